@@ -1,0 +1,25 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+
+import { env } from '@/lib/env';
+
+import { type Prisma, PrismaClient } from './generated/client';
+
+/** A transaction, or the client itself: what reads and guarded writes take. */
+export type Db = Prisma.TransactionClient;
+
+const shared = globalThis as { usherPrisma?: PrismaClient };
+
+/** The process's Prisma client, made at first use and kept over `next dev` reloads. */
+export function db(): PrismaClient {
+  shared.usherPrisma ??= new PrismaClient({
+    adapter: new PrismaPg({ connectionString: env().databaseUrl }),
+  });
+  return shared.usherPrisma;
+}
+
+/** Closes the client, if there is one; the next `db()` makes another. */
+export async function closeDb(): Promise<void> {
+  const client = shared.usherPrisma;
+  delete shared.usherPrisma;
+  await client?.$disconnect();
+}

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+
+/** Hosts on which browsers keep Secure cookies and offer crypto.subtle over plain http. */
+export function isLoopbackHost(hostname: string): boolean {
+  return hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '127.0.0.1' || hostname === '[::1]';
+}
+
+const publicOrigin = z
+  .url({ protocol: /^https?$/ })
+  .refine((value) => new URL(value).origin === value, 'must be an origin: scheme, host and port, without a path')
+  .refine(
+    (value) => value.startsWith('https:') || isLoopbackHost(new URL(value).hostname),
+    'must be https unless it is a loopback host: browsers drop Secure cookies on other http origins',
+  );
+
+const masterKey = z
+  .base64()
+  .transform((value) => Buffer.from(value, 'base64'))
+  .refine((key) => key.length === 32, 'must be 32 bytes in base64');
+
+const schema = z.object({
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  PUBLIC_ORIGIN: publicOrigin,
+  USHER_MASTER_KEY: masterKey,
+  USHER_STATE: z.string().min(1).default('.usher'),
+  USHER_AWS_ENDPOINT: z.url({ protocol: /^http$/ }).optional(),
+  AWS_REGION: z.string().min(1).default('us-east-1'),
+  USHER_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+});
+
+/** The environment, parsed once: what product code may know about where it runs. */
+export interface Env {
+  databaseUrl: string;
+  /** Scheme, host and port that browsers use to reach us; links and origin checks use nothing else. */
+  publicOrigin: string;
+  masterKey: Buffer;
+  stateDir: string;
+  logLevel: string;
+  aws: {
+    /** Set when another server than AWS speaks its API; then buckets are addressed by path. */
+    endpoint: string | undefined;
+    /** The region offered first in forms, and the one of global calls. */
+    region: string;
+    /** Scheme of the URLs that viewers get; part of every signed resource. */
+    mediaScheme: 'http' | 'https';
+  };
+}
+
+let parsed: Env | undefined;
+
+/**
+ * Reads and checks the environment at first use; later calls give the same object.
+ * Throws one sentence that names every variable that is missing or wrong (never a value).
+ */
+export function env(): Env {
+  parsed ??= parse(process.env);
+  return parsed;
+}
+
+function parse(source: NodeJS.ProcessEnv): Env {
+  const result = schema.safeParse(source);
+  if (!result.success) {
+    const wrong = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new Error(`The environment is not complete. ${wrong.join('; ')}.`);
+  }
+  const value = result.data;
+  return {
+    databaseUrl: value.DATABASE_URL,
+    publicOrigin: value.PUBLIC_ORIGIN,
+    masterKey: value.USHER_MASTER_KEY,
+    stateDir: value.USHER_STATE,
+    logLevel: value.USHER_LOG_LEVEL,
+    aws: {
+      endpoint: value.USHER_AWS_ENDPOINT,
+      region: value.AWS_REGION,
+      mediaScheme: value.USHER_AWS_ENDPOINT ? 'http' : 'https',
+    },
+  };
+}
+
+/** For test harnesses that start a database or Local AWS and then point the product at it. */
+export function resetEnv(): void {
+  parsed = undefined;
+}
