@@ -1,0 +1,67 @@
+import { headers } from 'next/headers';
+import { unstable_rethrow } from 'next/navigation';
+import type { z } from 'zod';
+
+import { recordAudit } from '@/lib/audit/mutations';
+import type { Gate } from '@/lib/auth/gates';
+import { refusedOrigin } from '@/lib/auth/origin';
+import { currentActor } from '@/lib/auth/session';
+import { db } from '@/lib/db/client';
+import { countAgainst } from '@/lib/db/rate-limit';
+import { unexpectedError } from '@/lib/http/unexpected';
+import { invalidInput } from '@/lib/kernel/invalid-input';
+import { refuse, type Result } from '@/lib/kernel/result';
+
+/** Changes by one person over all actions; far above what hands can do. */
+const ACTIONS_PER_ACTOR = { name: 'actions', max: 600, windowSeconds: 60 };
+
+/** Forms that work without a session share a count, so that tokens cannot be guessed in bulk. */
+const ANONYMOUS_ACTIONS = { name: 'anonymous-actions', max: 120, windowSeconds: 60 };
+
+interface ActionSpec<A, Schema extends z.ZodObject, T> {
+  /** Noun and verb, for the audit and the log: `library.create`. */
+  name: string;
+  gate: Gate<A>;
+  /** Unknown keys are refused. */
+  schema: Schema;
+  /** One call into the feature; it holds no rule of its own. */
+  handler: (actor: A, input: z.output<Schema>) => Promise<Result<T>>;
+}
+
+/**
+ * Makes a server action: origin → actor → rate limit → gate → schema → handler.
+ * The action takes one plain object and always returns a `Result`: a refusal is a value with no effect.
+ * Every action is a public POST endpoint, so `input` is parsed as whatever a stranger may send.
+ */
+export function defineAction<A, Schema extends z.ZodObject, T>(
+  spec: ActionSpec<A, Schema, T>,
+): (input: z.input<Schema>) => Promise<Result<T>> {
+  const schema = spec.schema.strict();
+  return async (input: unknown) => {
+    try {
+      const wrongOrigin = refusedOrigin(await headers());
+      if (wrongOrigin) return refuse(wrongOrigin);
+
+      const actor = await currentActor();
+      const limited = actor
+        ? await countAgainst(db(), ACTIONS_PER_ACTOR, actor.userId)
+        : await countAgainst(db(), ANONYMOUS_ACTIONS, 'all');
+      if (limited) return refuse(limited);
+
+      const allowed = spec.gate(actor);
+      if (!allowed.ok) {
+        await recordAudit(db(), { actorId: actor?.userId ?? null, action: spec.name, outcome: 'refused' });
+        return allowed;
+      }
+
+      const parsed = schema.safeParse(input);
+      if (!parsed.success) return refuse(invalidInput(parsed.error));
+
+      // zod's strict() keeps the shape, but not in a way that TypeScript can follow through a generic.
+      return await spec.handler(allowed.value, parsed.data as z.output<Schema>);
+    } catch (error) {
+      unstable_rethrow(error);
+      return refuse(unexpectedError(`action ${spec.name}`, error));
+    }
+  };
+}
