@@ -43,6 +43,9 @@ export interface Env {
     region: string;
     /** Scheme of the URLs that viewers get; part of every signed resource. */
     mediaScheme: 'http' | 'https';
+    /** Where browsers send uploads to, and where they get media from: sources of the content security policy. */
+    uploadSources: string[];
+    mediaSources: string[];
   };
 }
 
@@ -53,7 +56,11 @@ let parsed: Env | undefined;
  * Throws one sentence that names every variable that is missing or wrong (never a value).
  */
 export function env(): Env {
-  parsed ??= parse(process.env);
+  if (!parsed) {
+    parsed = parse(process.env);
+    // next-auth reads its own address from here, and from the Host header if it is missing.
+    process.env.NEXTAUTH_URL = parsed.publicOrigin;
+  }
   return parsed;
 }
 
@@ -73,8 +80,20 @@ function parse(source: NodeJS.ProcessEnv): Env {
     aws: {
       endpoint: value.USHER_AWS_ENDPOINT,
       region: value.AWS_REGION,
-      mediaScheme: value.USHER_AWS_ENDPOINT ? 'http' : 'https',
+      ...browserSources(value.USHER_AWS_ENDPOINT),
     },
+  };
+}
+
+/** What differs for browsers between AWS (no endpoint) and a server on this machine that speaks its API. */
+function browserSources(endpoint: string | undefined): Pick<Env['aws'], 'mediaScheme' | 'uploadSources' | 'mediaSources'> {
+  if (endpoint) {
+    return { mediaScheme: 'http', uploadSources: [endpoint], mediaSources: ['http://*.cloudfront.localhost:*'] };
+  }
+  return {
+    mediaScheme: 'https',
+    uploadSources: ['https://*.amazonaws.com'],
+    mediaSources: ['https://*.cloudfront.net'],
   };
 }
 

@@ -1,0 +1,27 @@
+import type { NextRequest } from 'next/server';
+import NextAuth from 'next-auth';
+
+import { refusedOrigin } from '@/lib/auth/origin';
+import { authOptions } from '@/lib/auth/next-auth';
+import { NO_STORE, problem } from '@/lib/http/problem';
+import { unexpectedError } from '@/lib/http/unexpected';
+
+interface Context {
+  params: Promise<{ nextauth: string[] }>;
+}
+
+/** Sign-in and sign-out by next-auth; a change needs our own Origin on top of next-auth's CSRF token. */
+async function handler(request: NextRequest, context: Context): Promise<Response> {
+  try {
+    const wrongOrigin = request.method === 'GET' ? undefined : refusedOrigin(request.headers);
+    if (wrongOrigin) return problem(wrongOrigin);
+    const nextAuth = NextAuth as (request: NextRequest, context: Context, options: object) => Promise<Response>;
+    const response = await nextAuth(request, context, authOptions());
+    response.headers.set('Cache-Control', NO_STORE['Cache-Control']);
+    return response;
+  } catch (error) {
+    return problem(unexpectedError('route auth', error));
+  }
+}
+
+export { handler as GET, handler as POST };
