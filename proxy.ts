@@ -23,7 +23,7 @@ export function proxy(request: NextRequest): Response {
   }
 
   const nonce = Buffer.from(crypto.randomUUID()).toString('base64');
-  const policy = contentSecurityPolicy(env().aws, nonce, process.env.NODE_ENV === 'development');
+  const policy = contentSecurityPolicy(env().aws, nonce, env().development);
   const headers = new Headers(request.headers);
   headers.set('x-nonce', nonce);
   headers.set('Content-Security-Policy', policy);

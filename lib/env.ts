@@ -25,6 +25,7 @@ const schema = z.object({
   USHER_STATE: z.string().min(1).default('.usher'),
   USHER_AWS_ENDPOINT: z.url({ protocol: /^http$/ }).optional(),
   AWS_REGION: z.string().min(1).default('us-east-1'),
+  NODE_ENV: z.string().optional(),
   USHER_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
@@ -36,6 +37,8 @@ export interface Env {
   masterKey: Buffer;
   stateDir: string;
   logLevel: string;
+  /** Whether `next dev` serves the pages. */
+  development: boolean;
   aws: {
     /** Set when another server than AWS speaks its API; then buckets are addressed by path. */
     endpoint: string | undefined;
@@ -77,6 +80,7 @@ function parse(source: NodeJS.ProcessEnv): Env {
     masterKey: value.USHER_MASTER_KEY,
     stateDir: value.USHER_STATE,
     logLevel: value.USHER_LOG_LEVEL,
+    development: value.NODE_ENV === 'development',
     aws: {
       endpoint: value.USHER_AWS_ENDPOINT,
       region: value.AWS_REGION,
