@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Clock } from './clock'
 import type { Controls } from './controls'
 import type { Principal } from './principal'
+import type { ReceivedBody } from './sigv4/receive-body'
 import type { Store } from './store'
 
 /** The request as it came, for the few operations that need more than their parsed input. */
@@ -24,6 +25,8 @@ export interface CallContext {
   region: string
   requestId: string
   request: RawRequest
+  /** The body of an operation that takes a stream (PutObject, UploadPart); undefined for all others. */
+  body: ReceivedBody | undefined
   /** What an operation may add to the answer that its output shape does not hold (206, CORS headers). */
   response: { status: number | undefined; headers: Record<string, string> }
 }
@@ -32,7 +35,7 @@ export interface CallContext {
  * An operation: parsed input in, output out, or an ApiError thrown. Input and output are the SDK's own types
  * (`CreateDistributionRequest` → `CreateDistributionResult`); the wire layer parses and serialises them from
  * the SDK's runtime schemas, and sets status, ETag, Location and envelopes as those say.
- * A streaming input member is a Readable that fails with an ApiError when the body's digest is wrong,
+ * A streaming body is not in the input but in `ctx.body`: it fails with an ApiError when its digest is wrong,
  * so nothing may count as received before it has ended.
  */
 export type Handler<Input, Output> = (input: Input, ctx: CallContext) => Output | Promise<Output>
@@ -62,10 +65,10 @@ export interface Service {
    * Without it the caller must be an account.
    */
   authorise?: (input: Record<string, unknown>, ctx: CallContext) => void | Promise<void>
-  /** Requests that are no operation (S3: CORS preflight). Gives true headers and status, or undefined. */
+  /** Answers requests that are no operation (S3: CORS preflight); undefined for all others. Throws ApiErrors. */
   preflight?: (request: RawRequest) => { status: number; headers: Record<string, string> } | undefined
   /** Headers for every answer, refusals included (S3: CORS). */
-  decorate?: (request: RawRequest, labels: Record<string, string>) => Record<string, string>
+  decorate?: (request: RawRequest) => Record<string, string>
 }
 
 /** What the control plane of CloudFront is made with. */
