@@ -3,7 +3,7 @@
 import { CenteredPage } from '@/components/centered-page';
 import { Button } from '@/components/ui/button';
 
-export default function ErrorPage({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
+export default function ErrorPage({ error, retry }: { error: Error & { digest?: string }; retry: () => void }) {
   return (
     <CenteredPage>
       <div className="grid justify-items-center gap-5 text-center">
@@ -14,7 +14,7 @@ export default function ErrorPage({ error, reset }: { error: Error & { digest?: 
             {error.digest ? <> The log has the details under <code className="font-mono">{error.digest}</code>.</> : null}
           </p>
         </div>
-        <Button onClick={reset}>Try again</Button>
+        <Button onClick={retry}>Try again</Button>
       </div>
     </CenteredPage>
   );

@@ -1,12 +1,12 @@
 'use client';
 
 import { LogOut, Monitor, Moon, Sun } from 'lucide-react';
-import { signOut } from 'next-auth/react';
 import { useTheme } from 'next-themes';
 import { useState } from 'react';
 
 import type { Role } from '@/lib/kernel/actor';
 
+import { signOut } from './session-client';
 import {
   DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuLabel, DropdownMenuRadioGroup,
   DropdownMenuRadioItem, DropdownMenuSeparator, DropdownMenuTrigger,
@@ -20,7 +20,10 @@ export function UserMenu({ name, email, role }: { name: string; email: string; r
   const leave = () => {
     setLeaving(true);
     // A whole page load, so that nothing of this person stays in the router's memory.
-    void signOut({ redirect: false }).finally(() => { window.location.assign('/sign-in'); });
+    void signOut().then(
+      () => { window.location.assign('/sign-in'); },
+      () => { setLeaving(false); },
+    );
   };
   return (
     <DropdownMenu>

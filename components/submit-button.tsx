@@ -1,0 +1,12 @@
+'use client';
+
+import type { ComponentProps } from 'react';
+
+import { Button } from './ui/button';
+import { useHydrated } from './use-hydrated';
+
+/** Sends its form; takes no press before the page is ready for it, nor while one is being carried out. */
+export function SubmitButton({ disabled, ...props }: ComponentProps<typeof Button>) {
+  const ready = useHydrated();
+  return <Button type="submit" disabled={(disabled ?? false) || !ready} {...props} />;
+}
