@@ -1,0 +1,44 @@
+import { z } from 'zod';
+
+import { bucketNameProblem } from './bucket-name';
+import { REGIONS } from './regions';
+
+export const LIBRARY_NAME_MAX = 60;
+export const TTL_MIN_SECONDS = 15;
+export const TTL_MAX_SECONDS = 86_400;
+export const TTL_DEFAULT_SECONDS = 600;
+
+const bucketName = z
+  .string()
+  .trim()
+  .superRefine((name, context) => {
+    const problem = bucketNameProblem(name);
+    if (problem) context.addIssue({ code: 'custom', message: problem });
+  });
+
+/** What an admin decides about a new library. */
+export const createLibrarySchema = z.object({
+  name: z
+    .string()
+    .trim()
+    .min(1, 'Enter a name.')
+    .max(LIBRARY_NAME_MAX, `Use at most ${LIBRARY_NAME_MAX} characters.`)
+    .regex(/^[^\p{Cc}]*$/u, 'Leave out control characters.'),
+  region: z.enum(REGIONS.map((region) => region.id), 'Choose a region from the list.'),
+  bucketName,
+  originIdentityKind: z.enum(['OAC', 'OAI'], 'Choose OAC or OAI.').default('OAC'),
+  signingKeyKind: z.enum(['ECDSA_P256', 'RSA_2048'], 'Choose P-256 or RSA.').default('ECDSA_P256'),
+  ttlSeconds: z
+    .int('Enter whole seconds.')
+    .min(TTL_MIN_SECONDS, `Use at least ${TTL_MIN_SECONDS} seconds.`)
+    .max(TTL_MAX_SECONDS, 'Use at most 86,400 seconds, which is one day: one URL cannot be taken back.')
+    .default(TTL_DEFAULT_SECONDS),
+  withBasic: z.boolean().default(true),
+});
+
+export type CreateLibraryInput = z.output<typeof createLibrarySchema>;
+
+const id = z.string().min(1).max(64);
+
+export const libraryIdSchema = z.object({ libraryId: id });
+export const operationIdSchema = z.object({ operationId: id });
