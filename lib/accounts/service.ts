@@ -11,7 +11,7 @@ import { newId } from '@/lib/kernel/id';
 import { invalidField } from '@/lib/kernel/invalid-input';
 import { ok, refuse, type Result } from '@/lib/kernel/result';
 
-import { hasUsers } from './data';
+import { findOneTimeLink, hasUsers } from './data';
 import { hashToken, makeOneTimeLink } from './one-time-link';
 import { canInvite, canSetStatus } from './policy';
 import type { acceptInviteSchema, completeSetupSchema, inviteUserSchema, setUserStatusSchema } from './schema';
@@ -43,6 +43,8 @@ export async function createOwnerFromSetupLink(
   input: z.output<typeof completeSetupSchema>,
   now = new Date(),
 ): Promise<Result<{ userId: string }>> {
+  // Asked before the expensive hash, so that guessing tokens costs the guesser more than us.
+  if (!(await findOneTimeLink('SETUP', input.token, now))) return refuse(LINK_IS_DEAD);
   const passwordHash = await hashPassword(input.password);
   return db().$transaction(async (tx) => {
     // Using the link up locks its row: of many parallel requests, one gets past this line.
@@ -116,6 +118,7 @@ export async function acceptInvite(
   input: z.output<typeof acceptInviteSchema>,
   now = new Date(),
 ): Promise<Result<{ email: string }>> {
+  if (!(await findOneTimeLink('INVITE', input.token, now))) return refuse(LINK_IS_DEAD);
   const passwordHash = await hashPassword(input.password);
   return db().$transaction(async (tx) => {
     const link = await useLink(tx, 'INVITE', input.token, now);

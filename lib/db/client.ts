@@ -13,6 +13,8 @@ const shared = globalThis as { usherPrisma?: PrismaClient };
 export function db(): PrismaClient {
   shared.usherPrisma ??= new PrismaClient({
     adapter: new PrismaPg({ connectionString: env().databaseUrl }),
+    // Prisma's own two seconds are less than a burst of password hashes takes on a small machine.
+    transactionOptions: { maxWait: 10_000, timeout: 10_000 },
   });
   return shared.usherPrisma;
 }

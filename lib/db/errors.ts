@@ -6,7 +6,7 @@ export function isUniqueViolation(error: unknown): boolean {
 }
 
 /** Prisma's codes for a database that cannot be reached, timed out, or closed the connection. */
-const UNAVAILABLE_CODES = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2037', 'ECONNREFUSED']);
+const UNAVAILABLE_CODES = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2037', 'ECONNREFUSED']);
 
 /** Whether the database could not be reached, so that trying again later makes sense. */
 export function isDatabaseUnavailable(error: unknown): boolean {
