@@ -16,13 +16,13 @@ export interface Limit {
 export async function countAgainst(db: Db, limit: Limit, subject: string): Promise<AppError | undefined> {
   const [row] = await db.$queryRaw<{ count: number; ageSeconds: number }[]>`
     INSERT INTO "RateLimit" AS r ("key", "windowStartsAt", "count")
-    VALUES (${`${limit.name}:${subject}`}, now(), 1)
+    VALUES (${`${limit.name}:${subject}`}, timezone('utc', now()), 1)
     ON CONFLICT ("key") DO UPDATE SET
-      "count" = CASE WHEN r."windowStartsAt" < now() - make_interval(secs => ${limit.windowSeconds})
+      "count" = CASE WHEN r."windowStartsAt" < timezone('utc', now()) - make_interval(secs => ${limit.windowSeconds})
                 THEN 1 ELSE r."count" + 1 END,
-      "windowStartsAt" = CASE WHEN r."windowStartsAt" < now() - make_interval(secs => ${limit.windowSeconds})
-                THEN now() ELSE r."windowStartsAt" END
-    RETURNING "count", extract(epoch FROM now() - "windowStartsAt")::float8 AS "ageSeconds"`;
+      "windowStartsAt" = CASE WHEN r."windowStartsAt" < timezone('utc', now()) - make_interval(secs => ${limit.windowSeconds})
+                THEN timezone('utc', now()) ELSE r."windowStartsAt" END
+    RETURNING "count", extract(epoch FROM timezone('utc', now()) - "windowStartsAt")::float8 AS "ageSeconds"`;
   if (!row || row.count <= limit.max) return undefined;
   const retryAfterSeconds = Math.max(1, Math.ceil(limit.windowSeconds - row.ageSeconds));
   return {
