@@ -1,7 +1,7 @@
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-import { NO_FILTER, openEngine, SCHEMA_FILE } from './engine';
+import { NO_FILTER, SCHEMA_FILE, withEngine } from './engine';
 import { MIGRATIONS_DIR } from './migrations';
 
 /**
@@ -19,19 +19,12 @@ const DIFFERENT = 2;
  * The engine wants a database to be there, although it only compares files.
  */
 export async function difference(databaseUrl: string): Promise<string | undefined> {
-  const engine = await openEngine(databaseUrl);
-  try {
-    const { exitCode, stdout } = await engine.diff({
-      from: await dataModel(MIGRATED_SCHEMA_FILE),
-      to: await dataModel(SCHEMA_FILE),
-      script: true,
-      exitCode: true,
-      filters: NO_FILTER,
-    });
-    return exitCode === DIFFERENT ? (stdout ?? undefined) : undefined;
-  } finally {
-    engine.free();
-  }
+  const from = await dataModel(MIGRATED_SCHEMA_FILE);
+  const to = await dataModel(SCHEMA_FILE);
+  const { exitCode, stdout } = await withEngine(databaseUrl, (engine) =>
+    engine.diff({ from, to, script: true, exitCode: true, filters: NO_FILTER }),
+  );
+  return exitCode === DIFFERENT ? (stdout ?? undefined) : undefined;
 }
 
 async function dataModel(file: string) {

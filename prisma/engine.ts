@@ -5,6 +5,7 @@ import path from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
+import { Pool } from 'pg';
 
 export type SchemaEngine = bindings.SchemaEngine;
 
@@ -38,11 +39,22 @@ async function loadWasm(): Promise<void> {
   exports.__wbindgen_start();
 }
 
-/** Opens the engine on a database, with prisma/schema.prisma as its data model. Call `free()` when done. */
-export async function openEngine(databaseUrl: string): Promise<SchemaEngine> {
+/** Lends the engine, opened on a database with prisma/schema.prisma as its data model, to `use`. */
+export async function withEngine<T>(databaseUrl: string, use: (engine: SchemaEngine) => Promise<T>): Promise<T> {
   loading ??= loadWasm();
   await loading;
-  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString: databaseUrl }));
   const datamodels: [string, string][] = [[SCHEMA_FILE, await readFile(SCHEMA_FILE, 'utf8')]];
-  return bindings.SchemaEngine.new({ datamodels }, () => undefined, adapter);
+  // The engine never closes the adapter it was given, so the pool beneath is kept in our hands.
+  const pool = new Pool({ connectionString: databaseUrl });
+  try {
+    const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool));
+    const engine = await bindings.SchemaEngine.new({ datamodels }, () => undefined, adapter);
+    try {
+      return await use(engine);
+    } finally {
+      engine.free();
+    }
+  } finally {
+    await pool.end();
+  }
 }

@@ -2,7 +2,7 @@ import { pathToFileURL } from 'node:url';
 
 import { Client } from 'pg';
 
-import { NO_FILTER, openEngine } from './engine';
+import { NO_FILTER, withEngine } from './engine';
 import { type Migration, migrationList, readMigrations } from './migrations';
 
 /** Any number that nobody else locks; Prisma's own is 72707369. */
@@ -69,17 +69,11 @@ function isComplete(migrations: Migration[], rows: AppliedRow[]): boolean {
 }
 
 async function apply(databaseUrl: string, migrations: Migration[]): Promise<string[]> {
-  const engine = await openEngine(databaseUrl);
+  const input = { migrationsList: migrationList(migrations), filters: NO_FILTER };
   try {
-    const { appliedMigrationNames } = await engine.applyMigrations({
-      migrationsList: migrationList(migrations),
-      filters: NO_FILTER,
-    });
-    return appliedMigrationNames;
+    return (await withEngine(databaseUrl, (engine) => engine.applyMigrations(input))).appliedMigrationNames;
   } catch (error) {
     throw new Error(`The database could not be migrated: ${reason(error)}`, { cause: error });
-  } finally {
-    engine.free();
   }
 }
 
