@@ -1,0 +1,41 @@
+import { MAX_LIFETIME_SECONDS } from '@/lib/aws/signing-guard';
+
+/**
+ * The URL of an object at a distribution: the resource that is signed, before the signature is added.
+ * Every character of a key survives, because each segment is percent-encoded by itself.
+ */
+export function objectUrl(domainName: string, scheme: 'http' | 'https', key: string): string {
+  return `${scheme}://${domainName}/${key.split('/').map(encodeURIComponent).join('/')}`;
+}
+
+/** When a grant stops: `null` never; `undefined` there is no grant in force, as for owners and admins. */
+export type GrantEnd = Date | null | undefined;
+
+/** The latest end of the grants in force: a person holds up to two for a video, its own and its library's. */
+export function latestGrantEnd(ends: readonly (Date | null)[]): GrantEnd {
+  if (ends.length === 0) return undefined;
+  if (ends.includes(null)) return null;
+  return new Date(Math.max(...ends.map((end) => end?.getTime() ?? 0)));
+}
+
+/**
+ * When a signature made at `now` stops: after the library's lifetime, never past the grant's end,
+ * never later than the longest lifetime there is. CloudFront counts whole seconds, so a part of one
+ * is cut off. Gives null when nothing is left.
+ */
+export function expiryOf(now: Date, ttlSeconds: number, grantEnd: GrantEnd): Date | null {
+  const byLifetime = now.getTime() + Math.min(ttlSeconds, MAX_LIFETIME_SECONDS) * 1000;
+  const earliest = Math.min(byLifetime, grantEnd?.getTime() ?? Infinity);
+  const expiresAt = new Date(Math.floor(earliest / 1000) * 1000);
+  return expiresAt > now ? expiresAt : null;
+}
+
+/** Seconds from `now` until `expiresAt`: what players count by, because viewers' clocks lie. */
+export function secondsUntil(expiresAt: Date, now: Date): number {
+  return (expiresAt.getTime() - now.getTime()) / 1000;
+}
+
+/** Where a page finds a video's poster: an address of ours that signs when it is asked. */
+export function posterPath(videoId: string): string {
+  return `/api/v1/videos/${videoId}/poster`;
+}

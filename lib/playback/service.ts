@@ -1,0 +1,72 @@
+import { signUrl } from '@/lib/aws/cloudfront-signer';
+import { db } from '@/lib/db/client';
+import { env } from '@/lib/env';
+import type { Actor } from '@/lib/kernel/actor';
+import { type AppError, NOT_FOUND } from '@/lib/kernel/errors';
+import { ok, refuse, type Result } from '@/lib/kernel/result';
+import { loadSigningKey } from '@/lib/keys/data';
+
+import { findWatchable, type WatchableVideo } from './data';
+import { expiryOf, objectUrl, posterPath, secondsUntil } from './model';
+import { recordPlayback } from './mutations';
+import type { IssuedPlayback } from './schema';
+
+const NOT_READY: AppError = {
+  code: 'not_ready',
+  message: 'The library of this video is still being set up.',
+  fix: 'Try again in a few minutes.',
+};
+
+/**
+ * Signs one video for one viewer and records that it was done.
+ * Refuses with `not_found` (unknown and not granted look the same), `not_ready` (library still being set up)
+ * or `unavailable` (the signing key is under another master key).
+ */
+export async function issuePlayback(actor: Actor, videoId: string, now: Date): Promise<Result<IssuedPlayback>> {
+  const video = await findWatchable(actor, videoId, now);
+  if (!video) return refuse(NOT_FOUND);
+  const signed = await signObject(video, video.objectKey, now);
+  if (!signed.ok) return signed;
+
+  const { url, expiresAt, signingKeyId } = signed.value;
+  const playbackId = await recordPlayback(actor, { videoId: video.id, signingKeyId, issuedAt: now, expiresAt });
+  return ok({
+    playbackId,
+    videoId: video.id,
+    title: video.title,
+    url,
+    expiresAt: expiresAt.toISOString(),
+    expiresInSeconds: secondsUntil(expiresAt, now),
+    posterUrl: video.posterKey ? posterPath(video.id) : null,
+    durationSeconds: video.durationSeconds,
+    contentType: video.contentType,
+  });
+}
+
+/** Signs a video's poster for whoever may watch it. Refuses like `issuePlayback`; `not_found` also without a poster. */
+export async function issuePosterUrl(actor: Actor, videoId: string, now: Date): Promise<Result<string>> {
+  const video = await findWatchable(actor, videoId, now);
+  if (!video?.posterKey) return refuse(NOT_FOUND);
+  const signed = await signObject(video, video.posterKey, now);
+  return signed.ok ? ok(signed.value.url) : signed;
+}
+
+async function signObject(
+  video: WatchableVideo,
+  objectKey: string,
+  now: Date,
+): Promise<Result<{ url: string; expiresAt: Date; signingKeyId: string }>> {
+  if (!video.signing) return refuse(NOT_READY);
+  const key = await loadSigningKey(db(), video.signing.keyGroupId);
+  if (!key.ok) return key;
+  // Less than a second is left of the grant: it ends before a signature could say so.
+  const expiresAt = expiryOf(now, video.ttlSeconds, video.grantEnd);
+  if (!expiresAt) return refuse(NOT_FOUND);
+
+  const url = objectUrl(video.signing.domainName, env().aws.mediaScheme, objectKey);
+  const { awsPublicKeyId: keyPairId, privateKey } = key.value;
+  const signed = signUrl({ url, keyPairId, privateKey, expiresAt }, now);
+  // Keys, domain names and object keys are our own: a refusal here is a mistake of ours, not of the viewer.
+  if (!signed.ok) throw new Error(`The guard refused to sign an object of ours: ${signed.error.message}`);
+  return ok({ url: signed.value, expiresAt, signingKeyId: key.value.id });
+}
