@@ -27,8 +27,8 @@ export function findAccessKey(accessKeyId: string): AccessKey | undefined {
   return accessKeys.find((key) => key.accessKeyId === accessKeyId)
 }
 
-export function isKnownAccount(accountId: string): boolean {
-  return accessKeys.some((key) => key.accountId === accountId)
+export function accountIds(): string[] {
+  return accessKeys.map((key) => key.accountId)
 }
 
 /** The 64 hex digits by which S3 names an account in ACLs and policies; stable per account. */

@@ -26,6 +26,7 @@ export interface Collection<T> {
  */
 export class Store {
   private readonly records = new Map<string, Map<string, unknown>>()
+  private readonly opened = new Set<string>()
   private pending: Change[][] = []
   private waiters: { resolve: () => void; reject: (error: unknown) => void }[] = []
   private flushing: Promise<void> | undefined
@@ -43,8 +44,10 @@ export class Store {
     return store
   }
 
-  /** Gives the records called `name`; `parse` checks each one read from disk (and gives it its type). */
+  /** Gives the records called `name`, once; `parse` checks each one read from disk (and gives it its type). */
   collection<T>(name: string, parse: (stored: unknown) => T): Collection<T> {
+    if (this.opened.has(name)) throw new Error(`The collection ${name} is open already; share it`)
+    this.opened.add(name)
     const stored = this.records.get(name) ?? new Map<string, unknown>()
     const byId = new Map<string, T>()
     for (const [id, value] of stored) byId.set(id, parse(value))

@@ -72,21 +72,11 @@ function decodeEntities(text: string): string {
   })
 }
 
+/** Control characters have no place in XML 1.0; S3 sends keys that hold them as references all the same. */
 export function escapeXml(text: string): string {
-  return text.replace(/[&<>"'\r]/g, (character) => {
-    switch (character) {
-      case '&':
-        return '&amp;'
-      case '<':
-        return '&lt;'
-      case '>':
-        return '&gt;'
-      case '"':
-        return '&quot;'
-      case '\r':
-        return '&#13;'
-      default:
-        return '&apos;'
-    }
+  // eslint-disable-next-line no-control-regex -- these are the characters in question
+  return text.replace(/[&<>"'\u0000-\u0008\u000b-\u001f]/g, (character) => {
+    const named = Object.keys(ENTITIES).find((name) => ENTITIES[name] === character)
+    return named === undefined ? `&#x${character.charCodeAt(0).toString(16)};` : `&${named};`
   })
 }
