@@ -1,0 +1,27 @@
+import type { Metadata } from 'next';
+
+import { VideoPlayer } from '@/components/player/video-player';
+import { Alert } from '@/components/ui/alert';
+import { PageHeader } from '@/components/ui/page-header';
+import { loadPlayback } from '@/lib/playback/loaders';
+
+interface VideoPageProps {
+  params: Promise<{ videoId: string }>;
+}
+
+export async function generateMetadata({ params }: VideoPageProps): Promise<Metadata> {
+  const { result } = await loadPlayback((await params).videoId);
+  return { title: result.ok ? result.value.title : 'Watch' };
+}
+
+export default async function VideoPage({ params }: VideoPageProps) {
+  const { result } = await loadPlayback((await params).videoId);
+  if (!result.ok) return <Alert variant="warning" title={result.error.message}>{result.error.fix}</Alert>;
+  const playback = result.value;
+  return (
+    <div className="grid gap-5">
+      <VideoPlayer key={playback.videoId} playback={playback} />
+      <PageHeader title={playback.title} trail={[{ href: '/watch', label: 'Watch' }]} />
+    </div>
+  );
+}
