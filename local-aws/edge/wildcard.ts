@@ -5,30 +5,32 @@
 export type Token = { kind: 'literal'; character: string } | { kind: 'any-one' } | { kind: 'any-many'; stopsAt: string }
 
 export function matchTokens(tokens: Token[], text: string): boolean {
-  // reachable[i]: the tokens before i can match the text read so far.
-  let reachable = skipStars(tokens, [true])
+  // reachable[i] is 1 when the tokens before i can match the text read so far.
+  let reachable = new Uint8Array(tokens.length + 1)
+  reachable[0] = 1
+  skipStars(tokens, reachable)
   for (const character of text) {
-    const next: boolean[] = []
-    for (const [index, token] of tokens.entries()) {
-      if (!reachable[index]) continue
+    const next = new Uint8Array(tokens.length + 1)
+    tokens.forEach((token, index) => {
+      if (reachable[index] !== 1) return
       if (token.kind === 'any-many') {
-        if (!token.stopsAt.includes(character)) next[index] = true
+        if (!token.stopsAt.includes(character)) next[index] = 1
       } else if (token.kind === 'any-one' || token.character === character) {
-        next[index + 1] = true
+        next[index + 1] = 1
       }
-    }
-    if (next.length === 0) return false
-    reachable = skipStars(tokens, next)
+    })
+    if (!next.includes(1)) return false
+    skipStars(tokens, next)
+    reachable = next
   }
-  return reachable[tokens.length] === true
+  return reachable[tokens.length] === 1
 }
 
 /** A star may stand for nothing. */
-function skipStars(tokens: Token[], reachable: boolean[]): boolean[] {
-  for (const [index, token] of tokens.entries()) {
-    if (reachable[index] && token.kind === 'any-many') reachable[index + 1] = true
-  }
-  return reachable
+function skipStars(tokens: Token[], reachable: Uint8Array): void {
+  tokens.forEach((token, index) => {
+    if (reachable[index] === 1 && token.kind === 'any-many') reachable[index + 1] = 1
+  })
 }
 
 /** Takes a pattern whose stars may stand for anything but the characters of `stopsAt`. */
