@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { cloudfrontService } from './cloudfront/service'
-import { startEdge } from './shared/no-edge'
+import { startEdge } from './edge/server'
 import { createS3Origin } from './s3/origin'
 import { openS3Service } from './s3/service'
 import { createApiServer } from './shared/api-server'

@@ -46,7 +46,7 @@ export class Blobs {
 
   /** Gives bytes `start` to `end` (inclusive) of the concatenated segments. */
   read(segments: Segment[], start: number, end: number): Readable {
-    const wanted = cut(segments, start, end)
+    const wanted = sliceSegments(segments, start, end)
     const [only] = wanted
     if (!only) return Readable.from([])
     this.hold(wanted)
@@ -94,7 +94,8 @@ export class Blobs {
   }
 }
 
-function cut(segments: Segment[], start: number, end: number): Segment[] {
+/** Takes segments, gives those that hold bytes `start` to `end` (inclusive) of their concatenation. */
+export function sliceSegments(segments: Segment[], start: number, end: number): Segment[] {
   const result: Segment[] = []
   let position = 0
   for (const { blob, offset, sizeBytes } of segments) {

@@ -53,6 +53,7 @@ export const REQUIRED_ACCESS: Record<string, RequiredAccess> = {
   /** Each key is judged on its own, in the handler. */
   DeleteObjects: object('DeleteObject'),
   CreateMultipartUpload: object('PutObject'),
+  UploadPartCopy: object('PutObject'),
   UploadPart: object('PutObject'),
   CompleteMultipartUpload: object('PutObject'),
   AbortMultipartUpload: object('AbortMultipartUpload'),

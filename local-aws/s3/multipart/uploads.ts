@@ -7,12 +7,13 @@ import type {
   ListMultipartUploadsRequest,
   ListPartsOutput,
   ListPartsRequest,
+  UploadPartCopyRequest,
   UploadPartOutput,
   UploadPartRequest,
 } from '@aws-sdk/client-s3'
 import { canonicalUserId } from '../../shared/accounts'
 import type { CallContext, Handlers } from '../../shared/service'
-import { invalidArgument, invalidRequest } from '../errors'
+import { invalidRequest } from '../errors'
 import { compareUtf8, KeyIndex } from '../key-index'
 import { readAttributes } from '../objects/attributes'
 import { checksumFields, readAlgorithm } from '../objects/checksum-fields'
@@ -21,14 +22,16 @@ import { readPage } from '../objects/list-page'
 import { storeBody } from '../objects/put-object'
 import type { S3State } from '../state'
 import { completeMultipartUpload } from './complete'
+import { checkPartNumber } from './part-number'
+import { uploadPartCopy } from './upload-part-copy'
 
 const MAX_LISTED = 1_000
-const MAX_PARTS = 10_000
 
 export function multipartOperations(state: S3State): Handlers {
   return {
     CreateMultipartUpload: (input: CreateMultipartUploadRequest, ctx) => createUpload(state, input, ctx),
     UploadPart: (input: UploadPartRequest, ctx) => uploadPart(state, input, ctx),
+    UploadPartCopy: (input: UploadPartCopyRequest, ctx) => uploadPartCopy(state, input, ctx),
     ListParts: (input: ListPartsRequest) => listParts(state, input),
     ListMultipartUploads: (input: ListMultipartUploadsRequest) => listUploads(state, input),
     CompleteMultipartUpload: (input: Parameters<typeof completeMultipartUpload>[1], ctx) => completeMultipartUpload(state, input, ctx),
@@ -72,10 +75,7 @@ async function createUpload(state: S3State, input: CreateMultipartUploadRequest,
 
 async function uploadPart(state: S3State, input: UploadPartRequest, ctx: CallContext): Promise<UploadPartOutput> {
   const upload = state.upload(input.Bucket, input.Key, input.UploadId)
-  const partNumber = input.PartNumber ?? 0
-  if (!Number.isInteger(partNumber) || partNumber < 1 || partNumber > MAX_PARTS) {
-    throw invalidArgument('Part number must be an integer between 1 and 10000, inclusive', 'partNumber', String(partNumber))
-  }
+  const partNumber = checkPartNumber(input.PartNumber)
   const { segments, digests } = await storeBody(state, ctx.body)
   try {
     state.upload(input.Bucket, input.Key, input.UploadId)
