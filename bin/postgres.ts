@@ -38,14 +38,16 @@ export interface RunningPostgres {
  * Starts PostgreSQL from the binaries that npm installed, on 127.0.0.1 only, and waits until it
  * answers. Makes the cluster first when there is none, and deals with whatever a killed run left:
  * an orphaned postmaster on the same files is stopped, a stale pid file removed.
- * Throws a `Trouble` when it cannot run here.
+ * `onSpawn` hears of the process before it answers. Throws a `Trouble` when it cannot run here.
  */
-export async function startPostgres(place: PostgresPlace): Promise<RunningPostgres> {
+export async function startPostgres(
+  place: PostgresPlace, onSpawn: (child: ChildProcess) => void = () => undefined,
+): Promise<RunningPostgres> {
   if (!existsSync(path.join(place.dataDir, 'PG_VERSION'))) await makeCluster(place);
   await stopOrphan(place.dataDir);
   const urlOf = (database: string) =>
     `postgresql://usher:${encodeURIComponent(place.password)}@127.0.0.1:${place.port}/${database}`;
-  const child = await launch(place, urlOf('postgres'));
+  const child = await launch(place, urlOf('postgres'), onSpawn);
   await makeDatabase(urlOf('postgres'));
   return { child, url: urlOf('usher'), urlOf, stop: () => stopProcess(child) };
 }
@@ -95,7 +97,9 @@ async function runInitdb(initdb: string, flags: string[]): Promise<void> {
   throw new Trouble(`PostgreSQL's files could not be made: ${lastLine(complaint)}`);
 }
 
-async function launch(place: PostgresPlace, url: string): Promise<ChildProcess> {
+async function launch(
+  place: PostgresPlace, url: string, onSpawn: (child: ChildProcess) => void,
+): Promise<ChildProcess> {
   const { postgres } = await postgresBinaries();
   const fast = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200'];
   const settings = [
@@ -109,6 +113,7 @@ async function launch(place: PostgresPlace, url: string): Promise<ChildProcess> 
   const logStart = (await log.stat()).size;
   try {
     const child = spawn(command, args, { stdio: ['ignore', log.fd, log.fd], detached: true });
+    onSpawn(child);
     // Whatever ends us, a database without its owner is of no use to anyone.
     const end = () => { child.kill('SIGINT'); };
     process.once('exit', end);
