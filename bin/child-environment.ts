@@ -40,7 +40,7 @@ export function childEnvironment(source: NodeJS.ProcessEnv, settings: Settings, 
   };
 }
 
-function localAws(settings: Settings, { ports }: Facts): NodeJS.ProcessEnv {
+function localAws(settings: Settings, { ports }: Facts): Record<string, string> {
   return {
     USHER_AWS_ENDPOINT: `http://127.0.0.1:${ports.api}`,
     AWS_ACCESS_KEY_ID: LOCAL_ACCESS_KEY,
