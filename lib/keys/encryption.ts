@@ -53,7 +53,9 @@ export function decryptPrivateKey(row: KeyRow & EncryptedKey): Result<KeyObject>
   try {
     const sealed = Buffer.from(row.ciphertext);
     const iv = sealed.subarray(0, IV_BYTES);
-    const decipher = createDecipheriv(ALGORITHM, deriveKey(masterKey, 'signing-key-encryption'), iv);
+    const decipher = createDecipheriv(ALGORITHM, deriveKey(masterKey, 'signing-key-encryption'), iv, {
+      authTagLength: TAG_BYTES,
+    });
     decipher.setAAD(boundTo(row));
     decipher.setAuthTag(sealed.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
     const der = Buffer.concat([decipher.update(sealed.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]);

@@ -13,7 +13,7 @@ import type { FailureReason } from '@/lib/kernel/failure';
 export const STEP_KINDS = {
   CREATE_BUCKET: {
     title: 'Create the bucket, and prove that it is ours',
-    calls: ['sts:GetCallerIdentity', 's3:HeadBucket', 's3:CreateBucket', 's3:GetBucketTagging'],
+    calls: ['sts:GetCallerIdentity', 's3:HeadBucket', 's3:CreateBucket', 's3:GetBucketTagging', 's3:GetBucketOwnershipControls'],
   },
   BLOCK_PUBLIC_ACCESS: {
     title: 'Block public access to the bucket',
@@ -42,17 +42,11 @@ export const STEP_KINDS = {
   },
   CREATE_SIGNED_DISTRIBUTION: {
     title: 'Create the signed distribution',
-    calls: [
-      'cloudfront:CreateDistribution', 'cloudfront:ListDistributions', 'cloudfront:GetDistributionConfig',
-      'cloudfront:GetDistribution',
-    ],
+    calls: ['cloudfront:CreateDistribution', 'cloudfront:ListDistributions', 'cloudfront:GetDistribution'],
   },
   CREATE_BASIC_DISTRIBUTION: {
     title: 'Create the basic distribution, which reaches only public/*',
-    calls: [
-      'cloudfront:CreateDistribution', 'cloudfront:ListDistributions', 'cloudfront:GetDistributionConfig',
-      'cloudfront:GetDistribution',
-    ],
+    calls: ['cloudfront:CreateDistribution', 'cloudfront:ListDistributions', 'cloudfront:GetDistribution'],
   },
   PUT_BUCKET_POLICY: {
     title: 'Let just these distributions read the bucket',
@@ -60,7 +54,7 @@ export const STEP_KINDS = {
   },
   PUT_PROBE_OBJECTS: {
     title: 'Store two small objects to ask for',
-    calls: ['s3:PutObject', 's3:HeadObject'],
+    calls: ['s3:PutObject'],
   },
   WAIT_DEPLOYED: {
     title: 'Wait until CloudFront has deployed the distributions',

@@ -1,0 +1,129 @@
+import {
+  CreateCloudFrontOriginAccessIdentityCommand,
+  CreateOriginAccessControlCommand,
+  GetCloudFrontOriginAccessIdentityCommand,
+  GetOriginAccessControlCommand,
+  ListOriginAccessControlsCommand,
+  type OriginAccessControl,
+} from '@aws-sdk/client-cloudfront';
+
+import { awsCall, hasCode, required, unlessCode } from './call';
+import { cloudfront } from './clients';
+
+/** An origin access control or identity as CloudFront has it. */
+export interface OriginIdentityState {
+  awsId: string;
+  /** The OAC's Name, or the OAI's CallerReference. */
+  name: string;
+  etag: string | undefined;
+  /** How S3 names an OAI in policies and ACLs; an OAC has none. */
+  s3CanonicalUserId: string | undefined;
+  /** For an OAC: whether it signs every request to S3. An OAI always does. */
+  signsAlways: boolean;
+}
+
+/** Creates an origin access control that signs every request to S3; undefined when its name is taken. */
+export async function createOriginAccessControl(name: string, description: string): Promise<OriginIdentityState | undefined> {
+  const call = 'cloudfront:CreateOriginAccessControl';
+  try {
+    const answer = await awsCall(call, () =>
+      cloudfront().send(
+        new CreateOriginAccessControlCommand({
+          OriginAccessControlConfig: {
+            Name: name,
+            Description: description,
+            OriginAccessControlOriginType: 's3',
+            SigningBehavior: 'always',
+            SigningProtocol: 'sigv4',
+          },
+        }),
+      ),
+    );
+    return controlState(required(answer.OriginAccessControl, call, 'OriginAccessControl'), answer.ETag);
+  } catch (error) {
+    if (hasCode(error, ['OriginAccessControlAlreadyExists'])) return undefined;
+    throw error;
+  }
+}
+
+/** The origin access control with this name, or undefined. */
+export async function findOriginAccessControl(name: string): Promise<OriginIdentityState | undefined> {
+  let marker: string | undefined;
+  do {
+    const { OriginAccessControlList: page } = await awsCall('cloudfront:ListOriginAccessControls', () =>
+      cloudfront().send(new ListOriginAccessControlsCommand({ Marker: marker })),
+    );
+    const found = page?.Items?.find((item) => item.Name === name);
+    if (found?.Id) return getOriginAccessControl(found.Id);
+    marker = page?.IsTruncated ? page.NextMarker : undefined;
+  } while (marker);
+  return undefined;
+}
+
+/** The origin access control with this id, or undefined when it is gone. */
+export async function getOriginAccessControl(awsId: string): Promise<OriginIdentityState | undefined> {
+  const call = 'cloudfront:GetOriginAccessControl';
+  const answer = await unlessCode(
+    ['NoSuchOriginAccessControl'],
+    awsCall(call, () => cloudfront().send(new GetOriginAccessControlCommand({ Id: awsId }))),
+  );
+  return answer && controlState(required(answer.OriginAccessControl, call, 'OriginAccessControl'), answer.ETag);
+}
+
+function controlState({ Id, OriginAccessControlConfig: config }: OriginAccessControl, etag: string | undefined): OriginIdentityState {
+  return {
+    awsId: required(Id, 'cloudfront:GetOriginAccessControl', 'Id'),
+    name: config?.Name ?? '',
+    etag,
+    s3CanonicalUserId: undefined,
+    signsAlways:
+      config?.SigningBehavior === 'always' &&
+      config.SigningProtocol === 'sigv4' &&
+      config.OriginAccessControlOriginType === 's3',
+  };
+}
+
+/**
+ * Creates an origin access identity. The same reference with the same comment gives the same identity again,
+ * so repeating this is safe.
+ */
+export async function createOriginAccessIdentity(callerReference: string, comment: string): Promise<OriginIdentityState> {
+  const call = 'cloudfront:CreateCloudFrontOriginAccessIdentity';
+  const answer = await awsCall(call, () =>
+    cloudfront().send(
+      new CreateCloudFrontOriginAccessIdentityCommand({
+        CloudFrontOriginAccessIdentityConfig: { CallerReference: callerReference, Comment: comment },
+      }),
+    ),
+  );
+  return identityState(answer, call);
+}
+
+/** The origin access identity with this id, or undefined when it is gone. */
+export async function getOriginAccessIdentity(awsId: string): Promise<OriginIdentityState | undefined> {
+  const call = 'cloudfront:GetCloudFrontOriginAccessIdentity';
+  const answer = await unlessCode(
+    ['NoSuchCloudFrontOriginAccessIdentity'],
+    awsCall(call, () => cloudfront().send(new GetCloudFrontOriginAccessIdentityCommand({ Id: awsId }))),
+  );
+  return answer && identityState(answer, call);
+}
+
+interface IdentityAnswer {
+  CloudFrontOriginAccessIdentity?: {
+    Id: string | undefined;
+    S3CanonicalUserId: string | undefined;
+    CloudFrontOriginAccessIdentityConfig?: { CallerReference: string | undefined };
+  };
+  ETag?: string;
+}
+
+function identityState({ CloudFrontOriginAccessIdentity: identity, ETag }: IdentityAnswer, call: string): OriginIdentityState {
+  return {
+    awsId: required(identity?.Id, call, 'Id'),
+    name: identity?.CloudFrontOriginAccessIdentityConfig?.CallerReference ?? '',
+    etag: ETag,
+    s3CanonicalUserId: required(identity?.S3CanonicalUserId, call, 'S3CanonicalUserId'),
+    signsAlways: true,
+  };
+}

@@ -1,0 +1,14 @@
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+
+import { awsCall } from './call';
+import { s3 } from './clients';
+import { addressed, type BucketRef } from './s3-bucket';
+
+/** Stores a small text object; storing the same again changes nothing. */
+export async function putTextObject(bucket: BucketRef, key: string, text: string): Promise<void> {
+  await awsCall('s3:PutObject', () =>
+    s3(bucket.region).send(
+      new PutObjectCommand({ ...addressed(bucket), Key: key, Body: text, ContentType: 'text/plain; charset=utf-8' }),
+    ),
+  );
+}

@@ -1,0 +1,134 @@
+import { z } from 'zod';
+
+import type { DistributionRole } from '@/lib/db/generated/enums';
+
+import { PUBLIC_PREFIX } from './names';
+
+/** Who a statement of ours lets read: a distribution through its OAC, or the OAI of a distribution. */
+export type Reader =
+  | { kind: 'OAC'; role: DistributionRole; distributionArn: string }
+  | { kind: 'OAI'; role: DistributionRole; awsId: string; s3CanonicalUserId: string };
+
+const statementSchema = z.looseObject({ Sid: z.string().optional(), Effect: z.string().optional() });
+const policySchema = z.looseObject({
+  Version: z.string().optional(),
+  Statement: z.union([z.array(statementSchema), statementSchema.transform((one) => [one])]),
+});
+
+type Statement = z.output<typeof statementSchema>;
+
+const SIDS: Record<DistributionRole, string> = { SIGNED: 'UsherSigned', BASIC: 'UsherBasic' };
+
+/** The statement that lets one distribution read: everything behind signatures, or just the public part. */
+export function statementFor(bucketName: string, reader: Reader): Statement {
+  const path = reader.role === 'SIGNED' ? '*' : `${PUBLIC_PREFIX}*`;
+  const start = { Sid: SIDS[reader.role], Effect: 'Allow' };
+  const end = { Action: 's3:GetObject', Resource: `arn:aws:s3:::${bucketName}/${path}` };
+  if (reader.kind === 'OAI') {
+    const arn = `arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity ${reader.awsId}`;
+    return { ...start, Principal: { AWS: arn }, ...end };
+  }
+  return {
+    ...start,
+    Principal: { Service: 'cloudfront.amazonaws.com' },
+    ...end,
+    Condition: { StringEquals: { 'AWS:SourceArn': reader.distributionArn } },
+  };
+}
+
+export interface MergedPolicy {
+  text: string;
+  /** Whether S3 has something else at present. */
+  changed: boolean;
+}
+
+/**
+ * The bucket policy with one statement for each reader in place of ours that are there, every other one kept.
+ * Undefined when the present policy is no policy that we can read; then it must not be replaced.
+ */
+export function mergeBucketPolicy(present: string | undefined, bucketName: string, readers: readonly Reader[]): MergedPolicy | undefined {
+  const policy = present === undefined ? { Version: '2012-10-17', Statement: [] } : parsePolicy(present);
+  if (!policy) return undefined;
+  const ours = new Set(Object.values(SIDS));
+  const foreign = policy.Statement.filter(({ Sid }) => Sid === undefined || !ours.has(Sid));
+  const missing = readers.filter((reader) => !lets(policy.Statement, bucketName, reader));
+  const surplus = policy.Statement.length - foreign.length - (readers.length - missing.length);
+  const statements = [...foreign, ...readers.map((reader) => statementFor(bucketName, reader))];
+  return {
+    text: JSON.stringify({ ...policy, Statement: statements }),
+    changed: missing.length > 0 || surplus > 0,
+  };
+}
+
+export type PolicyJudgement = 'as-written' | 'missing' | 'changed' | 'unreadable';
+
+/** What became of the statement for one reader. */
+export function judgeStatement(present: string | undefined, bucketName: string, reader: Reader): PolicyJudgement {
+  if (present === undefined) return 'missing';
+  const policy = parsePolicy(present);
+  if (!policy) return 'unreadable';
+  if (lets(policy.Statement, bucketName, reader)) return 'as-written';
+  return policy.Statement.some(({ Sid }) => Sid === SIDS[reader.role]) ? 'changed' : 'missing';
+}
+
+/** The Sids (or numbers) of statements that allow something to everybody. */
+export function openStatements(present: string | undefined): string[] {
+  const policy = present === undefined ? undefined : parsePolicy(present);
+  return (policy?.Statement ?? []).flatMap((statement, index) =>
+    statement.Effect === 'Allow' && isEverybody(statement['Principal']) && statement['Condition'] === undefined
+      ? [statement.Sid ?? `number ${index + 1}`]
+      : [],
+  );
+}
+
+function isEverybody(principal: unknown): boolean {
+  if (principal === '*') return true;
+  if (typeof principal !== 'object' || principal === null || !('AWS' in principal)) return false;
+  return principal.AWS === '*' || (Array.isArray(principal.AWS) && principal.AWS.includes('*'));
+}
+
+function parsePolicy(text: string) {
+  try {
+    return policySchema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+function lets(statements: readonly Statement[], bucketName: string, reader: Reader): boolean {
+  const wanted = normalised(statementFor(bucketName, reader), reader);
+  return statements.some(({ Sid, ...rest }) => Sid === SIDS[reader.role] && normalised({ Sid, ...rest }, reader) === wanted);
+}
+
+/** One spelling for statements that mean the same: S3 gives principals, lists and key names back in other forms. */
+function normalised(statement: Statement, reader: Reader): string {
+  const { Effect, Principal, Action, Resource, Condition, ...further } = statement;
+  return JSON.stringify([
+    Effect, principals(Principal, reader), list(Action).map((name) => name.toLowerCase()), list(Resource),
+    lowerKeys(Condition), Object.keys(further).filter((key) => key !== 'Sid').sort(),
+  ]);
+}
+
+function principals(principal: unknown, reader: Reader): string[] {
+  if (typeof principal !== 'object' || principal === null) return [`${JSON.stringify(principal)}`];
+  const forms = Object.entries(principal).flatMap(([type, names]) => list(names).map((name) => `${type}:${name}`));
+  return forms.map((form) => (reader.kind === 'OAI' && isForm(form, reader) ? `OAI:${reader.awsId}` : form)).sort();
+}
+
+/** An OAI is written as an ARN with spaces or underscores, by its name alone, or by its canonical user id. */
+function isForm(form: string, { awsId, s3CanonicalUserId }: Extract<Reader, { kind: 'OAI' }>): boolean {
+  if (form === `CanonicalUser:${s3CanonicalUserId}`) return true;
+  const name = form.replace(/^AWS:/, '').replace(/^arn:aws:iam::cloudfront:user\//, '').replaceAll('_', ' ');
+  return name === `CloudFront Origin Access Identity ${awsId}`;
+}
+
+function list(value: unknown): string[] {
+  return (Array.isArray(value) ? value : [value]).map(String).sort();
+}
+
+function lowerKeys(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.length === 1 ? value[0] : value;
+  const entries = Object.entries(value).map(([key, inner]): [string, unknown] => [key.toLowerCase(), lowerKeys(inner)]);
+  return Object.fromEntries(entries.sort(([one], [other]) => (one < other ? -1 : 1)));
+}

@@ -1,0 +1,43 @@
+import type { FailureReason } from '@/lib/kernel/failure';
+
+import { type Fact, type Finding, FINDING_SUBJECTS, type FindingSubject } from '../model';
+import type { Observed } from './observe';
+
+/** What is wrong, and what a person does about it. */
+export interface Trouble {
+  problem: string;
+  fix: string;
+}
+
+/** A finding that is fine unless there is trouble; several troubles become one paragraph. */
+export function judged(subject: FindingSubject, facts: Fact[], troubles: (Trouble | undefined)[]): Finding {
+  const real = troubles.filter((trouble) => trouble !== undefined);
+  const label = FINDING_SUBJECTS[subject];
+  if (real.length === 0) return { subject, label, state: 'ok', facts };
+  return {
+    subject, label, state: 'broken', facts,
+    problem: real.map(({ problem }) => problem).join(' '),
+    fix: [...new Set(real.map(({ fix }) => fix))].join(' '),
+  };
+}
+
+/** Not made yet, or on its way. */
+export function waiting(subject: FindingSubject, problem: string, facts: Fact[] = []): Finding {
+  return { subject, label: FINDING_SUBJECTS[subject], state: 'waiting', problem, facts };
+}
+
+/** AWS did not say. */
+export function unknown(subject: FindingSubject, reason: FailureReason): Finding {
+  return { subject, label: FINDING_SUBJECTS[subject], state: 'unknown', problem: reason.message, fix: reason.fix, facts: [] };
+}
+
+/** The value, if AWS gave one. */
+export function valueOf<T>(observed: Observed<T>): T | undefined {
+  return 'value' in observed ? observed.value : undefined;
+}
+
+/** The first reason why something could not be read. */
+export function failureOf(...observed: Observed<unknown>[]): FailureReason | undefined {
+  for (const each of observed) if ('failure' in each) return each.failure;
+  return undefined;
+}

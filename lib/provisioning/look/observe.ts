@@ -1,0 +1,89 @@
+import { type DistributionState, getDistribution } from '@/lib/aws/cloudfront-distribution';
+import { getOriginAccessControl, getOriginAccessIdentity, type OriginIdentityState } from '@/lib/aws/cloudfront-identity';
+import { getKeyGroup, getPublicKey, type KeyGroupState, type PublicKeyState } from '@/lib/aws/cloudfront-keys';
+import { AwsFailure } from '@/lib/aws/errors';
+import {
+  type BucketPresence,
+  type BucketRef,
+  observeBucket,
+  readBucketTags,
+  readObjectOwnership,
+  readOpenPublicAccessSwitches,
+} from '@/lib/aws/s3-bucket';
+import { dropsIncompleteUploads, readBucketPolicy, readUploadOrigins } from '@/lib/aws/s3-bucket-rules';
+import type { DistributionRole } from '@/lib/db/generated/enums';
+import type { FailureReason } from '@/lib/kernel/failure';
+
+import type { LibraryPart, LibrarySet } from '../library-set';
+
+/** What AWS said about one thing, or why it could not be asked. */
+export type Observed<T> = { value: T } | { failure: FailureReason };
+
+export interface ObservedPart {
+  role: DistributionRole;
+  distribution: Observed<DistributionState | undefined>;
+  identity: Observed<OriginIdentityState | undefined>;
+}
+
+export interface ObservedBucket {
+  presence: Observed<BucketPresence>;
+  tags: Observed<Map<string, string>>;
+  openSwitches: Observed<string[]>;
+  ownership: Observed<string | undefined>;
+  uploadOrigins: Observed<string[]>;
+  dropsIncompleteUploads: Observed<boolean>;
+  policy: Observed<string | undefined>;
+}
+
+export interface ObservedLibrary {
+  bucket: ObservedBucket;
+  publicKey: Observed<PublicKeyState | undefined>;
+  keyGroup: Observed<KeyGroupState | undefined>;
+  parts: ObservedPart[];
+}
+
+/** Reads everything of a library at AWS. What cannot be read is kept as unknown, with the reason. */
+export async function observeLibrary(set: LibrarySet, bucket: BucketRef): Promise<ObservedLibrary> {
+  const [publicKey, keyGroup, observedBucket, parts] = await Promise.all([
+    attempt(() => unlessUnmade(set.signingKey?.awsPublicKeyId, getPublicKey)),
+    attempt(() => unlessUnmade(set.keyGroup.awsId, getKeyGroup)),
+    observeBucketAndRules(bucket),
+    Promise.all(set.parts.map(observePart)),
+  ]);
+  return { bucket: observedBucket, publicKey, keyGroup, parts };
+}
+
+async function observePart({ role, distribution, identity }: LibraryPart): Promise<ObservedPart> {
+  const getIdentity = identity.kind === 'OAC' ? getOriginAccessControl : getOriginAccessIdentity;
+  const [observedDistribution, observedIdentity] = await Promise.all([
+    attempt(() => unlessUnmade(distribution.awsId, getDistribution)),
+    attempt(() => unlessUnmade(identity.awsId, getIdentity)),
+  ]);
+  return { role, distribution: observedDistribution, identity: observedIdentity };
+}
+
+async function observeBucketAndRules(bucket: BucketRef): Promise<ObservedBucket> {
+  const [presence, tags, openSwitches, ownership, uploadOrigins, drops, policy] = await Promise.all([
+    attempt(() => observeBucket(bucket)),
+    attempt(() => readBucketTags(bucket)),
+    attempt(() => readOpenPublicAccessSwitches(bucket)),
+    attempt(() => readObjectOwnership(bucket)),
+    attempt(() => readUploadOrigins(bucket)),
+    attempt(() => dropsIncompleteUploads(bucket)),
+    attempt(() => readBucketPolicy(bucket)),
+  ]);
+  return { presence, tags, openSwitches, ownership, uploadOrigins, dropsIncompleteUploads: drops, policy };
+}
+
+async function unlessUnmade<T>(awsId: string | null | undefined, get: (awsId: string) => Promise<T | undefined>) {
+  return awsId ? get(awsId) : undefined;
+}
+
+async function attempt<T>(read: () => Promise<T>): Promise<Observed<T>> {
+  try {
+    return { value: await read() };
+  } catch (error) {
+    if (error instanceof AwsFailure) return { failure: error.reason };
+    throw error;
+  }
+}

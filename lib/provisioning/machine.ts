@@ -1,0 +1,33 @@
+import type { AwsErrorClass } from '@/lib/aws/errors';
+import type { StepState } from '@/lib/db/generated/enums';
+
+/** A worker that dies is replaced within this time; its beat comes three times as often. */
+export const LEASE_SECONDS = 15;
+export const HEARTBEAT_SECONDS = 5;
+
+interface Backoff {
+  firstSeconds: number;
+  maxSeconds: number;
+  tries: number;
+}
+
+/** How each retriable kind of failure is tried again; every other kind waits for a person. */
+const BACKOFF: Partial<Record<AwsErrorClass, Backoff>> = {
+  // Throttling and outages: about six minutes in all.
+  transient: { firstSeconds: 1, maxSeconds: 60, tries: 10 },
+  // New identities and policies reach every corner of S3 and CloudFront within a minute or two.
+  eventual: { firstSeconds: 2, maxSeconds: 30, tries: 8 },
+  conflict: { firstSeconds: 1, maxSeconds: 8, tries: 5 },
+};
+
+/** Seconds until the next try of a step that failed in its `attempt`th; undefined when a person must settle it. */
+export function retryAfterSeconds(errorClass: AwsErrorClass, attempt: number): number | undefined {
+  const backoff = BACKOFF[errorClass];
+  if (!backoff || attempt >= backoff.tries) return undefined;
+  return Math.min(backoff.maxSeconds, backoff.firstSeconds * 2 ** (attempt - 1));
+}
+
+/** The first step that is not done, in order; undefined when all are. */
+export function nextStep<T extends { seq: number; state: StepState }>(steps: readonly T[]): T | undefined {
+  return [...steps].sort((one, other) => one.seq - other.seq).find(({ state }) => state !== 'DONE');
+}

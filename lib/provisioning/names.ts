@@ -1,0 +1,61 @@
+import type { DistributionRole, SigningKeyKind } from '@/lib/db/generated/enums';
+
+// Names and references that go out to AWS. Each is made from the install's id and a row's id, never from
+// the clock or chance, so that a step which is repeated asks for the same thing and recognises it.
+
+/** CloudFront's bound of an origin access control's name, a distribution's comment, and a key's comment. */
+const COMMENT_MAX = 128;
+
+const KEY_SLUGS: Record<SigningKeyKind, string> = { ECDSA_P256: 'p256', RSA_2048: 'rsa2048' };
+
+/** The origin access control that all libraries of the install share. */
+export function originAccessControlName(installId: string): string {
+  return `usher-${installId}`;
+}
+
+/** The CallerReference of one distribution's origin access identity. */
+export function originAccessIdentityReference(installId: string, libraryId: string, role: DistributionRole): string {
+  return `usher-${installId}-${libraryId}-${role.toLowerCase()}`;
+}
+
+/** The key group that all libraries with this kind of key share. */
+export function keyGroupName(installId: string, kind: SigningKeyKind): string {
+  return `usher-${installId}-${KEY_SLUGS[kind]}`;
+}
+
+/** The name and CallerReference of the nth key of a key group. */
+export function signingKeyName(groupName: string, number: number): string {
+  return `${groupName}-${number}`;
+}
+
+/** The CallerReference of a distribution. */
+export function distributionReference(installId: string, distributionId: string): string {
+  return `usher-${installId}-${distributionId}`;
+}
+
+/** What the CloudFront console shows for a distribution; ends in our row's id, by which it is found again. */
+export function distributionComment(libraryName: string, role: DistributionRole, distributionId: string): string {
+  const end = `, ${role.toLowerCase()} (${distributionId})`;
+  const start = `Usher: ${libraryName.replace(/[^\x20-\x7e]/g, '?')}`;
+  return `${start.slice(0, COMMENT_MAX - end.length)}${end}`;
+}
+
+/** The tags by which a bucket proves that it was made for this library. */
+export function bucketTags(installId: string, libraryId: string): Record<string, string> {
+  return { 'usher:install': installId, 'usher:library': libraryId };
+}
+
+/** Where CloudFront reaches a bucket. */
+export function originDomainName(bucketName: string, region: string): string {
+  return `${bucketName}.s3.${region}.amazonaws.com`;
+}
+
+/** What everybody may read through the basic distribution. */
+export const PUBLIC_PREFIX = 'public/';
+export const PUBLIC_PROBE_KEY = 'public/usher-probe.txt';
+export const PRIVATE_PROBE_KEY = 'videos/usher-probe.txt';
+
+/** What the probe objects say; the proof compares it with the answer. */
+export function probeText(key: string, libraryId: string): string {
+  return `Usher asks for this object to see who may read it.\n${key} ${libraryId}\n`;
+}

@@ -1,0 +1,65 @@
+import { bucketUrl } from '@/lib/aws/clients';
+import { notYet, stop } from '@/lib/aws/errors';
+import { env } from '@/lib/env';
+import { newId } from '@/lib/kernel/id';
+import { loadSigningKey } from '@/lib/keys/data';
+
+import type { ProofCheck } from '../model';
+import { PRIVATE_PROBE_KEY } from '../names';
+import { fact, type RunStep, type StepContext } from '../step';
+import { ask } from './ask';
+import { type ProofSubject, proofQuestions } from './questions';
+
+/**
+ * Asks S3 and the distributions from outside, without credentials, and keeps the answers.
+ * A library that is being made is finished only when every answer is right; later a wrong answer is a result.
+ */
+export const proveStep: RunStep = async (context) => {
+  const subject = await subjectOf(context);
+  const origins = [subject.bucketUrl, subject.signedOrigin, subject.basicOrigin].filter((url) => url !== undefined);
+  const allowed = new Set(origins.map((url) => new URL(url).origin));
+  const checks = await Promise.all(proofQuestions(subject).map((question) => ask(question, allowed)));
+  const failed = checks.filter(({ passed }) => !passed);
+  await keep(context, checks, failed.length === 0);
+
+  if (failed.length > 0 && context.operationKind === 'CREATE_LIBRARY') {
+    throw notYet(
+      'proof-failed',
+      failed.map(({ question, explanation }) => `${question} ${explanation}`).join(' '),
+      'What was just made can take a minute to work everywhere, so this is asked again by itself. If it stays, look at what is broken.',
+    );
+  }
+  return { done: [fact('Answers as they should be', `${checks.length - failed.length} of ${checks.length}`)] };
+};
+
+async function subjectOf({ db, set, bucket, now }: StepContext): Promise<ProofSubject> {
+  const key = await loadSigningKey(db, set.keyGroup.id);
+  if (!key.ok) throw stop('no-signing-key', key.error.message, key.error.fix ?? 'Try again when the library is ready.');
+  const newestVideo = await db.video.findFirst({
+    where: { libraryId: set.library.id, state: 'READY' },
+    orderBy: { readyAt: 'desc' },
+    select: { objectKey: true },
+  });
+  const privateKeyPath = newestVideo?.objectKey ?? PRIVATE_PROBE_KEY;
+  const origin = (role: 'SIGNED' | 'BASIC') => {
+    const domainName = set.parts.find((part) => part.role === role)?.distribution.domainName;
+    return domainName ? `${env().aws.mediaScheme}://${domainName}` : undefined;
+  };
+  const signedOrigin = origin('SIGNED');
+  if (!signedOrigin) throw stop('no-distribution', 'The signed distribution has no address yet.', 'Wait until the library is ready.');
+  return {
+    libraryId: set.library.id,
+    bucketUrl: bucketUrl(bucket.region, bucket.name, privateKeyPath),
+    signedOrigin,
+    basicOrigin: origin('BASIC'),
+    privateKeyPath,
+    keyPairId: key.value.awsPublicKeyId,
+    privateKey: key.value.privateKey,
+    now,
+  };
+}
+
+async function keep({ save, set, now }: StepContext, checks: ProofCheck[], passed: boolean): Promise<void> {
+  const stored = checks.map((check) => ({ ...check, answer: { ...check.answer } }));
+  await save((tx) => tx.proof.create({ data: { id: newId(), libraryId: set.library.id, at: now, passed, checks: stored } }));
+}

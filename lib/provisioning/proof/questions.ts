@@ -1,0 +1,116 @@
+import type { KeyObject } from 'node:crypto';
+
+import { signUnchecked } from '@/lib/aws/cloudfront-signer';
+
+import type { ProofCheckId } from '../model';
+import { PRIVATE_PROBE_KEY, probeText, PUBLIC_PROBE_KEY } from '../names';
+import type { Expectation } from './expectation';
+
+const VALID_FOR_SECONDS = 300;
+const EXPIRED_SINCE_SECONDS = 60;
+const LENGTHENED_BY_SECONDS = 86_400;
+
+export interface Question {
+  id: ProofCheckId;
+  question: string;
+  url: string;
+  expected: Expectation;
+  /** What it means when the answer is the expected one. */
+  meaning: string;
+}
+
+export interface ProofSubject {
+  libraryId: string;
+  /** Where S3 itself would serve the private object. */
+  bucketUrl: string;
+  /** `https://d….cloudfront.net`, without a slash at the end. */
+  signedOrigin: string;
+  basicOrigin: string | undefined;
+  /** What the basic distribution must not serve: the newest video, or the private probe. */
+  privateKeyPath: string;
+  keyPairId: string;
+  privateKey: KeyObject;
+  now: Date;
+}
+
+/** Everything that somebody without credentials might try, with the answer that a closed library gives. */
+export function proofQuestions(subject: ProofSubject): Question[] {
+  return [...withoutSignature(subject), ...withSignature(subject), ...basic(subject)];
+}
+
+function withoutSignature({ bucketUrl, signedOrigin }: ProofSubject): Question[] {
+  return [
+    {
+      id: 'bucket-direct',
+      question: 'Does S3 give a private object to somebody who knows its address?',
+      url: bucketUrl,
+      expected: { kind: 's3-refused' },
+      meaning: 'Nobody gets around CloudFront.',
+    },
+    {
+      id: 'signed-without-signature',
+      question: 'Does the signed distribution serve without a signature?',
+      url: `${signedOrigin}/${PRIVATE_PROBE_KEY}`,
+      expected: { kind: 'signature-demanded' },
+      meaning: 'Nobody watches without a signature.',
+    },
+  ];
+}
+
+function withSignature({ libraryId, signedOrigin, keyPairId, privateKey, now }: ProofSubject): Question[] {
+  const sign = (key: string, seconds: number) =>
+    signUnchecked({
+      url: `${signedOrigin}/${key}`, keyPairId, privateKey, expiresAt: new Date(now.getTime() + seconds * 1000),
+    });
+  const valid = sign(PRIVATE_PROBE_KEY, VALID_FOR_SECONDS);
+  return [
+    {
+      id: 'signed-with-signature',
+      question: 'Does the signed distribution serve with a valid signature?',
+      url: valid,
+      expected: { kind: 'served', body: probeText(PRIVATE_PROBE_KEY, libraryId) },
+      meaning: 'Viewers who hold a signature are served.',
+    },
+    {
+      id: 'signed-expired',
+      question: 'Does a signature that expired a minute ago still work?',
+      url: sign(PRIVATE_PROBE_KEY, -EXPIRED_SINCE_SECONDS),
+      expected: { kind: 'signature-refused' },
+      meaning: 'A copied address stops working when it expires.',
+    },
+    {
+      id: 'signed-tampered',
+      question: 'Can the expiry in a signed address be set to a later time?',
+      url: valid.replace(/Expires=(\d+)/, (_, expires: string) => `Expires=${Number(expires) + LENGTHENED_BY_SECONDS}`),
+      expected: { kind: 'signature-refused' },
+      meaning: 'Nobody can lengthen what was signed.',
+    },
+    {
+      id: 'signed-other-object',
+      question: 'Does the signature of one object open another one?',
+      url: sign(PUBLIC_PROBE_KEY, VALID_FOR_SECONDS).replace(PUBLIC_PROBE_KEY, PRIVATE_PROBE_KEY),
+      expected: { kind: 'signature-refused' },
+      meaning: 'A signature opens the one object that it was made for.',
+    },
+  ];
+}
+
+function basic({ libraryId, basicOrigin, privateKeyPath }: ProofSubject): Question[] {
+  if (basicOrigin === undefined) return [];
+  return [
+    {
+      id: 'basic-public-object',
+      question: 'Does the basic distribution serve an object below public/?',
+      url: `${basicOrigin}/${PUBLIC_PROBE_KEY}`,
+      expected: { kind: 'served', body: probeText(PUBLIC_PROBE_KEY, libraryId) },
+      meaning: 'What is meant for everybody is served to everybody.',
+    },
+    {
+      id: 'basic-private-object',
+      question: 'Does the basic distribution serve a private object?',
+      url: `${basicOrigin}/${privateKeyPath.split('/').map(encodeURIComponent).join('/')}`,
+      expected: { kind: 's3-refused' },
+      meaning: 'The basic distribution cannot read past public/, so it opens no way around signatures.',
+    },
+  ];
+}

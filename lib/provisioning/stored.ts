@@ -1,0 +1,23 @@
+import { z } from 'zod';
+
+import type { FailureReason } from '@/lib/kernel/failure';
+
+import type { Fact } from './model';
+
+// JSON columns hold what this or an older version wrote; what no longer fits reads as nothing.
+
+export const factSchema = z.object({ label: z.string(), value: z.string(), copyable: z.boolean() });
+
+const errorSchema = z.object({ code: z.string(), message: z.string(), fix: z.string(), retriable: z.boolean() });
+
+const resultSchema = z.object({ facts: z.array(factSchema), note: z.string().optional() });
+
+/** Why a step failed, from its row. */
+export function storedError(json: unknown): FailureReason | undefined {
+  return errorSchema.safeParse(json).data;
+}
+
+/** What a step left behind, from its row. */
+export function storedResult(json: unknown): { facts: Fact[]; note?: string | undefined } {
+  return resultSchema.safeParse(json).data ?? { facts: [] };
+}

@@ -1,0 +1,46 @@
+import { closeDb, db } from '@/lib/db/client';
+import { newId } from '@/lib/kernel/id';
+import { log, logUnexpected } from '@/lib/log/log';
+import { installId } from '@/lib/provisioning/install';
+import { forgetWorker, rememberWorker } from '@/lib/provisioning/worker-row';
+
+import { keepHouse } from './housekeeping';
+import { workOff } from './work-off';
+
+/** Operations mostly wait for AWS, so one process carries several. */
+const PARALLEL_OPERATIONS = 4;
+
+const stopping = new AbortController();
+
+/** Finishes the steps at hand, then ends; a second signal does not hurry it, the supervisor's SIGKILL does. */
+function stop(): void {
+  stopping.abort();
+}
+
+process.on('SIGTERM', stop);
+process.on('SIGINT', stop);
+// The supervisor is gone: without it nobody would stop this process.
+process.on('disconnect', stop);
+
+async function main(): Promise<void> {
+  const workerId = newId();
+  await installId(db());
+  await rememberWorker(db(), workerId);
+  process.stdout.write('worker ready\n');
+
+  const loops = Array.from({ length: PARALLEL_OPERATIONS }, () => workOff(db(), workerId, stopping.signal));
+  await Promise.all([keepHouse(db(), workerId, stopping.signal), ...loops]);
+
+  await forgetWorker(db(), workerId);
+  await closeDb();
+  log().info({ workerId }, 'worker stopped');
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    logUnexpected('worker', error);
+    process.stderr.write('The worker could not start or go on; its log has the reason.\n');
+    process.exit(1);
+  },
+);
