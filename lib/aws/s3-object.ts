@@ -1,10 +1,12 @@
 import {
   AbortMultipartUploadCommand, CompleteMultipartUploadCommand, CreateMultipartUploadCommand, DeleteObjectCommand,
-  GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3ServiceException, UploadPartCommand,
+  GetObjectCommand, HeadObjectCommand, PutObjectCommand, UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 
-import { s3 } from './clients';
+import { awsCall, hasCode, required } from './call';
+import { presigningS3, s3 } from './clients';
+import { AwsFailure } from './errors';
 
 /** Where an object lives. The region chooses the endpoint. */
 export interface ObjectPlace {
@@ -40,11 +42,9 @@ export type CompleteAnswer =
 
 /** Begins a multipart upload; the object will have exactly this content type. Gives S3's UploadId. */
 export async function createMultipartUpload(place: ObjectPlace, contentType: string): Promise<string> {
-  const { UploadId } = await s3(place.region).send(
-    new CreateMultipartUploadCommand({ Bucket: place.bucket, Key: place.key, ContentType: contentType }),
-  );
-  if (!UploadId) throw new Error('S3 began a multipart upload without naming it.');
-  return UploadId;
+  const command = new CreateMultipartUploadCommand({ Bucket: place.bucket, Key: place.key, ContentType: contentType });
+  const { UploadId } = await awsCall('s3:CreateMultipartUpload', () => s3(place.region).send(command));
+  return required(UploadId, 's3:CreateMultipartUpload', 'UploadId');
 }
 
 /** A URL that stores exactly one part of exactly this size, until it expires. */
@@ -57,7 +57,7 @@ export async function presignPart(
     Bucket: place.bucket, Key: place.key, UploadId: part.awsUploadId, PartNumber: part.partNumber,
     ContentLength: part.sizeBytes,
   });
-  return getSignedUrl(s3(place.region), command, {
+  return getSignedUrl(presigningS3(place.region), command, {
     expiresIn: expiresInSeconds,
     signableHeaders: new Set(['host', 'content-length']),
   });
@@ -73,7 +73,7 @@ export async function presignNewObject(
     Bucket: place.bucket, Key: place.key, ContentType: object.contentType, ContentLength: object.sizeBytes,
     IfNoneMatch: '*',
   });
-  const url = await getSignedUrl(s3(place.region), command, {
+  const url = await getSignedUrl(presigningS3(place.region), command, {
     expiresIn: expiresInSeconds,
     signableHeaders: new Set(['host', 'content-type', 'content-length', 'if-none-match']),
   });
@@ -87,14 +87,15 @@ export async function completeMultipartUpload(
   awsUploadId: string,
   parts: { partNumber: number; etag: string }[],
 ): Promise<CompleteAnswer> {
+  const command = new CompleteMultipartUploadCommand({
+    Bucket: place.bucket, Key: place.key, UploadId: awsUploadId, IfNoneMatch: '*',
+    MultipartUpload: { Parts: parts.map(({ partNumber, etag }) => ({ PartNumber: partNumber, ETag: etag })) },
+  });
   try {
-    await s3(place.region).send(new CompleteMultipartUploadCommand({
-      Bucket: place.bucket, Key: place.key, UploadId: awsUploadId, IfNoneMatch: '*',
-      MultipartUpload: { Parts: parts.map(({ partNumber, etag }) => ({ PartNumber: partNumber, ETag: etag })) },
-    }));
+    await awsCall('s3:CompleteMultipartUpload', () => s3(place.region).send(command));
     return 'completed';
   } catch (error) {
-    const answer = error instanceof S3ServiceException ? COMPLETE_ANSWERS[error.name] : undefined;
+    const answer = error instanceof AwsFailure ? COMPLETE_ANSWERS[error.reason.code] : undefined;
     if (!answer) throw error;
     return answer;
   }
@@ -112,19 +113,20 @@ const COMPLETE_ANSWERS: Record<string, CompleteAnswer | undefined> = {
 /** Drops an unfinished upload and its parts. One that S3 does not know is dropped already. */
 export async function abortMultipartUpload(place: ObjectPlace, awsUploadId: string): Promise<void> {
   const command = new AbortMultipartUploadCommand({ Bucket: place.bucket, Key: place.key, UploadId: awsUploadId });
-  await s3(place.region).send(command).catch((error: unknown) => {
-    if (!(error instanceof S3ServiceException && error.name === 'NoSuchUpload')) throw error;
+  await awsCall('s3:AbortMultipartUpload', () => s3(place.region).send(command)).catch((error: unknown) => {
+    if (!hasCode(error, ['NoSuchUpload'])) throw error;
   });
 }
 
 /** What is stored under the key, or null when nothing is. */
 export async function headObject(place: ObjectPlace): Promise<ObjectHead | null> {
+  const command = new HeadObjectCommand({ Bucket: place.bucket, Key: place.key });
   try {
-    const head = await s3(place.region).send(new HeadObjectCommand({ Bucket: place.bucket, Key: place.key }));
+    const head = await awsCall('s3:HeadObject', () => s3(place.region).send(command));
     return { sizeBytes: head.ContentLength ?? 0, contentType: head.ContentType ?? null, etag: head.ETag ?? '' };
   } catch (error) {
     // HEAD answers carry no body, so S3's error code is the status alone.
-    if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404) return null;
+    if (error instanceof AwsFailure && error.status === 404) return null;
     throw error;
   }
 }
@@ -136,14 +138,17 @@ export async function readObjectRange(
   start: number,
   end: number,
 ): Promise<Uint8Array> {
-  const { Body } = await s3(place.region).send(new GetObjectCommand({
+  const command = new GetObjectCommand({
     Bucket: place.bucket, Key: place.key, IfMatch: etag, Range: `bytes=${String(start)}-${String(end - 1)}`,
-  }));
-  if (!Body) throw new Error('S3 answered a ranged read without a body.');
-  return Body.transformToByteArray();
+  });
+  return awsCall('s3:GetObject', async () => {
+    const { Body } = await s3(place.region).send(command);
+    return required(Body, 's3:GetObject', 'a body').transformToByteArray();
+  });
 }
 
 /** Deletes the object, if there is one. */
 export async function deleteObject(place: ObjectPlace): Promise<void> {
-  await s3(place.region).send(new DeleteObjectCommand({ Bucket: place.bucket, Key: place.key }));
+  const command = new DeleteObjectCommand({ Bucket: place.bucket, Key: place.key });
+  await awsCall('s3:DeleteObject', () => s3(place.region).send(command));
 }

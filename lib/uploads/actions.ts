@@ -9,34 +9,35 @@ import { confirmPoster, presignPoster } from './poster';
 import {
   completeUploadSchema, presignPartsSchema, presignPosterSchema, startUploadSchema, uploadIdSchema,
 } from './schema';
+import { orS3Trouble } from './s3-trouble';
 import { abortUpload, completeUpload, presignParts, startUpload } from './service';
 
 export const startUploadAction = defineAction({
   name: 'upload.start',
   gate: adminOnly,
   schema: startUploadSchema,
-  handler: async (actor, input) => startUpload(actor, input),
+  handler: async (actor, input) => orS3Trouble(startUpload(actor, input)),
 });
 
 export const presignPartsAction = defineAction({
   name: 'upload.presign-parts',
   gate: adminOnly,
   schema: presignPartsSchema,
-  handler: async (actor, input) => presignParts(actor, input),
+  handler: async (actor, input) => orS3Trouble(presignParts(actor, input)),
 });
 
 export const presignPosterAction = defineAction({
   name: 'upload.presign-poster',
   gate: adminOnly,
   schema: presignPosterSchema,
-  handler: async (actor, input) => presignPoster(actor, input),
+  handler: async (actor, input) => orS3Trouble(presignPoster(actor, input)),
 });
 
 export const confirmPosterAction = defineAction({
   name: 'upload.confirm-poster',
   gate: adminOnly,
   schema: uploadIdSchema,
-  handler: async (actor, { uploadId }) => confirmPoster(actor, uploadId),
+  handler: async (actor, { uploadId }) => orS3Trouble(confirmPoster(actor, uploadId)),
 });
 
 export const completeUploadAction = defineAction({
@@ -44,7 +45,7 @@ export const completeUploadAction = defineAction({
   gate: adminOnly,
   schema: completeUploadSchema,
   handler: async (actor, input) => {
-    const result = await completeUpload(actor, input);
+    const result = await orS3Trouble(completeUpload(actor, input));
     revalidatePath('/admin', 'layout');
     return result;
   },
@@ -55,7 +56,7 @@ export const abortUploadAction = defineAction({
   gate: adminOnly,
   schema: uploadIdSchema,
   handler: async (actor, { uploadId }) => {
-    const result = await abortUpload(actor, uploadId);
+    const result = await orS3Trouble(abortUpload(actor, uploadId));
     revalidatePath('/admin', 'layout');
     return result;
   },

@@ -5,6 +5,14 @@ export function planParts(sizeBytes: number): { partSizeBytes: number; partCount
   return { partSizeBytes: PART_BYTES, partCount: Math.ceil(sizeBytes / PART_BYTES) };
 }
 
+/** A begun upload: send parts 1 to `partCount`, each of `partSizeBytes` but the last. */
+export interface StartedUpload {
+  videoId: string;
+  uploadId: string;
+  partSizeBytes: number;
+  partCount: number;
+}
+
 interface Cut {
   sizeBytes: number;
   partSizeBytes: number;

@@ -16,7 +16,7 @@ import { mediaFactsSchema } from '@/lib/videos/schema';
 import { findOwnUpload, findUpload, findUploadTarget, listAbandonedUploads, type UploadRecord } from './data';
 import { discard } from './discard';
 import { PART_URL_SECONDS, UPLOAD_LIFETIME_SECONDS } from './limits';
-import { isWholeList, partRange, planParts, sourceKey } from './model';
+import { isWholeList, partRange, planParts, sourceKey, type StartedUpload } from './model';
 import { createUpload, markCompleted } from './mutations';
 import {
   BUSY, FINISHED, GIVEN_UP, NOT_A_VIDEO, NOT_READY, OTHER_CONTAINER, WRONG_PARTS, WRONG_SIZE,
@@ -25,13 +25,6 @@ import type { completeUploadSchema, presignPartsSchema, startUploadSchema } from
 
 /** What a browser calls files that could be videos; it says nothing at all of some, MKV among them. */
 const POSSIBLE_TYPE = /^(video\/[\w.+-]+|application\/(octet-stream|mp4|x-matroska))?$/i;
-
-export interface StartedUpload {
-  videoId: string;
-  uploadId: string;
-  partSizeBytes: number;
-  partCount: number;
-}
 
 /**
  * Begins the multipart upload of a video. Key and content type are ours, chosen by the file's container;

@@ -7,9 +7,10 @@ import { hasIndexAtEnd } from './boxes';
 import { type MediaBytes, withReadBudget } from './media-bytes';
 import type { Container, Inspection, MediaFacts } from './model';
 import { judge } from './playability';
+import { hasSoundTables } from './sample-tables';
 
-/** The index of a day-long film is below 50 MB; a file that wants more is not read to the end. */
-const MAX_INSPECTION_BYTES = 64 * 1024 * 1024;
+/** The index of a day-long film is below 50 MB, and is read twice; a file that wants more is not read to the end. */
+const MAX_INSPECTION_BYTES = 160 * 1024 * 1024;
 
 /** A codec's own name is a few letters; a forged file could hold anything here. */
 const MAX_CODEC_LENGTH = 40;
@@ -47,6 +48,7 @@ async function readFacts(media: MediaBytes): Promise<MediaFacts> {
     }),
   });
   try {
+    if (!(await hasSoundTables(bounded))) return NO_VIDEO;
     return await factsOf(input, bounded);
   } catch {
     if (reading.failure !== undefined) throw reading.failure;

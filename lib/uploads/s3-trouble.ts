@@ -1,0 +1,19 @@
+import { AwsFailure } from '@/lib/aws/errors';
+import { refuse, type Result } from '@/lib/kernel/result';
+import { logUnexpected } from '@/lib/log/log';
+
+/** An S3 that fails is no fault of the person's: a refusal that says so, with the details in the log. */
+export async function orS3Trouble<T>(work: Promise<Result<T>>): Promise<Result<T>> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!(error instanceof AwsFailure)) throw error;
+    const errorId = logUnexpected('upload', error);
+    return refuse({
+      code: 'unavailable',
+      message: 'S3 does not take uploads for this library at the moment.',
+      fix: `Try again in a moment; if it stays, look for ${errorId} in the log.`,
+      errorId,
+    });
+  }
+}
