@@ -9,22 +9,27 @@ import type { ByteRange } from './range'
 
 /** Takes a copy's source as the header names it, gives the object; the caller must be allowed to read it. */
 export function findSource(state: S3State, copySource: string, ctx: CallContext): ObjectRecord {
-  const [path = '', versionId] = copySource.replace(/^\//, '').split('?versionId=')
-  const slash = path.indexOf('/')
-  let decoded: string | undefined
-  try {
-    decoded = decodeURIComponent(path.slice(slash + 1))
-  } catch {
-    decoded = undefined
-  }
-  if (slash < 1 || decoded === undefined || decoded === '' || (versionId !== undefined && versionId !== 'null')) {
+  const [path = '', versionId] = copySource.split('?versionId=')
+  const decoded = decode(path).replace(/^\//, '')
+  const slash = decoded.indexOf('/')
+  const key = decoded.slice(slash + 1)
+  if (slash < 1 || key === '' || (versionId !== undefined && versionId !== 'null')) {
     throw invalidArgument('Copy Source must mention the source bucket and key: sourcebucket/sourcekey', 'x-amz-copy-source', copySource)
   }
-  const bucket = state.bucket(decodeURIComponent(path.slice(0, slash)))
-  requireAccess(state, ctx, 's3:GetObject', bucket, decoded)
-  const source = state.object(bucket.name, decoded)
-  if (!source) throw missingObject(state, ctx, bucket, decoded)
+  const bucket = state.bucket(decoded.slice(0, slash))
+  requireAccess(state, ctx, 's3:GetObject', bucket, key)
+  const source = state.object(bucket.name, key)
+  if (!source) throw missingObject(state, ctx, bucket, key)
   return source
+}
+
+/** Clients encode the whole of it, slash included, or the key alone; what is no encoding is refused as no source. */
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return ''
+  }
 }
 
 interface SourceConditions {
