@@ -30,7 +30,7 @@ export function PlayerNotice({ stop, videoId, tryAgain, overVideo = false }: Pla
     <div
       slot="dialog"
       role="alert"
-      className="pointer-events-auto absolute inset-0 grid place-content-center justify-items-center gap-4 bg-black/80 p-6 text-center leading-normal text-white"
+      className="pointer-events-auto absolute inset-0 grid place-content-center justify-items-center gap-4 bg-black/80 p-6 text-center leading-normal text-white opacity-100"
     >
       <div className="grid gap-1">
         <p className="text-base font-semibold">{title}</p>

@@ -36,6 +36,8 @@ export class PlayerSession {
   #url: string;
   #playingOut = false;
   #attachedAtPosition = 0;
+  /** Whether it was playing when it had to stop: then another try goes on playing. */
+  #stoppedWhilePlaying = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(input: SessionInput) {
@@ -47,7 +49,10 @@ export class PlayerSession {
     this.#carryOut(first);
   }
 
+  /** The viewer's button after `unreachable`. */
   tryAgain(): void {
+    // Without a source the element only keeps the wish; the new source fulfils it.
+    if (this.#stoppedWhilePlaying) this.#input.video.play().catch(() => undefined);
     this.#take({ type: 'try-again', at: this.#now() });
   }
 
@@ -81,6 +86,7 @@ export class PlayerSession {
         return;
       case 'attach':
         this.#playingOut = false;
+        this.#stoppedWhilePlaying = false;
         this.#attachedAtPosition = video.currentTime;
         source.attach(this.#url);
         return;
@@ -89,6 +95,7 @@ export class PlayerSession {
         return;
       case 'play-out':
         this.#playingOut = true;
+        this.#stoppedWhilePlaying = !video.paused;
         source.playOut(() => {
           this.#playingOut = false;
           this.#tellStatus();
@@ -147,7 +154,10 @@ export class PlayerSession {
   #tellStatus(): void {
     const { stop, attached } = this.#state;
     const blocked = stop !== null && !attached && !this.#playingOut;
-    if (blocked && !this.#input.video.paused) this.#input.video.pause();
+    if (blocked && !this.#input.video.paused) {
+      this.#stoppedWhilePlaying = true;
+      this.#input.video.pause();
+    }
     this.#input.onStatus({ stop, blocked });
   }
 }

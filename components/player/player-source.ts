@@ -63,6 +63,8 @@ export class PlayerSource {
     video.playbackRate = playbackRate;
     video.currentTime = currentTime;
     if (!paused) play(video);
+    // Loading swallows a pause event that was on its way; the controls still have to know.
+    else queueMicrotask(() => { tell(video, 'pause'); });
   }
 
   /** Lets the element play what it has, then takes the URL away, pauses, and tells. */

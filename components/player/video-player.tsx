@@ -1,5 +1,6 @@
 'use client';
 
+import { Play } from 'lucide-react';
 import {
   MediaControlBar, MediaController, MediaFullscreenButton, MediaGestureReceiver, MediaLoadingIndicator, MediaMuteButton,
   MediaPipButton, MediaPlaybackRateButton, MediaPlayButton, MediaSeekBackwardButton, MediaSeekForwardButton,
@@ -15,12 +16,12 @@ const RATES = [1, 1.25, 1.5, 2, 0.75];
 
 /** White on a dark veil in both themes, because what lies under the controls is a picture. */
 const LOOK = [
-  '@container relative block aspect-video max-h-[78dvh] w-full overflow-hidden bg-black sm:rounded-xl',
+  'group/player @container relative block aspect-video w-full max-w-[calc(78dvh*16/9)] justify-self-center overflow-hidden bg-black sm:rounded-xl',
   '[--media-background-color:#000] [--media-primary-color:#fff] [--media-secondary-color:transparent]',
   '[--media-control-background:transparent] [--media-control-hover-background:rgb(255_255_255/0.16)]',
   '[--media-range-bar-color:var(--player-accent)] [--media-range-track-background:rgb(255_255_255/0.28)]',
   '[--media-time-range-buffered-color:rgb(255_255_255/0.35)] [--media-range-track-border-radius:99px]',
-  '[--media-font-family:inherit] [--media-font-size:13px] [--media-font-weight:500] [--media-control-height:22px]',
+  '[--media-font-family:ui-sans-serif,system-ui,sans-serif] [--media-font-size:13px] [--media-font-weight:500] [--media-control-height:22px]',
   '[--media-focus-box-shadow:inset_0_0_0_2px_#fff] [--player-accent:oklch(0.72_0.16_280)]',
 ].join(' ');
 
@@ -54,6 +55,13 @@ export function VideoPlayer({ playback }: { playback: IssuedPlayback }) {
           className="pointer-events-none absolute inset-0 size-full object-contain opacity-100 transition-none"
         />
         <MediaLoadingIndicator slot="centered-chrome" noAutohide className="[--media-loading-indicator-icon-height:72px]" />
+        <span
+          slot="centered-chrome"
+          aria-hidden
+          className="pointer-events-none absolute inset-0 m-auto grid size-14 place-items-center rounded-full bg-black/55 text-white backdrop-blur-sm group-[[mediahasplayed]]/player:hidden @md:size-20"
+        >
+          <Play className="ml-1 size-6 fill-current @md:size-8" />
+        </span>
         <MediaControlBar className="grid w-full bg-linear-to-t from-black/75 via-black/45 to-transparent px-1.5 pt-10 pb-1.5 @md:px-3 @md:pb-2">
           <MediaTimeRange className="h-6 w-full px-2.5" />
           <div className="flex items-center">
