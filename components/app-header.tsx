@@ -11,11 +11,11 @@ interface AppHeaderProps {
 }
 
 const ADMIN_LINKS = [
-  { href: '/admin', label: 'Libraries', also: '/admin/libraries' },
-  { href: '/admin/people', label: 'People' },
-  { href: '/watch', label: 'Watch' },
+  { href: '/admin', label: 'Libraries', also: ['/admin/libraries', '/admin/operations'] },
+  { href: '/admin/people', label: 'People', also: ['/admin/people'] },
+  { href: '/watch', label: 'Watch', also: ['/watch'] },
 ];
-const VIEWER_LINKS = [{ href: '/watch', label: 'Watch' }];
+const VIEWER_LINKS = [{ href: '/watch', label: 'Watch', also: ['/watch'] }];
 
 /** The bar above every signed-in page: what this person may open, and who they are. */
 export function AppHeader({ person }: AppHeaderProps) {

@@ -8,16 +8,14 @@ import { cn } from './ui/cn';
 interface NavLinkProps {
   href: string;
   label: string;
-  /** Another folder of paths that belongs to this link. */
-  also?: string;
+  /** Folders of paths that belong to this link. */
+  also: readonly string[];
 }
 
 /** A link of the main navigation that knows whether the reader is there. */
 export function NavLink({ href, label, also }: NavLinkProps) {
   const path = usePathname();
-  const isHere = path === href || [also, href === '/admin' ? undefined : href].some(
-    (folder) => folder !== undefined && (path === folder || path.startsWith(`${folder}/`)),
-  );
+  const isHere = path === href || also.some((folder) => path.startsWith(`${folder}/`));
   return (
     <Link
       href={href}

@@ -21,10 +21,10 @@ export function PageHeader({ title, description, trail, actions, className }: Pa
       {trail ? (
         <nav aria-label="Breadcrumb">
           <ol className="flex flex-wrap items-center gap-1 text-[0.8125rem] text-muted-foreground">
-            {trail.map(({ href, label }) => (
+            {trail.map(({ href, label }, index) => (
               <li key={href} className="flex min-w-0 items-center gap-1">
+                {index > 0 ? <ChevronRight className="size-3.5 shrink-0" aria-hidden /> : null}
                 <Link href={href} className="truncate rounded-sm hover:text-foreground">{label}</Link>
-                <ChevronRight className="size-3.5 shrink-0" aria-hidden />
               </li>
             ))}
           </ol>

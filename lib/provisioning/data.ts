@@ -134,8 +134,8 @@ function stepView(step: Prisma.StepGetPayload<object>): StepView {
   };
 }
 
-/** When any worker last said that it lives. */
-async function workerSeenAt(): Promise<string | null> {
+/** When any worker last said that it lives; null when none ever did. */
+export async function workerSeenAt(): Promise<string | null> {
   const worker = await db().worker.findFirst({ orderBy: { seenAt: 'desc' } });
   return worker?.seenAt.toISOString() ?? null;
 }

@@ -5,11 +5,15 @@ import { requireAdmin } from '@/lib/auth/gates';
 import { db } from '@/lib/db/client';
 import { env } from '@/lib/env';
 
-import { findLibrary, findOperation, listLibraries } from './data';
+import { findLibrary, findOperation, listLibraries, workerSeenAt } from './data';
 import { installId } from './install';
 
-/** The list of libraries. */
-export const loadLibraries = cache(async () => listLibraries(await requireAdmin('/admin')));
+/** The list of libraries, and when a worker was last there to work on them. */
+export const loadLibraries = cache(async () => {
+  const actor = await requireAdmin('/admin');
+  const [libraries, seenAt] = await Promise.all([listLibraries(actor), workerSeenAt()]);
+  return { libraries, workerSeenAt: seenAt };
+});
 
 /** A library's page, or a 404. */
 export const loadLibrary = cache(async (libraryId: string) => {

@@ -22,9 +22,9 @@ export function PeopleTable({ people, self }: { people: PersonView[]; self: { us
         {people.map((person) => (
           <li
             key={person.id}
-            className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-2 px-5 py-3.5 sm:grid-cols-[minmax(0,1fr)_6rem_7rem_11rem] sm:px-6"
+            className="grid grid-cols-[auto_auto_minmax(0,1fr)] items-center gap-x-4 gap-y-1.5 px-5 py-3.5 sm:grid-cols-[minmax(0,1fr)_6rem_7rem_11rem] sm:px-6"
           >
-            <div className="min-w-0">
+            <div className="col-span-3 min-w-0 sm:col-span-1">
               <p className="flex items-center gap-2 text-sm font-medium">
                 <span className="truncate">{person.name}</span>
                 {person.id === self.userId ? <Badge variant="primary">You</Badge> : null}

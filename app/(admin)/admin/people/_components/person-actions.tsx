@@ -19,7 +19,7 @@ import { OneTimeLink } from './one-time-link';
 /** What may be done about this person; the server has the same rules and the last word. */
 export function PersonActions({ person, self }: { person: PersonView; self: { userId: string; role: Role } }) {
   const isTheirs = person.id === self.userId || person.role === 'OWNER';
-  if (isTheirs || (person.role === 'ADMIN' && self.role !== 'OWNER')) return <span />;
+  if (isTheirs || (person.role === 'ADMIN' && self.role !== 'OWNER')) return <span className="h-8" />;
   return (
     <div className="flex items-center justify-end gap-2">
       {person.status === 'INVITED' ? <RenewInvite person={person} /> : null}

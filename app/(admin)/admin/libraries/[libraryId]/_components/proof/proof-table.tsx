@@ -1,0 +1,22 @@
+import { Table, TableBody, TableHead, TableHeader } from '@/components/ui/table';
+import type { ProofCheck } from '@/lib/provisioning/model';
+
+import { ProofRow } from './proof-row';
+
+export function ProofTable({ checks }: { checks: readonly ProofCheck[] }) {
+  return (
+    <Table label="Proof">
+      <TableHeader className="border-t">
+        <tr>
+          <TableHead><span className="sr-only">Verdict</span></TableHead>
+          <TableHead>Question</TableHead>
+          <TableHead className="hidden md:table-cell">Expected</TableHead>
+          <TableHead>Answer</TableHead>
+        </tr>
+      </TableHeader>
+      <TableBody>
+        {checks.map((check) => <ProofRow key={check.id} check={check} />)}
+      </TableBody>
+    </Table>
+  );
+}

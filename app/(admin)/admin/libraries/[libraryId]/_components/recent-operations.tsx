@@ -1,0 +1,40 @@
+import Link from 'next/link';
+
+import { Dated } from '@/components/dated';
+import { Card, CardHeader, CardTitle } from '@/components/ui/card';
+import { StatusDot } from '@/components/ui/status-dot';
+import type { LibraryView } from '@/lib/provisioning/model';
+
+const STATES = {
+  WAITING: { tone: 'neutral', word: 'Waiting' },
+  RUNNING: { tone: 'primary', word: 'Running' },
+  FAILED: { tone: 'destructive', word: 'Stopped' },
+  DONE: { tone: 'success', word: 'Done' },
+  CANCELLED: { tone: 'neutral', word: 'Cancelled' },
+} as const;
+
+/** What was done for this library, newest first. */
+export function RecentOperations({ operations }: { operations: LibraryView['operations'] }) {
+  return (
+    <Card>
+      <CardHeader className="pb-3 sm:pb-4"><CardTitle>What was done</CardTitle></CardHeader>
+      <ul aria-label="Operations" className="divide-y border-t">
+        {operations.map((operation) => (
+          <li key={operation.id} className="flex flex-wrap items-center gap-x-6 gap-y-1 px-5 py-3 text-sm sm:px-6">
+            <Link
+              href={`/admin/operations/${operation.id}`}
+              prefetch={false}
+              className="min-w-0 flex-1 basis-48 rounded-sm font-medium hover:text-primary"
+            >
+              {operation.title}
+            </Link>
+            <span className="text-[0.8125rem] text-muted-foreground"><Dated at={operation.createdAt} /></span>
+            <StatusDot tone={STATES[operation.state].tone} className="w-24 text-[0.8125rem]">
+              {STATES[operation.state].word}
+            </StatusDot>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}

@@ -1,0 +1,33 @@
+import type { Metadata } from 'next';
+
+import { loadLibrary } from '@/lib/provisioning/loaders';
+
+import { LibraryHeader } from './_components/library-header';
+import { OpenOperation } from './_components/open-operation';
+import { Picture } from './_components/picture/picture';
+import { Proof } from './_components/proof/proof';
+import { RecentOperations } from './_components/recent-operations';
+import { SettingsFacts } from './_components/settings-facts';
+
+interface LibraryPageProps {
+  params: Promise<{ libraryId: string }>;
+}
+
+export async function generateMetadata({ params }: LibraryPageProps): Promise<Metadata> {
+  const library = await loadLibrary((await params).libraryId);
+  return { title: library.name };
+}
+
+export default async function LibraryPage({ params }: LibraryPageProps) {
+  const library = await loadLibrary((await params).libraryId);
+  return (
+    <>
+      <LibraryHeader library={library} />
+      <OpenOperation library={library} />
+      <Picture library={library} />
+      <Proof proof={library.latestProof} />
+      <SettingsFacts library={library} />
+      <RecentOperations operations={library.operations} />
+    </>
+  );
+}

@@ -1,0 +1,64 @@
+import { CheckboxField } from '@/components/ui/checkbox';
+import { FieldGroup } from '@/components/ui/field';
+import { RadioCard, RadioGroup } from '@/components/ui/radio-group';
+
+import type { PartProps } from './part-props';
+
+const SIGNING_KEYS = [
+  {
+    value: 'ECDSA_P256', title: 'P-256 (recommended)',
+    description: 'Signs about ten times faster, and URLs are half as long.',
+  },
+  { value: 'RSA_2048', title: 'RSA-2048', description: 'The older kind, for tools that know nothing else.' },
+] as const;
+
+const IDENTITIES = [
+  {
+    value: 'OAC', title: 'Origin access control (recommended)',
+    description: 'CloudFront signs what it asks S3; one serves all libraries.',
+  },
+  { value: 'OAI', title: 'Origin access identity', description: 'The older way: one identity for each distribution.' },
+] as const;
+
+/** How requests are signed, on the viewer’s side and towards the bucket, and whether there is an open door. */
+export function AccessFields({ draft, change, fieldError }: PartProps) {
+  return (
+    <>
+      <FieldGroup label="Signing key" error={fieldError('signingKeyKind')}>
+        <RadioGroup>
+          {SIGNING_KEYS.map(({ value, ...words }) => (
+            <RadioCard
+              key={value}
+              name="signingKeyKind"
+              value={value}
+              checked={draft.signingKeyKind === value}
+              onChange={() => { change({ signingKeyKind: value }); }}
+              {...words}
+            />
+          ))}
+        </RadioGroup>
+      </FieldGroup>
+      <FieldGroup label="How CloudFront reads the bucket" error={fieldError('originIdentityKind')}>
+        <RadioGroup>
+          {IDENTITIES.map(({ value, ...words }) => (
+            <RadioCard
+              key={value}
+              name="originIdentityKind"
+              value={value}
+              checked={draft.originIdentityKind === value}
+              onChange={() => { change({ originIdentityKind: value }); }}
+              {...words}
+            />
+          ))}
+        </RadioGroup>
+      </FieldGroup>
+      <CheckboxField
+        name="withBasic"
+        checked={draft.withBasic}
+        onChange={(event) => { change({ withBasic: event.target.checked }); }}
+        label="Also make a basic distribution"
+        description="Open to anyone without a signature, so it reaches only public/*: for example a trailer. Videos stay behind signatures, and the proof asks it for one to be sure."
+      />
+    </>
+  );
+}

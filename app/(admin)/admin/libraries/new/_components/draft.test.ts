@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+
+import { bucketNameOf, newDraft, ttlSecondsOf } from './draft';
+
+const INSTALL_ID = 'abcdefgh12345678';
+
+test('the suggested bucket name follows the library’s name until another is typed', () => {
+  const draft = { ...newDraft('eu-west-1'), name: 'Summer School' };
+  expect(bucketNameOf(draft, INSTALL_ID)).toBe('usher-summer-school-abcdefgh');
+  expect(bucketNameOf({ ...draft, ownBucketName: 'mine' }, INSTALL_ID)).toBe('mine');
+  expect(bucketNameOf({ ...draft, ownBucketName: '' }, INSTALL_ID)).toBe('');
+});
+
+test('nothing is suggested before there is a name', () => {
+  expect(bucketNameOf(newDraft('eu-west-1'), INSTALL_ID)).toBe('');
+});
+
+test('a lifetime counts in its unit, and an empty one is no number', () => {
+  const draft = newDraft('eu-west-1');
+  expect(ttlSecondsOf({ ...draft, lifetimeAmount: '2', lifetimeUnit: 'hours' })).toBe(7200);
+  expect(ttlSecondsOf({ ...draft, lifetimeAmount: '' })).toBeNaN();
+});

@@ -1,0 +1,24 @@
+import type { Metadata } from 'next';
+
+import { Dated } from '@/components/dated';
+import { PageHeader } from '@/components/ui/page-header';
+import { loadOperation } from '@/lib/provisioning/loaders';
+
+import { OperationProgress } from '../../_components/operation/operation-progress';
+import { trailOf } from './_components/trail';
+
+export const metadata: Metadata = { title: 'Operation' };
+
+export default async function OperationPage({ params }: { params: Promise<{ operationId: string }> }) {
+  const operation = await loadOperation((await params).operationId);
+  return (
+    <>
+      <PageHeader
+        title={operation.title}
+        description={<>Asked for <Dated at={operation.createdAt} />.</>}
+        trail={trailOf(operation)}
+      />
+      <OperationProgress initial={operation} renderedAt={Date.now()} />
+    </>
+  );
+}

@@ -1,0 +1,32 @@
+import { Plus } from 'lucide-react';
+import type { Metadata } from 'next';
+import Link from 'next/link';
+
+import { Button } from '@/components/ui/button';
+import { PageHeader } from '@/components/ui/page-header';
+import { WorkerNotice } from '@/components/worker-notice';
+import { loadLibraries } from '@/lib/provisioning/loaders';
+
+import { LibraryList } from './libraries/_components/library-list';
+import { NoLibraries } from './libraries/_components/no-libraries';
+
+export const metadata: Metadata = { title: 'Libraries' };
+
+export default async function LibrariesPage() {
+  const { libraries, workerSeenAt } = await loadLibraries();
+  return (
+    <>
+      <PageHeader
+        title="Libraries"
+        description="Each is a bucket, the distributions that serve it, and the key that opens it."
+        actions={
+          <Button asChild>
+            <Link href="/admin/libraries/new"><Plus aria-hidden />New library</Link>
+          </Button>
+        }
+      />
+      <WorkerNotice workerSeenAt={workerSeenAt} now={Date.now()} />
+      {libraries.length > 0 ? <LibraryList libraries={libraries} /> : <NoLibraries />}
+    </>
+  );
+}
