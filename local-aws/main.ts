@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startLocalAws, type LocalAws } from './server'
 import { DEFAULT_ACCESS_KEY } from './shared/accounts'
-import { printGaps } from './gaps'
+import { writeGaps } from './gaps'
 
 const HELP = `Local AWS: S3, STS, CloudFront and a CloudFront edge on this machine.
 
@@ -12,7 +12,7 @@ const HELP = `Local AWS: S3, STS, CloudFront and a CloudFront edge on this machi
   --edge-port N   port of the edge                          (4567; 0 picks a free one)
   --state DIR     where everything is kept                  (.usher/local-aws)
   --host ADDRESS  address to listen on                      (127.0.0.1)
-  --gaps          print GAPS.md, what AWS has and this has not
+  --gaps          write GAPS.md anew: what AWS has and this has not
   --help          this text
 
 Environment:
@@ -61,7 +61,7 @@ function readNumber(name: string, text: string, max: number): number {
 async function main(): Promise<void> {
   const { help, gaps, ...options } = readOptions(process.argv.slice(2))
   if (help) return void process.stdout.write(HELP)
-  if (gaps) return void process.stdout.write(await printGaps())
+  if (gaps) return writeGaps()
   const aws = await startLocalAws(withoutUndefined(options))
   announce(aws)
   const stop = () => {
