@@ -3,15 +3,24 @@ import { logUnexpected } from '@/lib/log/log';
 import { HEARTBEAT_SECONDS } from '@/lib/provisioning/machine';
 import { enqueueDueLooks } from '@/lib/provisioning/schedule';
 import { rememberWorker } from '@/lib/provisioning/worker-row';
+import { abortExpiredUploads } from '@/lib/uploads/service';
 
 import { pause } from './pause';
 
-/** Says that this worker lives, and records looks that are due, until `stopping`. */
+/** Uploads live for a day; an hour more or less is nothing to them. */
+const UPLOAD_SWEEP_MILLISECONDS = 3600 * 1000;
+
+/** Says that this worker lives, records looks that are due and drops abandoned uploads, until `stopping`. */
 export async function keepHouse(db: PrismaClient, workerId: string, stopping: AbortSignal): Promise<void> {
+  let sweepDueAt = 0;
   while (!stopping.aborted) {
     try {
       await rememberWorker(db, workerId);
       await enqueueDueLooks(db, new Date());
+      if (Date.now() >= sweepDueAt) {
+        sweepDueAt = Date.now() + UPLOAD_SWEEP_MILLISECONDS;
+        await abortExpiredUploads();
+      }
     } catch (error) {
       logUnexpected('worker housekeeping', error);
     }

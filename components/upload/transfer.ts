@@ -60,6 +60,8 @@ export async function transferParts(
 class Transfer {
   private readonly waiting: number[];
   private readonly urls = new Map<number, string>();
+  /** Parts whose lanes wait for a URL. */
+  private readonly wanted = new Set<number>();
   private readonly sending = new Map<number, number>();
   private presigning: Promise<void> = Promise.resolve();
 
@@ -120,14 +122,16 @@ class Transfer {
   /** The part's URL, asked for together with those of the parts that come next. */
   private async urlFor(partNumber: number): Promise<string | Problem> {
     let refused: AppError | undefined;
+    this.wanted.add(partNumber);
     this.presigning = this.presigning.then(async () => {
       if (this.urls.has(partNumber)) return;
-      const ahead = this.waiting.filter((next) => !this.urls.has(next)).slice(0, URLS_AT_ONCE - 1);
-      const answer = await this.ports.presign([partNumber, ...ahead]);
+      const asked = new Set([partNumber, ...this.wanted, ...this.waiting.filter((next) => !this.urls.has(next))]);
+      const answer = await this.ports.presign([...asked].slice(0, URLS_AT_ONCE));
       if (answer.ok) for (const given of answer.value.urls) this.urls.set(given.partNumber, given.url);
       else refused = answer.error;
     });
     await this.presigning;
+    this.wanted.delete(partNumber);
     const problem = refused;
     return this.urls.get(partNumber) ?? {
       passing: problem === undefined || PASSING.has(problem.code),

@@ -8,6 +8,7 @@ import { type AppError, NOT_FOUND } from '@/lib/kernel/errors';
 import { newId } from '@/lib/kernel/id';
 import { invalidField } from '@/lib/kernel/invalid-input';
 import { ok, refuse, type Result } from '@/lib/kernel/result';
+import { logUnexpected } from '@/lib/log/log';
 import { inspect } from '@/lib/videos/inspect';
 import { type Inspection, STORED_AS } from '@/lib/videos/model';
 import { judge } from '@/lib/videos/playability';
@@ -166,6 +167,14 @@ export async function abortUpload(actor: AdminActor, uploadId: string): Promise<
 /** Drops uploads that nobody will finish. For the worker, now and then; gives how many. */
 export async function abortExpiredUploads(now = new Date()): Promise<number> {
   const abandoned = await listAbandonedUploads(now);
-  for (const upload of abandoned) await discard(null, upload, 'not finished in time');
-  return abandoned.length;
+  let dropped = 0;
+  for (const upload of abandoned) {
+    try {
+      if (await discard(null, upload, 'not finished in time')) dropped += 1;
+    } catch (error) {
+      // One bucket that does not answer must not keep the others' parts; the next sweep tries again.
+      logUnexpected('abandoned upload', error);
+    }
+  }
+  return dropped;
 }

@@ -1,6 +1,6 @@
 import {
-  CustomSource, Input, type InputAudioTrack, type InputFormat, type InputVideoTrack, MATROSKA, MP4, QTFF,
-  WEBM,
+  CustomSource, Input, type InputAudioTrack, type InputFormat, type InputVideoTrack, Logging, LogLevel, MATROSKA, MP4,
+  QTFF, WEBM,
 } from 'mediabunny';
 
 import { hasIndexAtEnd } from './boxes';
@@ -8,6 +8,9 @@ import { type MediaBytes, withReadBudget } from './media-bytes';
 import type { Container, Inspection, MediaFacts } from './model';
 import { judge } from './playability';
 import { hasSoundTables } from './sample-tables';
+
+// The demuxer would write what it dislikes about a file, in the file's own bytes, to our console.
+Logging.level = LogLevel.Silent;
 
 /** The index of a day-long film is below 50 MB, and is read twice; a file that wants more is not read to the end. */
 const MAX_INSPECTION_BYTES = 160 * 1024 * 1024;
