@@ -20,6 +20,8 @@ const config = {
   poweredByHeader: false,
   // The image optimiser is an endpoint that fetches on request; nothing here needs it.
   images: { unoptimized: true },
+  // `npm run typecheck` checks the whole repository; a first start need not wait for that.
+  typescript: { ignoreBuildErrors: true },
   // Native or dynamic-requiring packages stay outside the bundle.
   serverExternalPackages: ['@node-rs/argon2', 'pino', 'pg', '@prisma/client', '@prisma/adapter-pg'],
   // Said outright, so that a lockfile in a parent folder is never taken for the project.
