@@ -43,8 +43,11 @@ const STEPS: Record<StepKind, RunStep> = {
  */
 export async function runOperation(db: PrismaClient, lease: Lease, stopping?: AbortSignal): Promise<void> {
   const beat = setInterval(() => {
-    // A failed beat is no reason to stop: the writes check the lease themselves.
-    renewLease(db, lease).catch(() => undefined);
+    renewLease(db, lease).then(
+      (ours) => { if (!ours) clearInterval(beat); },
+      // A failed beat is no reason to stop: the writes check the lease themselves.
+      () => undefined,
+    );
   }, HEARTBEAT_SECONDS * 1000);
   try {
     let goOn = true;

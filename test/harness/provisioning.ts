@@ -1,0 +1,85 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+
+import { resetClients } from '@/lib/aws/clients';
+import { db } from '@/lib/db/client';
+import type { AdminActor } from '@/lib/kernel/actor';
+import { newId } from '@/lib/kernel/id';
+import { findLibrary, findOperation } from '@/lib/provisioning/data';
+import { claimOperation } from '@/lib/provisioning/lease';
+import { runOperation } from '@/lib/provisioning/run-operation';
+import { createLibrarySchema } from '@/lib/provisioning/schema';
+import { createLibrary } from '@/lib/provisioning/service';
+import { type LocalAws, startLocalAws } from '@/local-aws/server';
+import { anOwner } from '@/test/factories';
+
+import { freshDatabase } from './database';
+import { addEnvironment, testStateDir } from './environment';
+
+export interface World {
+  aws: LocalAws;
+  owner: AdminActor;
+  close: () => Promise<void>;
+}
+
+/** A database and a Local AWS of this test file's own, with everything deployed at once. */
+export async function startWorld(): Promise<World> {
+  const database = await freshDatabase();
+  const stateDir = path.join(testStateDir(), `aws-${newId()}`);
+  const aws = await startLocalAws({ apiPort: 0, edgePort: 0, stateDir, control: true, deploySeconds: 0 });
+  addEnvironment({ USHER_AWS_ENDPOINT: aws.apiUrl });
+  resetClients();
+  return {
+    aws,
+    owner: await anOwner(),
+    close: async () => {
+      await database.close();
+      await aws.close();
+      await rm(stateDir, { recursive: true });
+    },
+  };
+}
+
+/**
+ * Works off operations as a worker does until none is left that a worker could go on with;
+ * what waits for a later moment is done now.
+ */
+export async function workUntilIdle(workerId: string = newId()): Promise<void> {
+  for (;;) {
+    await db().operation.updateMany({ where: { state: 'WAITING' }, data: { runAt: new Date(0) } });
+    const lease = await claimOperation(db(), workerId);
+    if (!lease) return;
+    await runOperation(db(), lease);
+  }
+}
+
+/** Lets the leases of workers that are gone run out. */
+export async function expireLeases(): Promise<void> {
+  await db().operation.updateMany({ where: { state: 'RUNNING' }, data: { leaseUntil: new Date(0) } });
+}
+
+let libraries = 0;
+
+/** Records a library as its form does, with a name and bucket of its own unless `input` names them. */
+export async function recordLibrary(owner: AdminActor, input: Partial<Parameters<typeof createLibrarySchema.parse>[0] & object> = {}) {
+  libraries += 1;
+  const number = `${libraries}-${newId().slice(0, 6)}`;
+  const parsed = createLibrarySchema.parse({ name: `Library ${number}`, bucketName: `usher-test-${number}`, region: 'eu-central-1', ...input });
+  const result = await createLibrary(owner, parsed);
+  if (!result.ok) throw new Error(`the library was refused: ${result.error.message}`);
+  return result.value;
+}
+
+/** A library that has been made; throws with the failed step's reason otherwise. */
+export async function makeLibrary(owner: AdminActor, input: Parameters<typeof recordLibrary>[1] = {}) {
+  const { libraryId, operationId } = await recordLibrary(owner, input);
+  await workUntilIdle();
+  const operation = await findOperation(owner, operationId);
+  const library = await findLibrary(owner, libraryId);
+  if (!operation || !library) throw new Error('the library is gone');
+  if (operation.state !== 'DONE') {
+    const failed = operation.steps.find(({ state }) => state === 'failed');
+    throw new Error(`${failed?.kind ?? 'no step'}: ${failed?.error?.message ?? operation.state}`);
+  }
+  return { library, operation };
+}
