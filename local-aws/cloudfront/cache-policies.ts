@@ -53,13 +53,21 @@ export function cachePolicyHandlers({ records, clock }: ControlPlane): Handlers 
   }
 
   return {
-    async CreateCachePolicy(input: CreateCachePolicyRequest, ctx: CallContext): Promise<CreateCachePolicyResult> {
+    async CreateCachePolicy(
+      input: CreateCachePolicyRequest,
+      ctx: CallContext,
+    ): Promise<CreateCachePolicyResult> {
       const config = checked(input.CachePolicyConfig)
       refuseTakenName(config.Name, accountOf(ctx))
-      if (ownedBy(cachePolicies, accountOf(ctx)).length >= QUOTAS.cachePolicies) throw refusal('TooManyCachePolicies')
+      if (ownedBy(cachePolicies, accountOf(ctx)).length >= QUOTAS.cachePolicies)
+        throw refusal('TooManyCachePolicies')
       const record = firstVersion<CachePolicyConfig>(randomUUID(), accountOf(ctx), config, clock.now())
       await cachePolicies.put(record.id, record)
-      return { CachePolicy: cachePolicy(record), Location: locationOf(`cache-policy/${record.id}`), ETag: record.etag }
+      return {
+        CachePolicy: cachePolicy(record),
+        Location: locationOf(`cache-policy/${record.id}`),
+        ETag: record.etag,
+      }
     },
 
     GetCachePolicy(input: GetCachePolicyRequest, ctx: CallContext): GetCachePolicyResult {
@@ -72,7 +80,10 @@ export function cachePolicyHandlers({ records, clock }: ControlPlane): Handlers 
       return { CachePolicyConfig: policy.config, ETag: policy.etag }
     },
 
-    async UpdateCachePolicy(input: UpdateCachePolicyRequest, ctx: CallContext): Promise<UpdateCachePolicyResult> {
+    async UpdateCachePolicy(
+      input: UpdateCachePolicyRequest,
+      ctx: CallContext,
+    ): Promise<UpdateCachePolicyResult> {
       if (MANAGED_CACHE_POLICIES.has(input.Id ?? '')) throw refusal('IllegalUpdate')
       const record = findCustom(input.Id, ctx)
       requireVersion(record, input.IfMatch)
@@ -95,14 +106,25 @@ export function cachePolicyHandlers({ records, clock }: ControlPlane): Handlers 
 
     ListCachePolicies(input: ListCachePoliciesRequest, ctx: CallContext): ListCachePoliciesResult {
       const all = [
-        ...[...MANAGED_CACHE_POLICIES.values()].map((policy) => ({ id: policy.id, type: 'managed' as const, policy })),
-        ...ownedBy(cachePolicies, accountOf(ctx)).map((policy) => ({ id: policy.id, type: 'custom' as const, policy })),
+        ...[...MANAGED_CACHE_POLICIES.values()].map((policy) => ({
+          id: policy.id,
+          type: 'managed' as const,
+          policy,
+        })),
+        ...ownedBy(cachePolicies, accountOf(ctx)).map((policy) => ({
+          id: policy.id,
+          type: 'custom' as const,
+          policy,
+        })),
       ]
       const listed = all
         .filter((entry) => input.Type === undefined || entry.type === input.Type)
         .sort((a, b) => (a.id < b.id ? -1 : 1))
       return {
-        CachePolicyList: pageOf(listed, input, ({ type, policy }) => ({ Type: type, CachePolicy: cachePolicy(policy) })),
+        CachePolicyList: pageOf(listed, input, ({ type, policy }) => ({
+          Type: type,
+          CachePolicy: cachePolicy(policy),
+        })),
       }
     },
   }
@@ -112,7 +134,8 @@ function checked(input: CachePolicyConfig | undefined): CachePolicyConfig & { Na
   const config = required(input, 'CachePolicyConfig')
   requireShortComment(config.Comment, 'cache policy')
   const { MinTTL: min = 0, DefaultTTL: fallback = Math.max(86_400, min), MaxTTL: max = 31_536_000 } = config
-  if (min < 0 || fallback < min || max < fallback) throw refusal('InvalidArgument', 'The TTLs must be in order.')
+  if (min < 0 || fallback < min || max < fallback)
+    throw refusal('InvalidArgument', 'The TTLs must be in order.')
   const parts = config.ParametersInCacheKeyAndForwardedToOrigin
   requireQuantity(parts?.HeadersConfig?.Headers)
   requireQuantity(parts?.CookiesConfig?.Cookies)
@@ -121,5 +144,9 @@ function checked(input: CachePolicyConfig | undefined): CachePolicyConfig & { Na
 }
 
 function cachePolicy(policy: AnyPolicy): CachePolicy {
-  return { Id: policy.id, LastModifiedTime: new Date(policy.lastModifiedAt), CachePolicyConfig: policy.config }
+  return {
+    Id: policy.id,
+    LastModifiedTime: new Date(policy.lastModifiedAt),
+    CachePolicyConfig: policy.config,
+  }
 }

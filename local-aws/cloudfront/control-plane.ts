@@ -19,7 +19,12 @@ export function locationOf(path: string): string {
   return `https://cloudfront.amazonaws.com/2020-05-31/${path}`
 }
 
-export function firstVersion<Config>(id: string, accountId: string, config: Config, now: Date): Versioned<Config> {
+export function firstVersion<Config>(
+  id: string,
+  accountId: string,
+  config: Config,
+  now: Date,
+): Versioned<Config> {
   return {
     id,
     accountId,
@@ -68,7 +73,9 @@ export function requireVersion(record: { etag: string }, ifMatch: string | undef
 }
 
 /** Every list carries its own length, and AWS refuses one that miscounts. */
-export function requireQuantity(list: { Quantity?: number | undefined; Items?: unknown[] | undefined } | undefined): void {
+export function requireQuantity(
+  list: { Quantity?: number | undefined; Items?: unknown[] | undefined } | undefined,
+): void {
   if (list && list.Quantity !== (list.Items?.length ?? 0)) throw refusal('InconsistentQuantities')
 }
 

@@ -4,7 +4,11 @@ import type { DistributionRecord } from './records'
 
 const at = (seconds: number) => new Date(Date.UTC(2026, 0, 1) + seconds * 1000)
 
-function distribution(comment: string, previous: DistributionRecord | undefined, now: Date): DistributionRecord {
+function distribution(
+  comment: string,
+  previous: DistributionRecord | undefined,
+  now: Date,
+): DistributionRecord {
   const origins = { Quantity: 0, Items: [] }
   const behavior = { TargetOriginId: 'o', ViewerProtocolPolicy: 'allow-all' } as const
   return {
@@ -13,7 +17,13 @@ function distribution(comment: string, previous: DistributionRecord | undefined,
     etag: 'E2',
     createdAt: now.toISOString(),
     lastModifiedAt: now.toISOString(),
-    config: { CallerReference: 'r', Comment: comment, Enabled: true, Origins: origins, DefaultCacheBehavior: behavior },
+    config: {
+      CallerReference: 'r',
+      Comment: comment,
+      Enabled: true,
+      Origins: origins,
+      DefaultCacheBehavior: behavior,
+    },
     tags: [],
     ...deploymentOf(previous, now, 10),
   }

@@ -1,5 +1,9 @@
-import type { CacheBehavior, DefaultCacheBehavior, DistributionConfig, Origin } from '@aws-sdk/client-cloudfront'
-import { notImplemented } from '../shared/errors'
+import type {
+  CacheBehavior,
+  DefaultCacheBehavior,
+  DistributionConfig,
+  Origin,
+} from '@aws-sdk/client-cloudfront'
 import { bucketOfOriginHost } from '../shared/origin'
 import { requireQuantity } from './control-plane'
 import { refusal } from './errors'
@@ -18,6 +22,7 @@ import {
   usesKeyGroup,
   usesOriginAccessControl,
 } from './references'
+import { refuseUnsupported } from './unsupported'
 
 /** Whose configuration is checked, and, for an update, which distribution does not count as somebody else's. */
 export interface Owner {
@@ -26,12 +31,18 @@ export interface Owner {
 }
 
 /** Throws what AWS would refuse a configuration with, before anything is stored. */
-export function checkDistribution(config: DistributionConfig, records: CloudFrontRecords, owner: Owner): void {
+export function checkDistribution(
+  config: DistributionConfig,
+  records: CloudFrontRecords,
+  owner: Owner,
+): void {
   checkQuantities(config)
+  refuseUnsupported(config)
   checkOrigins(config, records, owner)
   checkBehaviors(config, records, owner)
   checkAliases(config, records, owner)
-  if ((config.Comment ?? '').length > 128) throw refusal('InvalidArgument', 'The comment is longer than 128 characters.')
+  if ((config.Comment ?? '').length > 128)
+    throw refusal('InvalidArgument', 'The comment is longer than 128 characters.')
   if (config.DefaultRootObject?.startsWith('/')) {
     throw refusal('InvalidArgument', 'The default root object must not begin with a slash.')
   }
@@ -61,7 +72,8 @@ function checkOrigins(config: DistributionConfig, records: CloudFrontRecords, ow
 
 function checkOrigin(origin: Origin, records: CloudFrontRecords, owner: Owner): void {
   const kinds = [origin.S3OriginConfig, origin.CustomOriginConfig, origin.VpcOriginConfig].filter(Boolean)
-  if (kinds.length !== 1) throw refusal('InvalidArgument', 'An origin is either an S3 origin or a custom origin.')
+  if (kinds.length !== 1)
+    throw refusal('InvalidArgument', 'An origin is either an S3 origin or a custom origin.')
   if (origin.S3OriginConfig && bucketOfOriginHost(origin.DomainName ?? '') === undefined) {
     throw refusal('InvalidArgument', 'The parameter Origin DomainName does not refer to a valid S3 bucket.')
   }
@@ -91,7 +103,8 @@ function checkBehaviors(config: DistributionConfig, records: CloudFrontRecords, 
     throw refusal('InvalidArgument', 'Each cache behavior needs a path pattern of its own.')
   }
   for (const behavior of behaviorsOf(config)) {
-    if (!originsOf(config).some((origin) => origin.Id === behavior.TargetOriginId)) throw refusal('NoSuchOrigin')
+    if (!originsOf(config).some((origin) => origin.Id === behavior.TargetOriginId))
+      throw refusal('NoSuchOrigin')
     checkMethods(behavior)
     checkSigners(behavior, records, owner)
     checkPolicies(behavior, records, owner)
@@ -112,12 +125,12 @@ function checkMethods({ AllowedMethods: allowed }: DefaultCacheBehavior): void {
 }
 
 function checkSigners(behavior: DefaultCacheBehavior, records: CloudFrontRecords, owner: Owner): void {
-  if (behavior.TrustedSigners?.Enabled) throw notImplemented('trusted signers (trust a key group instead)')
   const groups = behavior.TrustedKeyGroups?.Items ?? []
   if (behavior.TrustedKeyGroups?.Enabled && groups.length === 0) {
     throw refusal('InvalidArgument', 'Trusted key groups are enabled, but none is named.')
   }
-  if (groups.length > QUOTAS.keyGroupsPerCacheBehavior) throw refusal('TooManyKeyGroupsAssociatedToDistribution')
+  if (groups.length > QUOTAS.keyGroupsPerCacheBehavior)
+    throw refusal('TooManyKeyGroupsAssociatedToDistribution')
   for (const id of groups) {
     if (records.keyGroups.get(id)?.accountId !== owner.accountId) throw refusal('TrustedKeyGroupDoesNotExist')
     const others = distributionsThat(records, (config) => usesKeyGroup(config, id))
@@ -131,7 +144,8 @@ function checkPolicies(behavior: DefaultCacheBehavior, records: CloudFrontRecord
   const { CachePolicyId: cachePolicyId, ResponseHeadersPolicyId: headersPolicyId } = behavior
   checkLegacySettings(behavior)
   if (cachePolicyId && !MANAGED_CACHE_POLICIES.has(cachePolicyId)) {
-    if (records.cachePolicies.get(cachePolicyId)?.accountId !== owner.accountId) throw refusal('NoSuchCachePolicy')
+    if (records.cachePolicies.get(cachePolicyId)?.accountId !== owner.accountId)
+      throw refusal('NoSuchCachePolicy')
   }
   if (headersPolicyId && !MANAGED_RESPONSE_HEADERS_POLICIES.has(headersPolicyId)) {
     const policy = records.responseHeadersPolicies.get(headersPolicyId)
@@ -146,7 +160,8 @@ function checkPolicies(behavior: DefaultCacheBehavior, records: CloudFrontRecord
 /** What goes into the cache key is said either by a cache policy or by the older ForwardedValues and TTLs. */
 function checkLegacySettings(behavior: CacheBehavior | DefaultCacheBehavior): void {
   if (!behavior.CachePolicyId) {
-    if (!behavior.ForwardedValues) throw refusal('InvalidArgument', 'The parameter ForwardedValues is required.')
+    if (!behavior.ForwardedValues)
+      throw refusal('InvalidArgument', 'The parameter ForwardedValues is required.')
     return
   }
   const legacy = (['ForwardedValues', 'MinTTL', 'DefaultTTL', 'MaxTTL'] as const).find(
@@ -162,8 +177,11 @@ function checkAliases(config: DistributionConfig, records: CloudFrontRecords, ow
   if (aliases.length === 0) return
   if (aliases.length > QUOTAS.aliasesPerDistribution) throw refusal('TooManyDistributionCNAMEs')
   const certificate = config.ViewerCertificate
-  if (!certificate?.ACMCertificateArn && !certificate?.IAMCertificateId) throw refusal('InvalidViewerCertificate')
-  const taken = distributionsThat(records, (other) => aliases.some((alias) => other.Aliases?.Items?.includes(alias)))
+  if (!certificate?.ACMCertificateArn && !certificate?.IAMCertificateId)
+    throw refusal('InvalidViewerCertificate')
+  const taken = distributionsThat(records, (other) =>
+    aliases.some((alias) => other.Aliases?.Items?.includes(alias)),
+  )
   if (countOthers(taken, owner) > 0) throw refusal('CNAMEAlreadyExists')
 }
 

@@ -1,8 +1,4 @@
-import type {
-  ActiveTrustedKeyGroups,
-  Distribution,
-  DistributionSummary,
-} from '@aws-sdk/client-cloudfront'
+import type { ActiveTrustedKeyGroups, Distribution, DistributionSummary } from '@aws-sdk/client-cloudfront'
 import type { ControlPlane } from './control-plane'
 import { isDeployed } from './deployment'
 import { domainLabel } from './ids'
@@ -18,7 +14,8 @@ export function distributionView(record: DistributionRecord, plane: ControlPlane
   const { records, clock } = plane
   const now = clock.now()
   const inProgress = [...records.invalidations.values()].filter(
-    (invalidation) => invalidation.distributionId === record.id && now.getTime() < Date.parse(invalidation.completedAt),
+    (invalidation) =>
+      invalidation.distributionId === record.id && now.getTime() < Date.parse(invalidation.completedAt),
   )
   return {
     Id: record.id,
@@ -66,7 +63,10 @@ function domainName(record: DistributionRecord, plane: ControlPlane): string {
   return `${domainLabel(record.id)}.cloudfront.localhost:${plane.edgePort()}`
 }
 
-function activeTrustedKeyGroups(record: DistributionRecord, { keyGroups }: CloudFrontRecords): ActiveTrustedKeyGroups {
+function activeTrustedKeyGroups(
+  record: DistributionRecord,
+  { keyGroups }: CloudFrontRecords,
+): ActiveTrustedKeyGroups {
   const ids = [...new Set(behaviorsOf(record.config).flatMap(trustedKeyGroupsOf))]
   if (ids.length === 0) return { Enabled: false, Quantity: 0 }
   const items = ids.map((id) => {

@@ -41,11 +41,18 @@ import { mergedTags } from './tags'
 export function distributionHandlers(plane: ControlPlane): Handlers {
   const { records, clock } = plane
   const { distributions } = records
-  const find = (id: string | undefined, ctx: CallContext) => requireOwned(distributions, id, ctx, 'NoSuchDistribution')
+  const find = (id: string | undefined, ctx: CallContext) =>
+    requireOwned(distributions, id, ctx, 'NoSuchDistribution')
 
   return {
-    async CreateDistribution(input: CreateDistributionRequest, ctx: CallContext): Promise<CreateDistributionResult> {
-      return created(await create(plane, required(input.DistributionConfig, 'DistributionConfig'), undefined, ctx), plane)
+    async CreateDistribution(
+      input: CreateDistributionRequest,
+      ctx: CallContext,
+    ): Promise<CreateDistributionResult> {
+      return created(
+        await create(plane, required(input.DistributionConfig, 'DistributionConfig'), undefined, ctx),
+        plane,
+      )
     },
 
     async CreateDistributionWithTags(
@@ -64,12 +71,18 @@ export function distributionHandlers(plane: ControlPlane): Handlers {
       return { Distribution: distributionView(record, plane), ETag: record.etag }
     },
 
-    GetDistributionConfig(input: GetDistributionConfigRequest, ctx: CallContext): GetDistributionConfigResult {
+    GetDistributionConfig(
+      input: GetDistributionConfigRequest,
+      ctx: CallContext,
+    ): GetDistributionConfigResult {
       const record = find(input.Id, ctx)
       return { DistributionConfig: record.config, ETag: record.etag }
     },
 
-    async UpdateDistribution(input: UpdateDistributionRequest, ctx: CallContext): Promise<UpdateDistributionResult> {
+    async UpdateDistribution(
+      input: UpdateDistributionRequest,
+      ctx: CallContext,
+    ): Promise<UpdateDistributionResult> {
       const record = find(input.Id, ctx)
       requireVersion(record, input.IfMatch)
       const config = required(input.DistributionConfig, 'DistributionConfig')
@@ -91,7 +104,9 @@ export function distributionHandlers(plane: ControlPlane): Handlers {
       requireVersion(record, input.IfMatch)
       // An edge may still serve it until the change that disabled it is deployed, and AWS answers as if it were enabled.
       if (record.config.Enabled || !isDeployed(record, clock.now())) throw refusal('DistributionNotDisabled')
-      const invalidations = [...records.invalidations.values()].filter((one) => one.distributionId === record.id)
+      const invalidations = [...records.invalidations.values()].filter(
+        (one) => one.distributionId === record.id,
+      )
       await plane.store.atomically(() => {
         void distributions.delete(record.id)
         for (const invalidation of invalidations) void records.invalidations.delete(invalidation.id)

@@ -2,7 +2,10 @@ import { ApiError } from '../shared/errors'
 
 /** Every refusal of the control plane: its HTTP status and the sentence that goes with it by default. */
 const CATALOGUE = {
-  CNAMEAlreadyExists: [409, 'One or more of the CNAMEs you provided are already associated with a different resource.'],
+  CNAMEAlreadyExists: [
+    409,
+    'One or more of the CNAMEs you provided are already associated with a different resource.',
+  ],
   CachePolicyAlreadyExists: [409, 'A cache policy with this name already exists.'],
   CachePolicyInUse: [409, 'The specified cache policy is attached to one or more cache behaviors.'],
   CannotChangeImmutablePublicKeyFields: [400, "You can't change the value of a public key."],
@@ -52,7 +55,10 @@ const CATALOGUE = {
   PublicKeyInUse: [409, 'The specified public key is in use by one or more key groups.'],
   ResourceInUse: [409, 'The specified resource is in use by one or more distributions.'],
   ResponseHeadersPolicyAlreadyExists: [409, 'A response headers policy with this name already exists.'],
-  ResponseHeadersPolicyInUse: [409, 'The response headers policy is attached to one or more cache behaviors.'],
+  ResponseHeadersPolicyInUse: [
+    409,
+    'The response headers policy is attached to one or more cache behaviors.',
+  ],
   TooManyCacheBehaviors: [400, 'You cannot create more cache behaviors for the distribution.'],
   TooManyCachePolicies: [400, 'You have reached the maximum number of cache policies for this account.'],
   TooManyCloudFrontOriginAccessIdentities: [
@@ -68,7 +74,10 @@ const CATALOGUE = {
   ],
   TooManyKeyGroups: [400, 'You have reached the maximum number of key groups for this account.'],
   TooManyKeyGroupsAssociatedToDistribution: [400, 'The distribution references too many key groups.'],
-  TooManyOriginAccessControls: [400, 'You have reached the maximum number of origin access controls for this account.'],
+  TooManyOriginAccessControls: [
+    400,
+    'You have reached the maximum number of origin access controls for this account.',
+  ],
   TooManyOrigins: [400, 'You cannot create more origins for the distribution.'],
   TooManyPublicKeys: [400, 'You have reached the maximum number of public keys for this account.'],
   TooManyPublicKeysInKeyGroup: [400, 'The key group has too many public keys.'],

@@ -31,7 +31,10 @@ export function invalidationHandlers({ records, clock, controls }: ControlPlane)
   })
 
   return {
-    async CreateInvalidation(input: CreateInvalidationRequest, ctx: CallContext): Promise<CreateInvalidationResult> {
+    async CreateInvalidation(
+      input: CreateInvalidationRequest,
+      ctx: CallContext,
+    ): Promise<CreateInvalidationResult> {
       const distribution = distributionOf(input.DistributionId, ctx)
       const batch = checked(input.InvalidationBatch)
       const earlier = invalidationsOf(distribution.id).find(

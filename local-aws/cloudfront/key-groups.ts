@@ -36,7 +36,8 @@ import { distributionsThat, usesKeyGroup } from './references'
 
 export function keyGroupHandlers({ records, clock }: ControlPlane): Handlers {
   const { keyGroups } = records
-  const find = (id: string | undefined, ctx: CallContext) => requireOwned(keyGroups, id, ctx, 'NoSuchResource')
+  const find = (id: string | undefined, ctx: CallContext) =>
+    requireOwned(keyGroups, id, ctx, 'NoSuchResource')
 
   return {
     async CreateKeyGroup(input: CreateKeyGroupRequest, ctx: CallContext): Promise<CreateKeyGroupResult> {
@@ -76,7 +77,9 @@ export function keyGroupHandlers({ records, clock }: ControlPlane): Handlers {
     },
 
     ListKeyGroups(input: ListKeyGroupsRequest, ctx: CallContext): ListKeyGroupsResult {
-      const list = pageOf(ownedBy(keyGroups, accountOf(ctx)), input, (record) => ({ KeyGroup: keyGroup(record) }))
+      const list = pageOf(ownedBy(keyGroups, accountOf(ctx)), input, (record) => ({
+        KeyGroup: keyGroup(record),
+      }))
       return { KeyGroupList: list }
     },
   }

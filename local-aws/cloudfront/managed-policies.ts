@@ -24,7 +24,12 @@ interface KeyParts {
   queryStrings?: 'none' | 'all' | string[]
 }
 
-function cachePolicy(name: string, comment: string, [min, fallback, max]: [number, number, number], parts: KeyParts): CachePolicyConfig {
+function cachePolicy(
+  name: string,
+  comment: string,
+  [min, fallback, max]: [number, number, number],
+  parts: KeyParts,
+): CachePolicyConfig {
   const { compressed, headers = [], cookies = 'none', queryStrings = 'none' } = parts
   return {
     Name: name,
@@ -41,7 +46,10 @@ function cachePolicy(name: string, comment: string, [min, fallback, max]: [numbe
           : { HeaderBehavior: 'none' },
       CookiesConfig: { CookieBehavior: cookies },
       QueryStringsConfig: Array.isArray(queryStrings)
-        ? { QueryStringBehavior: 'whitelist', QueryStrings: { Quantity: queryStrings.length, Items: queryStrings } }
+        ? {
+            QueryStringBehavior: 'whitelist',
+            QueryStrings: { Quantity: queryStrings.length, Items: queryStrings },
+          }
         : { QueryStringBehavior: queryStrings },
     },
   }
@@ -51,9 +59,14 @@ function cachePolicy(name: string, comment: string, [min, fallback, max]: [numbe
 export const MANAGED_CACHE_POLICIES = new Map<string, ManagedPolicy<CachePolicyConfig>>([
   managed(
     '658327ea-f89d-4fab-a63d-7e88639e58f6',
-    cachePolicy('Managed-CachingOptimized', 'Default policy when CF compression is enabled', [1, DAY_SECONDS, YEAR_SECONDS], {
-      compressed: true,
-    }),
+    cachePolicy(
+      'Managed-CachingOptimized',
+      'Default policy when CF compression is enabled',
+      [1, DAY_SECONDS, YEAR_SECONDS],
+      {
+        compressed: true,
+      },
+    ),
   ),
   managed(
     'b2884449-e4de-46a7-ac36-70bc7f1ddd6d',
@@ -70,28 +83,43 @@ export const MANAGED_CACHE_POLICIES = new Map<string, ManagedPolicy<CachePolicyC
   ),
   managed(
     '83da9c7e-98b4-4e11-a168-04f0df8e2c65',
-    cachePolicy('UseOriginCacheControlHeaders', 'Honours the origin, no query strings', [0, 0, YEAR_SECONDS], {
-      compressed: true,
-      headers: ['Host', 'Origin', 'X-HTTP-Method-Override', 'X-HTTP-Method', 'X-Method-Override'],
-      cookies: 'all',
-    }),
+    cachePolicy(
+      'UseOriginCacheControlHeaders',
+      'Honours the origin, no query strings',
+      [0, 0, YEAR_SECONDS],
+      {
+        compressed: true,
+        headers: ['Host', 'Origin', 'X-HTTP-Method-Override', 'X-HTTP-Method', 'X-Method-Override'],
+        cookies: 'all',
+      },
+    ),
   ),
   managed(
     '4cc15a8a-d715-48a4-82b8-cc0b614638fe',
-    cachePolicy('UseOriginCacheControlHeaders-QueryStrings', 'Honours the origin, all query strings', [0, 0, YEAR_SECONDS], {
-      compressed: true,
-      headers: ['Host', 'Origin', 'X-HTTP-Method-Override', 'X-HTTP-Method', 'X-Method-Override'],
-      cookies: 'all',
-      queryStrings: 'all',
-    }),
+    cachePolicy(
+      'UseOriginCacheControlHeaders-QueryStrings',
+      'Honours the origin, all query strings',
+      [0, 0, YEAR_SECONDS],
+      {
+        compressed: true,
+        headers: ['Host', 'Origin', 'X-HTTP-Method-Override', 'X-HTTP-Method', 'X-Method-Override'],
+        cookies: 'all',
+        queryStrings: 'all',
+      },
+    ),
   ),
   managed(
     '08627262-05a9-4f76-9ded-b50ca2e3a84f',
-    cachePolicy('Managed-Elemental-MediaPackage', 'Policy for Elemental MediaPackage', [0, DAY_SECONDS, YEAR_SECONDS], {
-      compressed: true,
-      headers: ['Origin'],
-      queryStrings: ['aws.manifestfilter', 'start', 'end', 'm'],
-    }),
+    cachePolicy(
+      'Managed-Elemental-MediaPackage',
+      'Policy for Elemental MediaPackage',
+      [0, DAY_SECONDS, YEAR_SECONDS],
+      {
+        compressed: true,
+        headers: ['Origin'],
+        queryStrings: ['aws.manifestfilter', 'start', 'end', 'm'],
+      },
+    ),
   ),
 ])
 
@@ -117,7 +145,10 @@ const SIMPLE_CORS: ResponseHeadersPolicyConfig['CorsConfig'] = {
 const CORS_WITH_PREFLIGHT: ResponseHeadersPolicyConfig['CorsConfig'] = {
   AccessControlAllowOrigins: { Quantity: 1, Items: ['*'] },
   AccessControlAllowHeaders: { Quantity: 1, Items: ['*'] },
-  AccessControlAllowMethods: { Quantity: 7, Items: ['GET', 'HEAD', 'PUT', 'POST', 'PATCH', 'DELETE', 'OPTIONS'] },
+  AccessControlAllowMethods: {
+    Quantity: 7,
+    Items: ['GET', 'HEAD', 'PUT', 'POST', 'PATCH', 'DELETE', 'OPTIONS'],
+  },
   AccessControlExposeHeaders: { Quantity: 1, Items: ['*'] },
   AccessControlAllowCredentials: false,
   OriginOverride: false,

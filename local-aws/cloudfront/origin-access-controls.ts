@@ -42,7 +42,9 @@ export function originAccessControlHandlers({ records, clock }: ControlPlane): H
 
   /** Names are unique in an account; `except` is the control that is being renamed. */
   const refuseTakenName = (name: string, accountId: string, except?: string) => {
-    const taken = ownedBy(controls, accountId).find((record) => record.config.Name === name && record.id !== except)
+    const taken = ownedBy(controls, accountId).find(
+      (record) => record.config.Name === name && record.id !== except,
+    )
     if (taken) throw refusal('OriginAccessControlAlreadyExists')
   }
 
@@ -65,7 +67,10 @@ export function originAccessControlHandlers({ records, clock }: ControlPlane): H
       }
     },
 
-    GetOriginAccessControl(input: GetOriginAccessControlRequest, ctx: CallContext): GetOriginAccessControlResult {
+    GetOriginAccessControl(
+      input: GetOriginAccessControlRequest,
+      ctx: CallContext,
+    ): GetOriginAccessControlResult {
       const record = find(input.Id, ctx)
       return { OriginAccessControl: originAccessControl(record), ETag: record.etag }
     },
@@ -86,12 +91,19 @@ export function originAccessControlHandlers({ records, clock }: ControlPlane): H
       requireVersion(record, input.IfMatch)
       const config = checked(input.OriginAccessControlConfig)
       refuseTakenName(config.Name, accountOf(ctx), record.id)
-      const updated = nextVersion<OriginAccessControlConfig, OriginAccessControlRecord>(record, config, clock.now())
+      const updated = nextVersion<OriginAccessControlConfig, OriginAccessControlRecord>(
+        record,
+        config,
+        clock.now(),
+      )
       await controls.put(updated.id, updated)
       return { OriginAccessControl: originAccessControl(updated), ETag: updated.etag }
     },
 
-    async DeleteOriginAccessControl(input: DeleteOriginAccessControlRequest, ctx: CallContext): Promise<undefined> {
+    async DeleteOriginAccessControl(
+      input: DeleteOriginAccessControlRequest,
+      ctx: CallContext,
+    ): Promise<undefined> {
       const record = find(input.Id, ctx)
       requireVersion(record, input.IfMatch)
       if (distributionsThat(records, (config) => usesOriginAccessControl(config, record.id)).length > 0) {
@@ -100,7 +112,10 @@ export function originAccessControlHandlers({ records, clock }: ControlPlane): H
       await controls.delete(record.id)
     },
 
-    ListOriginAccessControls(input: ListOriginAccessControlsRequest, ctx: CallContext): ListOriginAccessControlsResult {
+    ListOriginAccessControls(
+      input: ListOriginAccessControlsRequest,
+      ctx: CallContext,
+    ): ListOriginAccessControlsResult {
       const list = pageOf(ownedBy(controls, accountOf(ctx)), input, (record) => ({
         Id: record.id,
         Description: record.config.Description ?? '',
@@ -114,13 +129,18 @@ export function originAccessControlHandlers({ records, clock }: ControlPlane): H
   }
 }
 
-function checked(config: OriginAccessControlConfig | undefined): OriginAccessControlConfig & { Name: string } {
+function checked(
+  config: OriginAccessControlConfig | undefined,
+): OriginAccessControlConfig & { Name: string } {
   const { Name: name, ...rest } = required(config, 'OriginAccessControlConfig')
   if (name === undefined || name.length < 1 || name.length > 64) {
     throw refusal('InvalidArgument', 'The name of the origin access control must have 1 to 64 characters.')
   }
   if ((rest.Description ?? '').length > 256) {
-    throw refusal('InvalidArgument', 'The description of the origin access control is longer than 256 characters.')
+    throw refusal(
+      'InvalidArgument',
+      'The description of the origin access control is longer than 256 characters.',
+    )
   }
   if (rest.SigningProtocol !== 'sigv4') throw refusal('InvalidArgument', 'SigningProtocol must be sigv4.')
   if (!SIGNING_BEHAVIORS.includes(rest.SigningBehavior)) {

@@ -43,7 +43,10 @@ export function originAccessIdentityHandlers({ records, clock }: ControlPlane): 
       input: CreateCloudFrontOriginAccessIdentityRequest,
       ctx: CallContext,
     ): Promise<CreateCloudFrontOriginAccessIdentityResult> {
-      const config = required(input.CloudFrontOriginAccessIdentityConfig, 'CloudFrontOriginAccessIdentityConfig')
+      const config = required(
+        input.CloudFrontOriginAccessIdentityConfig,
+        'CloudFrontOriginAccessIdentityConfig',
+      )
       requireShortComment(config.Comment, 'origin access identity')
       const own = ownedBy(identities, accountOf(ctx))
       const earlier = own.find((record) => record.config.CallerReference === config.CallerReference)
@@ -51,7 +54,8 @@ export function originAccessIdentityHandlers({ records, clock }: ControlPlane): 
         throw refusal('CloudFrontOriginAccessIdentityAlreadyExists')
       }
       if (earlier) return created(earlier)
-      if (own.length >= QUOTAS.originAccessIdentities) throw refusal('TooManyCloudFrontOriginAccessIdentities')
+      if (own.length >= QUOTAS.originAccessIdentities)
+        throw refusal('TooManyCloudFrontOriginAccessIdentities')
       const record = {
         ...firstVersion(newId('E'), accountOf(ctx), config, clock.now()),
         s3CanonicalUserId: randomBytes(48).toString('hex'),
@@ -80,7 +84,10 @@ export function originAccessIdentityHandlers({ records, clock }: ControlPlane): 
       input: UpdateCloudFrontOriginAccessIdentityRequest,
       ctx: CallContext,
     ): Promise<UpdateCloudFrontOriginAccessIdentityResult> {
-      const config = required(input.CloudFrontOriginAccessIdentityConfig, 'CloudFrontOriginAccessIdentityConfig')
+      const config = required(
+        input.CloudFrontOriginAccessIdentityConfig,
+        'CloudFrontOriginAccessIdentityConfig',
+      )
       const record = find(input.Id, ctx)
       requireVersion(record, input.IfMatch)
       requireShortComment(config.Comment, 'origin access identity')

@@ -26,7 +26,8 @@ export function pageOf<Stored extends { id: string }, Item>(
   { Marker: marker = '', MaxItems: maxItems = DEFAULT_MAX_ITEMS }: PageInput,
   toItem: (record: Stored) => Item,
 ): Page<Item> {
-  if (!Number.isInteger(maxItems) || maxItems < 1) throw refusal('InvalidArgument', 'MaxItems must be a positive number.')
+  if (!Number.isInteger(maxItems) || maxItems < 1)
+    throw refusal('InvalidArgument', 'MaxItems must be a positive number.')
   const following = records.filter((record) => record.id > marker)
   const onPage = following.slice(0, maxItems)
   const isTruncated = following.length > onPage.length

@@ -35,7 +35,8 @@ import type { PublicKeyRecord } from './records'
 
 export function publicKeyHandlers({ records, clock }: ControlPlane): Handlers {
   const { publicKeys, keyGroups } = records
-  const find = (id: string | undefined, ctx: CallContext) => requireOwned(publicKeys, id, ctx, 'NoSuchPublicKey')
+  const find = (id: string | undefined, ctx: CallContext) =>
+    requireOwned(publicKeys, id, ctx, 'NoSuchPublicKey')
 
   return {
     async CreatePublicKey(input: CreatePublicKeyRequest, ctx: CallContext): Promise<CreatePublicKeyResult> {
@@ -51,7 +52,11 @@ export function publicKeyHandlers({ records, clock }: ControlPlane): Handlers {
       if (own.length >= QUOTAS.publicKeys) throw refusal('TooManyPublicKeys')
       const record = firstVersion(newId('K'), accountOf(ctx), config, clock.now())
       await publicKeys.put(record.id, record)
-      return { PublicKey: publicKey(record), Location: locationOf(`public-key/${record.id}`), ETag: record.etag }
+      return {
+        PublicKey: publicKey(record),
+        Location: locationOf(`public-key/${record.id}`),
+        ETag: record.etag,
+      }
     },
 
     GetPublicKey(input: GetPublicKeyRequest, ctx: CallContext): GetPublicKeyResult {
@@ -101,7 +106,9 @@ export function publicKeyHandlers({ records, clock }: ControlPlane): Handlers {
 
 /** CloudFront takes the PEM of an RSA-2048 or P-256 public key; a private key must not be taken for its public half. */
 function requireSigningKey(encodedKey: string | undefined): void {
-  const key = encodedKey?.trimStart().startsWith('-----BEGIN PUBLIC KEY-----') ? parseKey(encodedKey) : undefined
+  const key = encodedKey?.trimStart().startsWith('-----BEGIN PUBLIC KEY-----')
+    ? parseKey(encodedKey)
+    : undefined
   const isRsa2048 = key?.asymmetricKeyType === 'rsa' && key.asymmetricKeyDetails?.modulusLength === 2048
   const isP256 = key?.asymmetricKeyType === 'ec' && key.asymmetricKeyDetails?.namedCurve === 'prime256v1'
   if (!isRsa2048 && !isP256) {

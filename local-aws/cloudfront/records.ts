@@ -74,7 +74,9 @@ function versionedSchema<Config>() {
   })
 }
 
-const identitySchema = versionedSchema<CloudFrontOriginAccessIdentityConfig>().extend({ s3CanonicalUserId: z.string() })
+const identitySchema = versionedSchema<CloudFrontOriginAccessIdentityConfig>().extend({
+  s3CanonicalUserId: z.string(),
+})
 const distributionSchema = versionedSchema<DistributionConfig>().extend({
   deployedAt: z.string(),
   previousConfig: configSchema<DistributionConfig>().optional(),

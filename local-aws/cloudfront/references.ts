@@ -1,4 +1,9 @@
-import type { CacheBehavior, DefaultCacheBehavior, DistributionConfig, Origin } from '@aws-sdk/client-cloudfront'
+import type {
+  CacheBehavior,
+  DefaultCacheBehavior,
+  DistributionConfig,
+  Origin,
+} from '@aws-sdk/client-cloudfront'
 import type { CloudFrontRecords, DistributionRecord } from './records'
 
 /** A distribution's behaviours, the default one last: the order in which a path is tried against them. */

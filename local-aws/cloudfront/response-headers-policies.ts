@@ -46,7 +46,10 @@ export function responseHeadersPolicyHandlers({ records, clock }: ControlPlane):
     MANAGED_RESPONSE_HEADERS_POLICIES.get(id ?? '') ?? findCustom(id, ctx)
 
   const refuseTakenName = (name: string, accountId: string, except?: string) => {
-    const others: AnyPolicy[] = [...MANAGED_RESPONSE_HEADERS_POLICIES.values(), ...ownedBy(policies, accountId)]
+    const others: AnyPolicy[] = [
+      ...MANAGED_RESPONSE_HEADERS_POLICIES.values(),
+      ...ownedBy(policies, accountId),
+    ]
     if (others.some((policy) => policy.config.Name === name && policy.id !== except)) {
       throw refusal('ResponseHeadersPolicyAlreadyExists')
     }
@@ -62,7 +65,12 @@ export function responseHeadersPolicyHandlers({ records, clock }: ControlPlane):
       if (ownedBy(policies, accountOf(ctx)).length >= QUOTAS.responseHeadersPolicies) {
         throw refusal('TooManyResponseHeadersPolicies')
       }
-      const record = firstVersion<ResponseHeadersPolicyConfig>(randomUUID(), accountOf(ctx), config, clock.now())
+      const record = firstVersion<ResponseHeadersPolicyConfig>(
+        randomUUID(),
+        accountOf(ctx),
+        config,
+        clock.now(),
+      )
       await policies.put(record.id, record)
       return {
         ResponseHeadersPolicy: responseHeadersPolicy(record),
@@ -71,7 +79,10 @@ export function responseHeadersPolicyHandlers({ records, clock }: ControlPlane):
       }
     },
 
-    GetResponseHeadersPolicy(input: GetResponseHeadersPolicyRequest, ctx: CallContext): GetResponseHeadersPolicyResult {
+    GetResponseHeadersPolicy(
+      input: GetResponseHeadersPolicyRequest,
+      ctx: CallContext,
+    ): GetResponseHeadersPolicyResult {
       const policy = findAny(input.Id, ctx)
       return { ResponseHeadersPolicy: responseHeadersPolicy(policy), ETag: policy.etag }
     },
@@ -93,12 +104,19 @@ export function responseHeadersPolicyHandlers({ records, clock }: ControlPlane):
       requireVersion(record, input.IfMatch)
       const config = checked(input.ResponseHeadersPolicyConfig)
       refuseTakenName(config.Name, accountOf(ctx), record.id)
-      const updated = nextVersion<ResponseHeadersPolicyConfig, ResponseHeadersPolicyRecord>(record, config, clock.now())
+      const updated = nextVersion<ResponseHeadersPolicyConfig, ResponseHeadersPolicyRecord>(
+        record,
+        config,
+        clock.now(),
+      )
       await policies.put(updated.id, updated)
       return { ResponseHeadersPolicy: responseHeadersPolicy(updated), ETag: updated.etag }
     },
 
-    async DeleteResponseHeadersPolicy(input: DeleteResponseHeadersPolicyRequest, ctx: CallContext): Promise<undefined> {
+    async DeleteResponseHeadersPolicy(
+      input: DeleteResponseHeadersPolicyRequest,
+      ctx: CallContext,
+    ): Promise<undefined> {
       if (MANAGED_RESPONSE_HEADERS_POLICIES.has(input.Id ?? '')) throw refusal('IllegalDelete')
       const record = findCustom(input.Id, ctx)
       requireVersion(record, input.IfMatch)
@@ -115,7 +133,11 @@ export function responseHeadersPolicyHandlers({ records, clock }: ControlPlane):
       const managed = [...MANAGED_RESPONSE_HEADERS_POLICIES.values()]
       const all = [
         ...managed.map((policy) => ({ id: policy.id, type: 'managed' as const, policy })),
-        ...ownedBy(policies, accountOf(ctx)).map((policy) => ({ id: policy.id, type: 'custom' as const, policy })),
+        ...ownedBy(policies, accountOf(ctx)).map((policy) => ({
+          id: policy.id,
+          type: 'custom' as const,
+          policy,
+        })),
       ]
       const listed = all
         .filter((entry) => input.Type === undefined || entry.type === input.Type)
@@ -129,7 +151,9 @@ export function responseHeadersPolicyHandlers({ records, clock }: ControlPlane):
   }
 }
 
-function checked(input: ResponseHeadersPolicyConfig | undefined): ResponseHeadersPolicyConfig & { Name: string } {
+function checked(
+  input: ResponseHeadersPolicyConfig | undefined,
+): ResponseHeadersPolicyConfig & { Name: string } {
   const config = required(input, 'ResponseHeadersPolicyConfig')
   requireShortComment(config.Comment, 'response headers policy')
   const cors = config.CorsConfig
@@ -147,5 +171,9 @@ function checked(input: ResponseHeadersPolicyConfig | undefined): ResponseHeader
 }
 
 function responseHeadersPolicy(policy: AnyPolicy): ResponseHeadersPolicy {
-  return { Id: policy.id, LastModifiedTime: new Date(policy.lastModifiedAt), ResponseHeadersPolicyConfig: policy.config }
+  return {
+    Id: policy.id,
+    LastModifiedTime: new Date(policy.lastModifiedAt),
+    ResponseHeadersPolicyConfig: policy.config,
+  }
 }

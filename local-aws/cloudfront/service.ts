@@ -36,7 +36,8 @@ export function cloudfrontService(deps: CloudFrontDeps): CloudFrontService {
     },
     isKnownOai: (idOrCanonicalUserId) =>
       [...plane.records.identities.values()].some(
-        (identity) => identity.id === idOrCanonicalUserId || identity.s3CanonicalUserId === idOrCanonicalUserId,
+        (identity) =>
+          identity.id === idOrCanonicalUserId || identity.s3CanonicalUserId === idOrCanonicalUserId,
       ),
   }
 }

@@ -20,7 +20,8 @@ export function tagHandlers({ records }: ControlPlane): Handlers {
     const groups = DISTRIBUTION_ARN.exec(required(arn, 'Resource'))?.groups
     if (!groups) throw refusal('InvalidArgument', 'The resource is not the ARN of a distribution.')
     const record = distributions.get(groups.id ?? '')
-    if (record?.accountId !== accountOf(ctx) || groups.account !== record.accountId) throw refusal('NoSuchResource')
+    if (record?.accountId !== accountOf(ctx) || groups.account !== record.accountId)
+      throw refusal('NoSuchResource')
     return record
   }
 
@@ -33,7 +34,10 @@ export function tagHandlers({ records }: ControlPlane): Handlers {
     async UntagResource(input: UntagResourceRequest, ctx: CallContext): Promise<undefined> {
       const record = find(input.Resource, ctx)
       const removed = new Set(input.TagKeys?.Items)
-      await distributions.put(record.id, { ...record, tags: record.tags.filter((tag) => !removed.has(tag.Key)) })
+      await distributions.put(record.id, {
+        ...record,
+        tags: record.tags.filter((tag) => !removed.has(tag.Key)),
+      })
     },
 
     ListTagsForResource(input: ListTagsForResourceRequest, ctx: CallContext): ListTagsForResourceResult {
@@ -43,7 +47,10 @@ export function tagHandlers({ records }: ControlPlane): Handlers {
 }
 
 /** Takes a resource's tags and those of a request, gives both together; a key that is there gets the new value. */
-export function mergedTags(existing: DistributionRecord['tags'], added: Tags | undefined): DistributionRecord['tags'] {
+export function mergedTags(
+  existing: DistributionRecord['tags'],
+  added: Tags | undefined,
+): DistributionRecord['tags'] {
   const tags = new Map(existing.map((tag) => [tag.Key, tag.Value]))
   for (const { Key: key = '', Value: value = '' } of added?.Items ?? []) {
     if (key === '' || key.length > 128 || value.length > 256 || key.toLowerCase().startsWith('aws:')) {
@@ -51,6 +58,7 @@ export function mergedTags(existing: DistributionRecord['tags'], added: Tags | u
     }
     tags.set(key, value)
   }
-  if (tags.size > QUOTAS.tagsPerResource) throw refusal('InvalidTagging', 'A resource can have 50 tags at most.')
+  if (tags.size > QUOTAS.tagsPerResource)
+    throw refusal('InvalidTagging', 'A resource can have 50 tags at most.')
   return [...tags].map(([key, value]) => ({ Key: key, Value: value }))
 }

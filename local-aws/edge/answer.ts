@@ -41,10 +41,10 @@ const MAX_URL_BYTES = 8192
 export async function answer(request: EdgeRequest, deps: AnswerDeps): Promise<EdgeResponse> {
   const page = (reason: Parameters<typeof errorPage>[0]) => errorPage(reason, request.requestId)
   if (`http://${request.host}${request.target}`.length > MAX_URL_BYTES) return page('too-large')
-  if (!request.target.startsWith('/')) return page('bad-request')
+  const { path } = splitTarget(request.target)
+  if (!isReadable(path)) return page('bad-request')
   const site = findSite(deps.records, request.host, deps.clock.now())
   if (!site) return page('unknown-host')
-  const { path } = splitTarget(request.target)
   const behavior = behaviorFor(site.config, path)
   if (!behavior) return page('unknown-host')
 
@@ -74,7 +74,8 @@ async function fetchAnswer(
   if (request.method !== 'GET' && request.method !== 'HEAD') return undefined
   const origin = originsOf(config).find(({ Id: id }) => id === behavior.TargetOriginId)
   if (!origin) return undefined
-  const rootObject = path === '/' && config.DefaultRootObject ? `/${encodeURI(config.DefaultRootObject)}` : path
+  const rootObject =
+    path === '/' && config.DefaultRootObject ? `/${encodeURI(config.DefaultRootObject)}` : path
   const fetched = await fetchFromOrigin(
     { origin, distribution, path: rootObject, method: request.method, headers: request.headers },
     s3,
@@ -82,7 +83,11 @@ async function fetchAnswer(
   )
   if (!fetched) return undefined
   const failed = fetched.status >= 400
-  return { ...fetched, headers: viewerHeaders(fetched.headers), xCache: failed ? 'Error from cloudfront' : 'Miss from cloudfront' }
+  return {
+    ...fetched,
+    headers: viewerHeaders(fetched.headers),
+    xCache: failed ? 'Error from cloudfront' : 'Miss from cloudfront',
+  }
 }
 
 /** S3's own request ids, and what concerns only the connection to the origin, end at the edge. */
@@ -93,7 +98,12 @@ function viewerHeaders(fromOrigin: Record<string, string>): Record<string, strin
 
 /** Assumed: with S3 behind it, a preflight is answered with nothing but the headers of the behaviour's policy. */
 function preflightAnswer(): EdgeResponse {
-  return { status: 200, headers: { server: 'CloudFront' }, body: Buffer.alloc(0), xCache: 'Miss from cloudfront' }
+  return {
+    status: 200,
+    headers: { server: 'CloudFront' },
+    body: Buffer.alloc(0),
+    xCache: 'Miss from cloudfront',
+  }
 }
 
 function withPolicy(
@@ -104,14 +114,28 @@ function withPolicy(
 ): EdgeResponse {
   const policy = policyOf(behavior.ResponseHeadersPolicyId, records)
   if (!policy) return response
-  const isPreflight = request.method === 'OPTIONS' && request.headers['access-control-request-method'] !== undefined
+  const isPreflight =
+    request.method === 'OPTIONS' && request.headers['access-control-request-method'] !== undefined
   const cors = { origin: request.headers.origin, isPreflight }
   return { ...response, headers: applyResponseHeadersPolicy(policy, cors, response.headers) }
 }
 
-function policyOf(id: string | undefined, records: CloudFrontRecords): ResponseHeadersPolicyConfig | undefined {
+function policyOf(
+  id: string | undefined,
+  records: CloudFrontRecords,
+): ResponseHeadersPolicyConfig | undefined {
   if (!id) return undefined
   return (MANAGED_RESPONSE_HEADERS_POLICIES.get(id) ?? records.responseHeadersPolicies.get(id))?.config
+}
+
+/** S3 could not make a key of a path with a broken escape in it. */
+function isReadable(path: string): boolean {
+  try {
+    decodeURIComponent(path)
+    return path.startsWith('/')
+  } catch {
+    return false
+  }
 }
 
 function hasBody({ headers }: EdgeRequest): boolean {

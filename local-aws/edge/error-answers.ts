@@ -27,7 +27,11 @@ const REASONS = {
   ],
   'body-on-get': [403, 'ERROR', 'Bad request.'],
   'too-large': [413, 'ERROR', 'Bad request.'],
-  'origin-unreachable': [502, 'ERROR', 'CloudFront was not able to connect to the origin. Local AWS has S3 origins only.'],
+  'origin-unreachable': [
+    502,
+    'ERROR',
+    'CloudFront was not able to connect to the origin. Local AWS has S3 origins only.',
+  ],
 } as const satisfies Record<string, readonly [status: number, heading: string, reason: string]>
 
 /** The page for a request that no distribution takes, or none may take in this form. */

@@ -16,17 +16,24 @@ export interface OriginFetch {
 }
 
 /** What CloudFront passes on to S3 from a viewer's GET without being asked to by a policy. */
-const FORWARDED_HEADERS = ['range', 'if-range', 'if-match', 'if-none-match', 'if-modified-since', 'if-unmodified-since']
+const FORWARDED_HEADERS = [
+  'range',
+  'if-range',
+  'if-match',
+  'if-none-match',
+  'if-modified-since',
+  'if-unmodified-since',
+]
 
-/** Asks the origin; undefined when it is none that Local AWS has (anything but a bucket), or no path S3 can read. */
+/** Asks the origin; undefined when it is none that Local AWS has, which is anything but a bucket. */
 export async function fetchFromOrigin(
   request: OriginFetch,
   s3: S3Origin,
   records: CloudFrontRecords,
 ): Promise<OriginResponse | undefined> {
   const bucket = bucketOfOriginHost(request.origin.DomainName ?? '')
-  const key = decodePath(`${request.origin.OriginPath ?? ''}${request.path}`)
-  if (bucket === undefined || key === undefined) return undefined
+  if (bucket === undefined) return undefined
+  const key = decodeURIComponent(`${request.origin.OriginPath ?? ''}${request.path}`.slice(1))
   const headers: Record<string, string> = {}
   for (const name of FORWARDED_HEADERS) {
     const value = request.headers[name]
@@ -39,7 +46,8 @@ export async function fetchFromOrigin(
 function principalFor({ origin, distribution, headers }: OriginFetch, records: CloudFrontRecords): Principal {
   const identity = records.identities.get(identityOf(origin) ?? '')
   if (identity) return { kind: 'oai', id: identity.id, canonicalUserId: identity.s3CanonicalUserId }
-  const behavior = records.originAccessControls.get(origin.OriginAccessControlId ?? '')?.config.SigningBehavior
+  const behavior = records.originAccessControls.get(origin.OriginAccessControlId ?? '')?.config
+    .SigningBehavior
   const signs = behavior === 'always' || (behavior === 'no-override' && headers.authorization === undefined)
   if (!signs) return { kind: 'anonymous' }
   return {
@@ -47,13 +55,5 @@ function principalFor({ origin, distribution, headers }: OriginFetch, records: C
     service: 'cloudfront.amazonaws.com',
     sourceArn: distributionArn(distribution),
     accountId: distribution.accountId,
-  }
-}
-
-function decodePath(path: string): string | undefined {
-  try {
-    return decodeURIComponent(path.slice(1))
-  } catch {
-    return undefined
   }
 }

@@ -33,8 +33,13 @@ test.each([
 function byDefinition(pattern: string, text: string): boolean {
   if (pattern === '') return text === ''
   const rest = pattern.slice(1)
-  if (pattern.startsWith('*')) return byDefinition(rest, text) || (text !== '' && byDefinition(pattern, text.slice(1)))
-  return text !== '' && (pattern.startsWith('?') || pattern.startsWith(text.charAt(0))) && byDefinition(rest, text.slice(1))
+  if (pattern.startsWith('*'))
+    return byDefinition(rest, text) || (text !== '' && byDefinition(pattern, text.slice(1)))
+  return (
+    text !== '' &&
+    (pattern.startsWith('?') || pattern.startsWith(text.charAt(0))) &&
+    byDefinition(rest, text.slice(1))
+  )
 }
 
 test('the matcher agrees with the definition of wildcards', () => {

@@ -38,7 +38,11 @@ function restTokens(rest: string): Token[] {
   const escaped = rest.indexOf('\\?')
   if (escaped !== -1) {
     const query = rest.slice(escaped + 2).replaceAll('\\?', '?')
-    return [...pathTokens(rest.slice(0, escaped)), { kind: 'literal', character: '?' }, ...wildcardTokens(query)]
+    return [
+      ...pathTokens(rest.slice(0, escaped)),
+      { kind: 'literal', character: '?' },
+      ...wildcardTokens(query),
+    ]
   }
   if (rest.endsWith('*')) return [...pathTokens(rest.slice(0, -1)), { kind: 'any-many', stopsAt: '' }]
   return pathTokens(rest)

@@ -13,7 +13,11 @@ const cors = {
 const policy = { Name: 'p', CorsConfig: cors }
 
 test('a listed origin may read the answer with credentials, and caches are told that it depends on the origin', () => {
-  const headers = applyResponseHeadersPolicy(policy, { origin: 'https://app.example.com', isPreflight: false }, {})
+  const headers = applyResponseHeadersPolicy(
+    policy,
+    { origin: 'https://app.example.com', isPreflight: false },
+    {},
+  )
   expect(headers).toEqual({
     'access-control-allow-origin': 'https://app.example.com',
     'access-control-allow-credentials': 'true',
@@ -30,7 +34,11 @@ test('another origin, and a request that names none, get no permission', () => {
 })
 
 test('a preflight is told methods, headers and how long that holds', () => {
-  const headers = applyResponseHeadersPolicy(policy, { origin: 'https://app.example.com', isPreflight: true }, {})
+  const headers = applyResponseHeadersPolicy(
+    policy,
+    { origin: 'https://app.example.com', isPreflight: true },
+    {},
+  )
   expect(headers).toMatchObject({
     'access-control-allow-methods': 'GET, HEAD',
     'access-control-allow-headers': 'Range',
@@ -46,6 +54,10 @@ test('what the origin says stands unless the policy overrides it', () => {
     SecurityHeadersConfig: { FrameOptions: { Override: false, FrameOption: 'SAMEORIGIN' as const } },
     RemoveHeadersConfig: { Quantity: 1, Items: [{ Header: 'X-Secret' }] },
   }
-  const headers = applyResponseHeadersPolicy(gentle, { origin: 'https://app.example.com', isPreflight: false }, fromOrigin)
+  const headers = applyResponseHeadersPolicy(
+    gentle,
+    { origin: 'https://app.example.com', isPreflight: false },
+    fromOrigin,
+  )
   expect(headers).toEqual({ 'access-control-allow-origin': '*', 'x-frame-options': 'DENY' })
 })

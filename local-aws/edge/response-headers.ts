@@ -40,7 +40,11 @@ function set(headers: Headers, name: string, value: string | undefined, override
 }
 
 /** Only a request that names its origin is a cross-origin one; an origin that is not listed gets nothing. */
-function addCors(headers: Headers, cors: ResponseHeadersPolicyCorsConfig, { origin, isPreflight }: CorsRequest): void {
+function addCors(
+  headers: Headers,
+  cors: ResponseHeadersPolicyCorsConfig,
+  { origin, isPreflight }: CorsRequest,
+): void {
   if (origin === undefined) return
   if (!cors.OriginOverride && headers['access-control-allow-origin'] !== undefined) return
   const allowed = cors.AccessControlAllowOrigins?.Items ?? []
@@ -69,11 +73,18 @@ function allowedMethods(cors: ResponseHeadersPolicyCorsConfig): string[] {
 
 function addToList(list: string | undefined, item: string): string {
   const items = list?.split(',').map((text) => text.trim()) ?? []
-  return items.some((text) => text.toLowerCase() === item.toLowerCase()) ? items.join(', ') : [...items, item].join(', ')
+  return items.some((text) => text.toLowerCase() === item.toLowerCase())
+    ? items.join(', ')
+    : [...items, item].join(', ')
 }
 
 function addSecurityHeaders(headers: Headers, config: ResponseHeadersPolicySecurityHeadersConfig): void {
-  const { XSSProtection: xss, FrameOptions: frame, ReferrerPolicy: referrer, StrictTransportSecurity: hsts } = config
+  const {
+    XSSProtection: xss,
+    FrameOptions: frame,
+    ReferrerPolicy: referrer,
+    StrictTransportSecurity: hsts,
+  } = config
   const { ContentSecurityPolicy: csp, ContentTypeOptions: contentType } = config
   if (xss) {
     const mode = xss.ModeBlock ? '; mode=block' : ''

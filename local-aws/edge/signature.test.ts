@@ -35,7 +35,8 @@ const ownKeys = new Map([['KOWN', publicKey]])
 const EXPIRES = 1_798_761_600
 
 function viewerRequest(url: string, rest: Partial<ViewerRequest> = {}): ViewerRequest {
-  const { scheme, host, target } = /^(?<scheme>https?):\/\/(?<host>[^/]+)(?<target>.*)$/.exec(url)?.groups ?? {}
+  const { scheme, host, target } =
+    /^(?<scheme>https?):\/\/(?<host>[^/]+)(?<target>.*)$/.exec(url)?.groups ?? {}
   return {
     scheme: scheme === 'http' ? 'http' : 'https',
     host: host ?? '',
@@ -51,7 +52,10 @@ function encode(bytes: Buffer): string {
 }
 
 /** A URL signed as CloudFront documents it, without the SDK's own conveniences. */
-function signCanned(url: string, { expires = String(EXPIRES), key = privateKey, digest = 'sha1' } = {}): string {
+function signCanned(
+  url: string,
+  { expires = String(EXPIRES), key = privateKey, digest = 'sha1' } = {},
+): string {
   const signature = encode(sign(digest, Buffer.from(cannedPolicy(url, expires)), key))
   return `${url}${url.includes('?') ? '&' : '?'}Expires=${expires}&Signature=${signature}&Key-Pair-Id=KOWN`
 }
@@ -77,11 +81,14 @@ function outcomeOf(url: string, now = EXPIRES - 60, keys: Map<string, KeyObject>
 const URL_OF_A = 'https://d111111abcdef8.cloudfront.net/a.mp4'
 
 describe.each(vectors.cases)('$name, $keyType, $algorithm', (vector) => {
-  const sourceIp = vector.ipAddress?.startsWith('203.') ? '203.0.113.77' : (vector.ipAddress?.split('/')[0] ?? '127.0.0.1')
+  const sourceIp = vector.ipAddress?.startsWith('203.')
+    ? '203.0.113.77'
+    : (vector.ipAddress?.split('/')[0] ?? '127.0.0.1')
   const cookieHeader = Object.entries(vector.cookies)
     .map(([name, value]) => `${name}=${value}`)
     .join('; ')
-  const bySignedUrl = (now: number, url = vector.signedUrl) => outcome(judge(viewerRequest(url, { sourceIp }), trusted, now))
+  const bySignedUrl = (now: number, url = vector.signedUrl) =>
+    outcome(judge(viewerRequest(url, { sourceIp }), trusted, now))
   const byCookies = (now: number, url = vector.url) =>
     outcome(judge(viewerRequest(url, { sourceIp, cookieHeader }), trusted, now))
 
@@ -103,7 +110,10 @@ describe.each(vectors.cases)('$name, $keyType, $algorithm', (vector) => {
     const later = vector.signedUrl.replace(/Expires=\d+/, 'Expires=2147483646')
     const extra = vector.signedUrl.replace('?', '?more=1&')
     // `signature` altered in its first byte; base64 stays well-formed.
-    const resigned = vector.signedUrl.replace(/Signature=(.)/, (_, first) => `Signature=${first === 'A' ? 'B' : 'A'}`)
+    const resigned = vector.signedUrl.replace(
+      /Signature=(.)/,
+      (_, first) => `Signature=${first === 'A' ? 'B' : 'A'}`,
+    )
     const wildcard = vector.name.includes('wildcard')
     expect(bySignedUrl(now, otherHost)).toBe('AccessDenied')
     expect(bySignedUrl(now, resigned)).toBe('AccessDenied')
@@ -164,7 +174,11 @@ test('a custom policy may be spaced as its signer likes, and leaving the resourc
 test('an address range lets its addresses in and no others', () => {
   const url = signCustom(URL_OF_A, customPolicy(URL_OF_A, { IpAddress: { 'AWS:SourceIp': '10.1.0.0/16' } }))
   const from = (sourceIp: string) => outcome(judge(viewerRequest(url, { sourceIp }), ownKeys, EXPIRES - 1))
-  expect([from('10.1.255.3'), from('10.2.0.1'), from('::1')]).toEqual(['allowed', 'AccessDenied', 'AccessDenied'])
+  expect([from('10.1.255.3'), from('10.2.0.1'), from('::1')]).toEqual([
+    'allowed',
+    'AccessDenied',
+    'AccessDenied',
+  ])
 })
 
 test('one reserved parameter in the URL is enough for good cookies to be ignored', () => {
@@ -173,7 +187,8 @@ test('one reserved parameter in the URL is enough for good cookies to be ignored
     .split('&')
     .map((parameter) => `CloudFront-${parameter}`)
     .join('; ')
-  const withCookies = (url: string) => outcome(judge(viewerRequest(url, { cookieHeader }), ownKeys, EXPIRES - 1))
+  const withCookies = (url: string) =>
+    outcome(judge(viewerRequest(url, { cookieHeader }), ownKeys, EXPIRES - 1))
   expect(withCookies(URL_OF_A)).toBe('allowed')
   expect(withCookies(`${URL_OF_A}?Expires=1`)).toBe('MissingKey')
 })
@@ -194,7 +209,9 @@ test('whatever query a URL has of its own is signed as it stands, wherever the s
 })
 
 test('no request makes the judgement throw or lets it through', () => {
-  const target = fc.string({ unit: 'binary-ascii', maxLength: 60 }).map((text) => `/x?Key-Pair-Id=KOWN&${text}`)
+  const target = fc
+    .string({ unit: 'binary-ascii', maxLength: 60 })
+    .map((text) => `/x?Key-Pair-Id=KOWN&${text}`)
   const parts = fc.record({ expires: fc.string(), signature: fc.base64String(), policy: fc.base64String() })
   fc.assert(
     fc.property(target, parts, (start, { expires, signature, policy }) => {

@@ -22,7 +22,11 @@ const ASSUMED = {
  * behaviour's key groups by id. Only the answers are documented, not which of several faults wins: the order here
  * (key, signature's form, policy's form, signature, conditions) is assumed.
  */
-export function judge(request: ViewerRequest, trustedKeys: Map<string, KeyObject>, epochSeconds: number): Verdict {
+export function judge(
+  request: ViewerRequest,
+  trustedKeys: Map<string, KeyObject>,
+  epochSeconds: number,
+): Verdict {
   const credentials = credentialsOf(request)
   if (credentials.keyPairId === undefined) return denied('MissingKey')
   const key = trustedKeys.get(credentials.keyPairId)
@@ -40,7 +44,9 @@ export function judge(request: ViewerRequest, trustedKeys: Map<string, KeyObject
 
   // An ECDSA signature is ASN.1 DER, an RSA one PKCS #1 v1.5: both are what verify expects by default.
   if (!verify(digest, signed.bytes, key, signature)) return denied('AccessDenied')
-  return holds(signed.policy, url, request.sourceIp, epochSeconds) ? { allowed: true } : denied('AccessDenied')
+  return holds(signed.policy, url, request.sourceIp, epochSeconds)
+    ? { allowed: true }
+    : denied('AccessDenied')
 }
 
 function denied(denial: Denial): Verdict {

@@ -20,9 +20,7 @@ export function findSite(records: CloudFrontRecords, hostHeader: string, now: Da
   const host = hostHeader.toLowerCase().replace(/:\d+$/, '')
   const own = OWN_NAME.exec(host)?.groups?.rest
   const candidates =
-    own === undefined
-      ? records.distributions.values()
-      : [records.distributions.get(`E${own.toUpperCase()}`)]
+    own === undefined ? records.distributions.values() : [records.distributions.get(`E${own.toUpperCase()}`)]
   let byWildcard: Site | undefined
   for (const distribution of candidates) {
     const config = distribution && deployedConfig(distribution, now)

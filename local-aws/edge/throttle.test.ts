@@ -16,24 +16,33 @@ test('a body goes out at the rate that is set, whole and in order', async () => 
   const body = Buffer.from(Array.from({ length: 40_000 }, (_, index) => index % 251))
   const received: Buffer[] = []
   const started = performance.now()
-  await pipeline(Readable.from([body.subarray(0, 25_000), body.subarray(25_000)]), new Throttle(() => 100_000), sink(received))
+  await pipeline(
+    Readable.from([body.subarray(0, 25_000), body.subarray(25_000)]),
+    new Throttle(() => 100_000),
+    sink(received),
+  )
   expect(Buffer.concat(received).equals(body)).toBe(true)
   expect(performance.now() - started).toBeGreaterThan(380)
 })
 
 test('taking the limit away lets the rest of a running body go at once', async () => {
-  let rate: number | undefined = 1000
+  let rate: number | undefined = 10_000
   const received: Buffer[] = []
+  const slowly = new Throttle(() => rate)
+  slowly.once('data', () => (rate = undefined))
   const started = performance.now()
-  const done = pipeline(Readable.from([Buffer.alloc(1_000_000)]), new Throttle(() => rate), sink(received))
-  rate = undefined
-  await done
+  await pipeline(Readable.from([Buffer.alloc(1_000_000)]), slowly, sink(received))
+  expect(received[0]).toHaveLength(1000)
   expect(Buffer.concat(received)).toHaveLength(1_000_000)
-  expect(performance.now() - started).toBeLessThan(2000)
+  expect(performance.now() - started).toBeLessThan(50_000)
 })
 
 test('a viewer who leaves ends the reading of the origin', async () => {
-  const source = Readable.from((function* () { for (;;) yield Buffer.alloc(1000) })())
+  const source = Readable.from(
+    (function* () {
+      for (;;) yield Buffer.alloc(1000)
+    })(),
+  )
   const gone = new AbortController()
   const done = pipeline(source, new Throttle(() => 1000), sink([]), { signal: gone.signal })
   gone.abort()

@@ -10,7 +10,10 @@ const parsed = new Map<string, KeyObject>()
  * The keys that may sign for a behaviour, by id; undefined when it asks for no signature. Groups and keys count as
  * they are now, not as they were when the distribution was deployed: a key taken out of its group opens nothing more.
  */
-export function trustedKeysOf(behavior: Behavior, records: CloudFrontRecords): Map<string, KeyObject> | undefined {
+export function trustedKeysOf(
+  behavior: Behavior,
+  records: CloudFrontRecords,
+): Map<string, KeyObject> | undefined {
   const groupIds = trustedKeyGroupsOf(behavior)
   if (groupIds.length === 0) return undefined
   const keys = new Map<string, KeyObject>()

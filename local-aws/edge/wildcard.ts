@@ -2,7 +2,10 @@
  * Matching with `*` (none or more characters) and `?` (exactly one), in time proportional to pattern × text:
  * patterns come from clients, so nothing may backtrack.
  */
-export type Token = { kind: 'literal'; character: string } | { kind: 'any-one' } | { kind: 'any-many'; stopsAt: string }
+export type Token =
+  | { kind: 'literal'; character: string }
+  | { kind: 'any-one' }
+  | { kind: 'any-many'; stopsAt: string }
 
 export function matchTokens(tokens: Token[], text: string): boolean {
   // reachable[i] is 1 when the tokens before i can match the text read so far.

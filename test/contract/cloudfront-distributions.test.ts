@@ -1,7 +1,13 @@
 import type { CloudFront, DefaultCacheBehavior, DistributionConfig } from '@aws-sdk/client-cloudfront'
 import { generateKeyPairSync } from 'node:crypto'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { distributionConfig, finishDeployments, openTarget, refusalOf, type Target } from './cloudfront-target'
+import {
+  distributionConfig,
+  finishDeployments,
+  openTarget,
+  refusalOf,
+  type Target,
+} from './cloudfront-target'
 
 let target: Target
 let cloudfront: CloudFront
@@ -14,18 +20,26 @@ beforeEach(async () => {
 afterEach(() => target.close())
 
 async function create(config: DistributionConfig = distributionConfig('one')) {
-  const { Distribution: distribution, ETag: etag } = await cloudfront.createDistribution({ DistributionConfig: config })
+  const { Distribution: distribution, ETag: etag } = await cloudfront.createDistribution({
+    DistributionConfig: config,
+  })
   if (!distribution?.Id || !distribution.DistributionConfig) throw new Error('No distribution')
   return { id: distribution.Id, etag, distribution, config: distribution.DistributionConfig }
 }
 
 function withBehavior(change: Partial<DefaultCacheBehavior>): DistributionConfig {
   const config = distributionConfig('one')
-  return { ...config, DefaultCacheBehavior: { ...config.DefaultCacheBehavior, ...change } as DefaultCacheBehavior }
+  return {
+    ...config,
+    DefaultCacheBehavior: { ...config.DefaultCacheBehavior, ...change } as DefaultCacheBehavior,
+  }
 }
 
 async function createKeyGroup(name = 'group') {
-  const pem = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ type: 'spki', format: 'pem' })
+  const pem = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({
+    type: 'spki',
+    format: 'pem',
+  })
   const key = await cloudfront.createPublicKey({
     PublicKeyConfig: { CallerReference: name, Name: name, EncodedKey: pem.toString() },
   })
@@ -64,10 +78,13 @@ test('a caller reference makes one distribution only, and the refusal names it',
 
 test('what a distribution names must exist', async () => {
   const missing = '00000000-0000-4000-8000-000000000000'
-  const trusting = (id: string) => withBehavior({ TrustedKeyGroups: { Enabled: true, Quantity: 1, Items: [id] } })
+  const trusting = (id: string) =>
+    withBehavior({ TrustedKeyGroups: { Enabled: true, Quantity: 1, Items: [id] } })
   const cases: [DistributionConfig, string][] = [
     [
-      distributionConfig('one', { S3OriginConfig: { OriginAccessIdentity: 'origin-access-identity/cloudfront/ENONE' } }),
+      distributionConfig('one', {
+        S3OriginConfig: { OriginAccessIdentity: 'origin-access-identity/cloudfront/ENONE' },
+      }),
       'InvalidOriginAccessIdentity 400',
     ],
     [
@@ -82,7 +99,10 @@ test('what a distribution names must exist', async () => {
     [withBehavior({ OriginRequestPolicyId: missing }), 'NoSuchOriginRequestPolicy 404'],
     [withBehavior({ TargetOriginId: 'other' }), 'NoSuchOrigin 404'],
     [withBehavior({ TrustedKeyGroups: { Enabled: true, Quantity: 0 } }), 'InvalidArgument 400'],
-    [withBehavior({ TrustedKeyGroups: { Enabled: true, Quantity: 2, Items: [missing] } }), 'InconsistentQuantities 400'],
+    [
+      withBehavior({ TrustedKeyGroups: { Enabled: true, Quantity: 2, Items: [missing] } }),
+      'InconsistentQuantities 400',
+    ],
     [withBehavior({ CachePolicyId: undefined }), 'InvalidArgument 400'],
     [withBehavior({ MinTTL: 5 }), 'InvalidArgument 400'],
     [withBehavior({ AllowedMethods: { Quantity: 2, Items: ['GET', 'POST'] } }), 'InvalidArgument 400'],
@@ -111,7 +131,10 @@ test('an origin has an identity or an access control, not both, and neither goes
 
   await create(distributionConfig('identity', { S3OriginConfig }))
   await create(distributionConfig('control', { OriginAccessControlId: controlId }))
-  const removeIdentity = cloudfront.deleteCloudFrontOriginAccessIdentity({ Id: identityId, IfMatch: identity.ETag })
+  const removeIdentity = cloudfront.deleteCloudFrontOriginAccessIdentity({
+    Id: identityId,
+    IfMatch: identity.ETag,
+  })
   expect(await refusalOf(removeIdentity)).toBe('CloudFrontOriginAccessIdentityInUse 409')
   const removeControl = cloudfront.deleteOriginAccessControl({ Id: controlId, IfMatch: control.ETag })
   expect(await refusalOf(removeControl)).toBe('OriginAccessControlInUse 409')
@@ -177,10 +200,27 @@ test('an alternate name needs a certificate and belongs to one distribution', as
     ACMCertificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/1',
     SSLSupportMethod: 'sni-only' as const,
   }
-  expect(await refusalOf(create(distributionConfig('one', {}, { Aliases })))).toBe('InvalidViewerCertificate 400')
+  expect(await refusalOf(create(distributionConfig('one', {}, { Aliases })))).toBe(
+    'InvalidViewerCertificate 400',
+  )
   await create(distributionConfig('one', {}, { Aliases, ViewerCertificate }))
   const second = create(distributionConfig('two', {}, { Aliases, ViewerCertificate }))
   expect(await refusalOf(second)).toBe('CNAMEAlreadyExists 409')
+})
+
+test('what the edge would have to act on and cannot is refused by name', async () => {
+  const geo = { GeoRestriction: { RestrictionType: 'blacklist' as const, Quantity: 1, Items: ['DE'] } }
+  const function_ = {
+    FunctionARN: 'arn:aws:cloudfront::111122223333:function/f',
+    EventType: 'viewer-request' as const,
+  }
+  const configs = [
+    distributionConfig('geo', {}, { Restrictions: geo }),
+    distributionConfig('waf', {}, { WebACLId: 'arn:aws:wafv2:us-east-1:111122223333:global/webacl/a/1' }),
+    withBehavior({ FunctionAssociations: { Quantity: 1, Items: [function_] } }),
+    withBehavior({ TrustedSigners: { Enabled: true, Quantity: 1, Items: ['self'] } }),
+  ]
+  for (const config of configs) expect(await refusalOf(create(config))).toBe('NotImplemented 501')
 })
 
 test('tags are set at creation or later and change no version', async () => {
@@ -193,7 +233,9 @@ test('tags are set at creation or later and change no version', async () => {
   const Resource = created.Distribution?.ARN
   await cloudfront.tagResource({ Resource, Tags: { Items: [{ Key: 'more', Value: '1' }] } })
   await cloudfront.untagResource({ Resource, TagKeys: { Items: ['usher'] } })
-  expect((await cloudfront.listTagsForResource({ Resource })).Tags?.Items).toEqual([{ Key: 'more', Value: '1' }])
+  expect((await cloudfront.listTagsForResource({ Resource })).Tags?.Items).toEqual([
+    { Key: 'more', Value: '1' },
+  ])
   expect((await cloudfront.getDistribution({ Id: created.Distribution?.Id })).ETag).toBe(created.ETag)
   const nobodys = 'arn:aws:cloudfront::111122223333:distribution/ENONE'
   expect(await refusalOf(cloudfront.listTagsForResource({ Resource: nobodys }))).toBe('NoSuchResource 404')
@@ -224,8 +266,12 @@ test("another account's distributions, identities and groups cannot be named", a
   const group = await createKeyGroup()
   const stranger = target.strangersCloudFront
   expect(await refusalOf(stranger.getDistribution({ Id: id }))).toBe('NoSuchDistribution 404')
-  expect(await refusalOf(stranger.deleteDistribution({ Id: id, IfMatch: etag }))).toBe('NoSuchDistribution 404')
+  expect(await refusalOf(stranger.deleteDistribution({ Id: id, IfMatch: etag }))).toBe(
+    'NoSuchDistribution 404',
+  )
   const trusting = withBehavior({ TrustedKeyGroups: { Enabled: true, Quantity: 1, Items: [group.id] } })
-  const theirs = stranger.createDistribution({ DistributionConfig: { ...trusting, CallerReference: 'theirs' } })
+  const theirs = stranger.createDistribution({
+    DistributionConfig: { ...trusting, CallerReference: 'theirs' },
+  })
   expect(await refusalOf(theirs)).toBe('TrustedKeyGroupDoesNotExist 400')
 })

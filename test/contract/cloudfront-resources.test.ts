@@ -14,7 +14,9 @@ beforeEach(async () => {
 afterEach(() => target.close())
 
 function p256(): string {
-  return generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ type: 'spki', format: 'pem' }).toString()
+  return generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    .publicKey.export({ type: 'spki', format: 'pem' })
+    .toString()
 }
 
 async function createKey(name: string, encodedKey = p256()) {
@@ -41,8 +43,8 @@ function control(name: string) {
 test('an identity is given back for the same reference and comment, and refused for another comment', async () => {
   const create = (comment: string) =>
     cloudfront.createCloudFrontOriginAccessIdentity({
-        CloudFrontOriginAccessIdentityConfig: { CallerReference: 'reference', Comment: comment },
-      })
+      CloudFrontOriginAccessIdentityConfig: { CallerReference: 'reference', Comment: comment },
+    })
   const first = await create('one')
   const identity = first.CloudFrontOriginAccessIdentity
   expect(identity?.Id).toMatch(/^E[A-Z0-9]{13}$/)
@@ -54,14 +56,16 @@ test('an identity is given back for the same reference and comment, and refused 
 
 test('an identity is changed and deleted only by who knows its version', async () => {
   const config = { CallerReference: 'reference', Comment: 'one' }
-  const created = await cloudfront.createCloudFrontOriginAccessIdentity({ CloudFrontOriginAccessIdentityConfig: config })
+  const created = await cloudfront.createCloudFrontOriginAccessIdentity({
+    CloudFrontOriginAccessIdentityConfig: config,
+  })
   const Id = created.CloudFrontOriginAccessIdentity?.Id
   const update = (IfMatch: string | undefined, change: object) =>
     cloudfront.updateCloudFrontOriginAccessIdentity({
-        Id,
-        IfMatch,
-        CloudFrontOriginAccessIdentityConfig: { ...config, ...change },
-      })
+      Id,
+      IfMatch,
+      CloudFrontOriginAccessIdentityConfig: { ...config, ...change },
+    })
   const { ETag: changed } = await update(created.ETag, { Comment: 'two' })
   expect(changed).not.toBe(created.ETag)
   expect(await refusalOf(update(created.ETag, { Comment: 'three' }))).toBe('PreconditionFailed 412')
@@ -126,9 +130,13 @@ test('a public key is RSA-2048 or P-256, and its value is for ever', async () =>
   const ed25519 = generateKeyPairSync('ed25519')
   const refused = [
     pem({ modulusLength: 1024 }),
-    generateKeyPairSync('ec', { namedCurve: 'P-384' }).publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+    generateKeyPairSync('ec', { namedCurve: 'P-384' })
+      .publicKey.export({ type: 'spki', format: 'pem' })
+      .toString(),
     ed25519.publicKey.export({ type: 'spki', format: 'pem' }).toString(),
-    generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    generateKeyPairSync('ec', { namedCurve: 'P-256' })
+      .privateKey.export({ type: 'pkcs8', format: 'pem' })
+      .toString(),
     'no key',
   ]
   for (const [index, encodedKey] of refused.entries()) {
@@ -140,7 +148,11 @@ test('a public key is RSA-2048 or P-256, and its value is for ever', async () =>
   expect(await refusalOf(createKey('one'))).toBe('PublicKeyAlreadyExists 409')
 
   const update = (change: object) =>
-    cloudfront.updatePublicKey({ Id: key.id, IfMatch: key.etag, PublicKeyConfig: { ...key.config, ...change } })
+    cloudfront.updatePublicKey({
+      Id: key.id,
+      IfMatch: key.etag,
+      PublicKeyConfig: { ...key.config, ...change },
+    })
   expect(await refusalOf(update({ EncodedKey: p256() }))).toBe('CannotChangeImmutablePublicKeyFields 400')
   expect(await refusalOf(update({ Name: 'other' }))).toBe('CannotChangeImmutablePublicKeyFields 400')
   expect((await update({ Comment: 'seen' })).PublicKey?.PublicKeyConfig?.Comment).toBe('seen')
@@ -171,10 +183,10 @@ test('a key group has existing keys, and a key in a group stays', async () => {
   expect(await refusalOf(removeKey())).toBe('PublicKeyInUse 409')
 
   const rotated = await cloudfront.updateKeyGroup({
-      Id: group.id,
-      IfMatch: group.etag,
-      KeyGroupConfig: { ...group.config, Items: [second.id] },
-    })
+    Id: group.id,
+    IfMatch: group.etag,
+    KeyGroupConfig: { ...group.config, Items: [second.id] },
+  })
   await removeKey()
   expect(await refusalOf(cloudfront.getPublicKey({ Id: key.id }))).toBe('NoSuchPublicKey 404')
   await cloudfront.deleteKeyGroup({ Id: group.id, IfMatch: rotated.ETag })
@@ -184,7 +196,11 @@ test('a key group has existing keys, and a key in a group stays', async () => {
 test("AWS's own cache policies are there and nobody changes them", async () => {
   const Id = '658327ea-f89d-4fab-a63d-7e88639e58f6'
   const { CachePolicy: policy, ETag: etag } = await cloudfront.getCachePolicy({ Id })
-  expect(policy?.CachePolicyConfig).toMatchObject({ Name: 'Managed-CachingOptimized', MinTTL: 1, DefaultTTL: 86_400 })
+  expect(policy?.CachePolicyConfig).toMatchObject({
+    Name: 'Managed-CachingOptimized',
+    MinTTL: 1,
+    DefaultTTL: 86_400,
+  })
   expect(await refusalOf(cloudfront.deleteCachePolicy({ Id, IfMatch: etag }))).toBe('IllegalDelete 400')
 
   const config = { Name: 'mine', MinTTL: 5 }
@@ -193,7 +209,9 @@ test("AWS's own cache policies are there and nobody changes them", async () => {
     'CachePolicyAlreadyExists 409',
   )
   const listed = await cloudfront.listCachePolicies({ Type: 'custom' })
-  expect(listed.CachePolicyList?.Items?.map((item) => item.CachePolicy?.Id)).toEqual([created.CachePolicy?.Id])
+  expect(listed.CachePolicyList?.Items?.map((item) => item.CachePolicy?.Id)).toEqual([
+    created.CachePolicy?.Id,
+  ])
 })
 
 test('a response headers policy comes back as it was sent, and cannot give credentials to everybody', async () => {
@@ -209,7 +227,10 @@ test('a response headers policy comes back as it was sent, and cannot give crede
       AccessControlMaxAgeSec: 600,
       OriginOverride: true,
     },
-    CustomHeadersConfig: { Quantity: 1, Items: [{ Header: 'X-Robots-Tag', Value: 'noindex', Override: true }] },
+    CustomHeadersConfig: {
+      Quantity: 1,
+      Items: [{ Header: 'X-Robots-Tag', Value: 'noindex', Override: true }],
+    },
   }
   const create = (change: object) =>
     cloudfront.createResponseHeadersPolicy({ ResponseHeadersPolicyConfig: { ...config, ...change } })
@@ -220,7 +241,10 @@ test('a response headers policy comes back as it was sent, and cannot give crede
   expect(await refusalOf(create({}))).toBe('ResponseHeadersPolicyAlreadyExists 409')
   const everybody = { ...config.CorsConfig, AccessControlAllowOrigins: { Quantity: 1, Items: ['*'] } }
   expect(await refusalOf(create({ Name: 'all', CorsConfig: everybody }))).toBe('InvalidArgument 400')
-  const miscounted = { ...config.CorsConfig, AccessControlAllowOrigins: { Quantity: 2, Items: ['http://a.example'] } }
+  const miscounted = {
+    ...config.CorsConfig,
+    AccessControlAllowOrigins: { Quantity: 2, Items: ['http://a.example'] },
+  }
   expect(await refusalOf(create({ Name: 'all', CorsConfig: miscounted }))).toBe('InconsistentQuantities 400')
 
   const update = { Id, IfMatch: created.ETag, ResponseHeadersPolicyConfig: { ...config, Comment: 'changed' } }
@@ -240,9 +264,7 @@ test("another account sees none of the first one's resources", async () => {
   expect(await refusalOf(asStranger.getPublicKey({ Id: key.id }))).toBe('NoSuchPublicKey 404')
   expect((await asStranger.listPublicKeys({})).PublicKeyList?.Quantity).toBe(0)
   const group = { Name: 'group', Items: [key.id] }
-  expect(await refusalOf(asStranger.createKeyGroup({ KeyGroupConfig: group }))).toBe(
-    'InvalidArgument 400',
-  )
+  expect(await refusalOf(asStranger.createKeyGroup({ KeyGroupConfig: group }))).toBe('InvalidArgument 400')
 })
 
 test('an operation that is not there says so by name', async () => {

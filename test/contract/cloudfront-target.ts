@@ -23,8 +23,19 @@ const DEPLOY_SECONDS = 100
 /** Starts a Local AWS of the caller's own with an empty state. */
 export async function openTarget(): Promise<Target> {
   const stateDir = await mkdtemp(join(tmpdir(), 'local-aws-'))
-  const aws = await startLocalAws({ apiPort: 0, edgePort: 0, stateDir, deploySeconds: DEPLOY_SECONDS, control: true })
-  const options = (key: AccessKey) => ({ endpoint: aws.apiUrl, region: 'us-east-1', credentials: key, maxAttempts: 1 })
+  const aws = await startLocalAws({
+    apiPort: 0,
+    edgePort: 0,
+    stateDir,
+    deploySeconds: DEPLOY_SECONDS,
+    control: true,
+  })
+  const options = (key: AccessKey) => ({
+    endpoint: aws.apiUrl,
+    region: 'us-east-1',
+    credentials: key,
+    maxAttempts: 1,
+  })
   const cloudfront = new CloudFront(options(DEFAULT_ACCESS_KEY))
   const strangersCloudFront = new CloudFront(options(STRANGER_ACCESS_KEY))
   const s3 = new S3({ ...options(DEFAULT_ACCESS_KEY), forcePathStyle: true })
@@ -60,18 +71,28 @@ export interface ViewerAnswer {
 }
 
 /** Asks the edge as a browser would, which finds names under .localhost on loopback; Node's resolver may not. */
-export function view(url: string, { method = 'GET', headers = {} as Record<string, string> } = {}): Promise<ViewerAnswer> {
+export function view(
+  url: string,
+  { method = 'GET', headers = {} as Record<string, string> } = {},
+): Promise<ViewerAnswer> {
   const { host, port } = new URL(url)
   const path = url.slice(url.indexOf(host) + host.length)
   return new Promise((resolve, reject) => {
-    const asked = request({ host: '127.0.0.1', port, path, method, headers: { host, ...headers } }, (answer) => {
-      const chunks: Buffer[] = []
-      answer.on('data', (chunk: Buffer) => chunks.push(chunk))
-      answer.on('error', reject)
-      answer.on('end', () => {
-        resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: Buffer.concat(chunks).toString() })
-      })
-    })
+    const asked = request(
+      { host: '127.0.0.1', port, path, method, headers: { host, ...headers } },
+      (answer) => {
+        const chunks: Buffer[] = []
+        answer.on('data', (chunk: Buffer) => chunks.push(chunk))
+        answer.on('error', reject)
+        answer.on('end', () => {
+          resolve({
+            status: answer.statusCode ?? 0,
+            headers: answer.headers,
+            body: Buffer.concat(chunks).toString(),
+          })
+        })
+      },
+    )
     asked.on('error', reject)
     asked.end()
   })
