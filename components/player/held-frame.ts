@@ -51,10 +51,11 @@ export class HeldFrame {
 
   #whenPainted(position: number, signal: AbortSignal, painted: () => void): void {
     const video = this.#video;
+    let nearFrame = false;
     const onFrame = (_: number, frame: { mediaTime: number }) => {
       if (signal.aborted) return;
-      const near = !video.seeking && frame.mediaTime >= position - NEAR_SECONDS;
-      if (near) painted();
+      nearFrame = frame.mediaTime >= position - NEAR_SECONDS;
+      if (nearFrame && !video.seeking) painted();
       else video.requestVideoFrameCallback(onFrame);
     };
     // Not in every browser, and not in a hidden tab: there the element's word has to do.
@@ -62,7 +63,8 @@ export class HeldFrame {
     // Listened for on an ancestor: the source keeps these events from the element's own listeners.
     const onReady = (event: Event) => {
       if (event.target !== video || video.seeking) return;
-      const timer = setTimeout(painted, document.hidden ? 0 : PATIENCE_MS);
+      // Paused, the one frame may be painted before the element says that it has arrived there.
+      const timer = setTimeout(painted, document.hidden || nearFrame ? 0 : PATIENCE_MS);
       signal.addEventListener('abort', () => { clearTimeout(timer); });
     };
     for (const type of ['loadeddata', 'seeked'] as const) {
