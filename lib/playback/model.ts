@@ -1,5 +1,3 @@
-import { MAX_LIFETIME_SECONDS } from '@/lib/aws/signing-guard';
-
 /**
  * The URL of an object at a distribution: the resource that is signed, before the signature is added.
  * Every character of a key survives, because each segment is percent-encoded by itself.
@@ -19,12 +17,11 @@ export function latestGrantEnd(ends: readonly (Date | null)[]): GrantEnd {
 }
 
 /**
- * When a signature made at `now` stops: after the library's lifetime, never past the grant's end,
- * never later than the longest lifetime there is. CloudFront counts whole seconds, so a part of one
- * is cut off. Gives null when nothing is left.
+ * When a signature made at `now` stops: after the library's lifetime, never past the grant's end.
+ * CloudFront counts whole seconds, so a part of one is cut off. Gives null when nothing is left.
  */
 export function expiryOf(now: Date, ttlSeconds: number, grantEnd: GrantEnd): Date | null {
-  const byLifetime = now.getTime() + Math.min(ttlSeconds, MAX_LIFETIME_SECONDS) * 1000;
+  const byLifetime = now.getTime() + ttlSeconds * 1000;
   const earliest = Math.min(byLifetime, grantEnd?.getTime() ?? Infinity);
   const expiresAt = new Date(Math.floor(earliest / 1000) * 1000);
   return expiresAt > now ? expiresAt : null;

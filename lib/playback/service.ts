@@ -1,4 +1,5 @@
 import { signUrl } from '@/lib/aws/cloudfront-signer';
+import { MAX_LIFETIME_SECONDS } from '@/lib/aws/signing-guard';
 import { db } from '@/lib/db/client';
 import { env } from '@/lib/env';
 import type { Actor } from '@/lib/kernel/actor';
@@ -60,7 +61,7 @@ async function signObject(
   const key = await loadSigningKey(db(), video.signing.keyGroupId);
   if (!key.ok) return key;
   // Less than a second is left of the grant: it ends before a signature could say so.
-  const expiresAt = expiryOf(now, video.ttlSeconds, video.grantEnd);
+  const expiresAt = expiryOf(now, Math.min(video.ttlSeconds, MAX_LIFETIME_SECONDS), video.grantEnd);
   if (!expiresAt) return refuse(NOT_FOUND);
 
   const url = objectUrl(video.signing.domainName, env().aws.mediaScheme, objectKey);
