@@ -1,38 +1,25 @@
-import { listGrants } from '@/lib/access/data';
-import { grant } from '@/lib/access/mutations';
-import { closeDb } from '@/lib/db/client';
 import { hasUsers } from '@/lib/accounts/data';
+import { closeDb } from '@/lib/db/client';
 
 import { type DemoFile, makeDemoFile, readDemoFile } from './demo/credentials';
-import { DemoTrouble, granted, report } from './demo/demo-trouble';
-import { demoLibrary } from './demo/library';
-import { demoOwner, demoViewer } from './demo/people';
-import { demoVideo } from './demo/video';
+import { DemoTrouble } from './demo/demo-trouble';
 
-/**
- * Prepares the demo through the product's own operations: an admin, a viewer, a library made by the
- * running worker, a video uploaded by presigned parts, and a grant. Each step looks first whether it is
- * done, so a start that was killed is taken up where it stopped. Reports in JSON lines.
- */
-async function prepare(): Promise<DemoFile | null> {
+/** Prepares the demo through the product's own operations, once, and reports in JSON lines. */
+async function demo(): Promise<DemoFile | null> {
+  const known = readDemoFile();
+  const inUse = await hasUsers();
+  if (known?.finished && inUse) return known;
   // Somebody has set this install up by hand: it is theirs, and no demo belongs into it.
-  const decided = readDemoFile() ?? ((await hasUsers()) ? null : await makeDemoFile());
-  if (!decided) return null;
-  const owner = await demoOwner(decided);
-  if (!owner) return null;
-  const viewerId = await demoViewer(owner, decided);
-  const libraryId = await demoLibrary(owner, decided);
-  const videoId = await demoVideo(owner, libraryId);
-  const grants = await listGrants(owner, videoId);
-  if (!grants.some(({ user }) => user.id === viewerId)) {
-    granted('The viewer could not be let in', await grant(owner, { userId: viewerId, videoId }));
-    report('Demo grant', true);
-  }
-  return decided;
+  if (!known && inUse) return null;
+  // A finished demo without users is one whose database was replaced: its names are taken at AWS.
+  const decided = known && !known.finished ? known : await makeDemoFile();
+  // Loaded only when there is work to do: the AWS clients take longer to load than a second start may take.
+  const { prepareDemo } = await import('./demo/prepare');
+  return (await prepareDemo(decided)) ? decided : null;
 }
 
 try {
-  const decided = await prepare();
+  const decided = await demo();
   if (decided) {
     const { admin, viewer } = decided;
     const credentials = [{ role: 'admin', ...admin }, { role: 'viewer', ...viewer }];

@@ -9,7 +9,7 @@ import { env } from '@/lib/env';
 import { newId } from '@/lib/kernel/id';
 
 const login = z.object({ email: z.string(), password: z.string() });
-const demoFileSchema = z.object({ admin: login, viewer: login, bucketName: z.string() });
+const demoFileSchema = z.object({ admin: login, viewer: login, bucketName: z.string(), finished: z.boolean() });
 
 export type DemoFile = z.output<typeof demoFileSchema>;
 
@@ -35,12 +35,22 @@ export async function makeDemoFile(): Promise<DemoFile> {
     admin: { email: 'admin@usher.localhost', password: readablePassword() },
     viewer: { email: 'viewer@usher.localhost', password: readablePassword() },
     bucketName: `usher-demo-${newId().slice(0, 10)}`,
+    finished: false,
   };
-  // Renamed into place: a kill while writing must not leave half a file.
-  const unfinished = `${demoFile()}.${newId()}`;
-  await writeFile(unfinished, `${JSON.stringify(decided, null, 2)}\n`, { mode: 0o600 });
-  await rename(unfinished, demoFile());
+  await write(decided);
   return decided;
+}
+
+/** From now on the demo is its owner's: what they revoke or rename stays so over the next start. */
+export async function markFinished(decided: DemoFile): Promise<void> {
+  await write({ ...decided, finished: true });
+}
+
+/** Renamed into place: a kill while writing must not leave half a file. */
+async function write(content: DemoFile): Promise<void> {
+  const unfinished = `${demoFile()}.${newId()}`;
+  await writeFile(unfinished, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
+  await rename(unfinished, demoFile());
 }
 
 /** Five groups of four letters: 89 bits, and typed without looking twice. */

@@ -15,7 +15,7 @@ const LOOK_EVERY_MILLISECONDS = 250;
 /** Local AWS takes seconds; a worker that is not there must not keep the start waiting for ever. */
 const PATIENCE_MILLISECONDS = 5 * 60 * 1000;
 
-/** The demo's library, made by the running worker. Gives its id; null when its admin has deleted or renamed it. */
+/** The demo's library, made by the running worker. Gives its id. */
 export async function demoLibrary(owner: AdminActor, { bucketName }: DemoFile): Promise<string> {
   const known = (await listLibraries(owner)).find((library) => library.bucketName === bucketName);
   if (known?.state === 'READY') return known.id;
