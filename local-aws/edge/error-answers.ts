@@ -18,30 +18,28 @@ export function denialAnswer(denial: Denial): EdgeResponse {
 }
 
 const REASONS = {
-  'unknown-host': [403, 'ERROR', 'Bad request.'],
-  'bad-request': [400, 'ERROR', 'Bad request.'],
+  'unknown-host': [403, 'Bad request.'],
+  'bad-request': [400, 'Bad request.'],
   'method-not-allowed': [
     403,
-    'ERROR',
     'This distribution is not configured to allow the HTTP request method that was used for this request. The distribution supports only cachable requests.',
   ],
-  'body-on-get': [403, 'ERROR', 'Bad request.'],
-  'too-large': [413, 'ERROR', 'Bad request.'],
+  'body-on-get': [403, 'Bad request.'],
+  'too-large': [413, 'Bad request.'],
   'origin-unreachable': [
     502,
-    'ERROR',
     'CloudFront was not able to connect to the origin. Local AWS has S3 origins only.',
   ],
-} as const satisfies Record<string, readonly [status: number, heading: string, reason: string]>
+} as const satisfies Record<string, readonly [status: number, reason: string]>
 
 /** The page for a request that no distribution takes, or none may take in this form. */
 export function errorPage(reason: keyof typeof REASONS, requestId: string): EdgeResponse {
-  const [status, heading, sentence] = REASONS[reason]
+  const [status, sentence] = REASONS[reason]
   const html = `<!DOCTYPE HTML PUBLIC "-//W3C//DTD HTML 4.01 Transitional//EN" "http://www.w3.org/TR/html4/loose.dtd">
 <HTML><HEAD><META HTTP-EQUIV="Content-Type" CONTENT="text/html; charset=iso-8859-1">
 <TITLE>ERROR: The request could not be satisfied</TITLE>
 </HEAD><BODY>
-<H1>${status} ${heading}</H1>
+<H1>${status} ERROR</H1>
 <H2>The request could not be satisfied.</H2>
 <HR noshade size="1px">
 ${sentence}

@@ -25,16 +25,15 @@ test('a body goes out at the rate that is set, whole and in order', async () => 
   expect(performance.now() - started).toBeGreaterThan(380)
 })
 
+// At the first rate the whole body would take longer than a test may.
 test('taking the limit away lets the rest of a running body go at once', async () => {
   let rate: number | undefined = 10_000
   const received: Buffer[] = []
   const slowly = new Throttle(() => rate)
   slowly.once('data', () => (rate = undefined))
-  const started = performance.now()
   await pipeline(Readable.from([Buffer.alloc(1_000_000)]), slowly, sink(received))
   expect(received[0]).toHaveLength(1000)
   expect(Buffer.concat(received)).toHaveLength(1_000_000)
-  expect(performance.now() - started).toBeLessThan(50_000)
 })
 
 test('a viewer who leaves ends the reading of the origin', async () => {

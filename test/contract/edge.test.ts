@@ -349,6 +349,29 @@ test('the edge serves the configuration that is deployed, then the next one, the
   expect(await probe()).toBe(403)
 })
 
+test('an alternate name is served by its distribution, and the signature is for that name', async () => {
+  const Aliases = { Quantity: 1, Items: ['media.example.test'] }
+  const ViewerCertificate = {
+    ACMCertificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/1',
+    SSLSupportMethod: 'sni-only' as const,
+  }
+  const { DistributionList: list } = await cloudfront.listDistributions({})
+  const Id = list?.Items?.find((item) => item.DomainName === signedHost)?.Id
+  const { DistributionConfig: config, ETag: IfMatch } = await cloudfront.getDistributionConfig({ Id })
+  if (!config) throw new Error('No configuration')
+  await cloudfront.updateDistribution({
+    Id,
+    IfMatch,
+    DistributionConfig: { ...config, Aliases, ViewerCertificate },
+  })
+  const host = `media.example.test:${target.aws.edgePort}`
+  expect((await view(videoUrl(host))).headers['content-type']).toBe('text/html')
+  finishDeployments(target)
+  expect(codeOf(await view(videoUrl(host)))).toBe('403 MissingKey')
+  expect((await view(sign(videoUrl(host)))).status).toBe(200)
+  expect(codeOf(await view(sign(videoUrl(host)).replace(host, signedHost)))).toBe('403 AccessDenied')
+})
+
 test('a key taken out of its group opens nothing more', async () => {
   const pem = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const EncodedKey = pem.publicKey.export({ type: 'spki', format: 'pem' }).toString()
