@@ -49,6 +49,7 @@ export async function runOperation(db: PrismaClient, lease: Lease, stopping?: Ab
       () => undefined,
     );
   }, HEARTBEAT_SECONDS * 1000);
+  const identity = onceDone(() => whoWeAre(db));
   try {
     let goOn = true;
     while (goOn) {
@@ -56,7 +57,7 @@ export async function runOperation(db: PrismaClient, lease: Lease, stopping?: Ab
         await releaseOperation(db, lease);
         return;
       }
-      goOn = await runNextStep(db, lease);
+      goOn = await runNextStep(db, lease, identity);
     }
   } catch (error) {
     if (!(error instanceof LeaseLost)) throw error;
@@ -66,7 +67,7 @@ export async function runOperation(db: PrismaClient, lease: Lease, stopping?: Ab
 }
 
 /** Runs one step; gives whether the operation goes on at once. */
-async function runNextStep(db: PrismaClient, lease: Lease): Promise<boolean> {
+async function runNextStep(db: PrismaClient, lease: Lease, identity: () => Promise<Identity>): Promise<boolean> {
   const operation = await db.operation.findUniqueOrThrow({ where: { id: lease.operationId }, include: { steps: true } });
   const planned = nextStep(operation.steps);
   if (!planned) {
@@ -76,7 +77,7 @@ async function runNextStep(db: PrismaClient, lease: Lease): Promise<boolean> {
   const isLookAgain = planned.state === 'RUNNING' && planned.result !== null && planned.error === null;
   const step = await beginStep(db, lease, planned, isLookAgain);
   try {
-    const outcome = await perform(db, lease, operation, step);
+    const outcome = await perform(db, lease, operation, step, identity);
     if ('done' in outcome) {
       await finishStep(db, lease, step, { facts: outcome.done });
       return true;
@@ -89,21 +90,40 @@ async function runNextStep(db: PrismaClient, lease: Lease): Promise<boolean> {
   return false;
 }
 
-async function perform(db: PrismaClient, lease: Lease, operation: Operation, step: Step): Promise<StepOutcome> {
+async function perform(
+  db: PrismaClient, lease: Lease, operation: Operation, step: Step, identity: () => Promise<Identity>,
+): Promise<StepOutcome> {
   if (!isStepKind(step.kind) || !operation.libraryId) throw new Error(`step ${step.id} is of no kind that this version knows`);
   const set = await readLibrarySet(db, operation.libraryId);
+  const { install, accountId } = await identity();
   const context: StepContext = {
     operationKind: operation.kind,
     db,
-    installId: await installId(db),
+    installId: install,
     set,
-    bucket: { name: set.bucket.name, region: set.bucket.region, ownerAccountId: await callerAccountId() },
+    bucket: { name: set.bucket.name, region: set.bucket.region, ownerAccountId: accountId },
     appOrigin: env().publicOrigin,
     now: new Date(),
     begunAt: step.startedAt ?? new Date(),
     save: (write) => withLease(db, lease, write),
   };
   return STEPS[step.kind](context);
+}
+
+/** Who acts: this install, with credentials of this account. Neither changes while an operation runs. */
+interface Identity {
+  install: string;
+  accountId: string;
+}
+
+async function whoWeAre(db: PrismaClient): Promise<Identity> {
+  return { install: await installId(db), accountId: await callerAccountId() };
+}
+
+/** Runs `get` at the first call and again only after it failed. */
+function onceDone<T>(get: () => Promise<T>): () => Promise<T> {
+  let known: { value: T } | undefined;
+  return async () => (known ??= { value: await get() }).value;
 }
 
 async function settleFailure(db: PrismaClient, lease: Lease, step: Step, failure: AwsFailure): Promise<void> {

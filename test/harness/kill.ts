@@ -28,11 +28,8 @@ export function killAtWrite(nth: number, moment: KillMoment, region: string): Ki
     tell(command);
     return new Promise<T>(() => undefined);
   };
-  for (const client of [cloudfront(), s3(region)]) {
-    client.middlewareStack.add(
-      (next, context) => (args) => strike(String(context.commandName), () => next(args)),
-      { step: 'initialize', name: 'killAtWrite', override: true },
-    );
-  }
+  const early = { step: 'initialize', name: 'killAtWrite', override: true } as const;
+  cloudfront().middlewareStack.add((next, { commandName }) => (args) => strike(String(commandName), () => next(args)), early);
+  s3(region).middlewareStack.add((next, { commandName }) => (args) => strike(String(commandName), () => next(args)), early);
   return { reached, disarm: () => { armed = false; } };
 }

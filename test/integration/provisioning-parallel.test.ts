@@ -20,4 +20,4 @@ test('the first libraries of an install, made by three workers at once, share on
   expect(libraries.map(({ state, proofPassed, brokenFindings }) => [state, proofPassed, brokenFindings])).toEqual([
     ['READY', true, 0], ['READY', true, 0], ['READY', true, 0],
   ]);
-});
+}, 120_000);
