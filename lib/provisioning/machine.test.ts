@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+
+import { HEARTBEAT_SECONDS, LEASE_SECONDS, nextStep, retryAfterSeconds } from './machine';
+
+test('a lease outlives two missed beats', () => {
+  expect(LEASE_SECONDS).toBeGreaterThan(2 * HEARTBEAT_SECONDS);
+});
+
+test('pauses double up to a bound, and then a person must settle it', () => {
+  const pauses = Array.from({ length: 10 }, (_, index) => retryAfterSeconds('transient', index + 1));
+  expect(pauses).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60, undefined]);
+});
+
+test.each(['quota', 'permission', 'terminal', 'unknown'] as const)('%s is never tried again by itself', (errorClass) => {
+  expect(retryAfterSeconds(errorClass, 1)).toBeUndefined();
+});
+
+test('the next step is the first that is not done, in whatever order the rows come', () => {
+  const steps = [{ seq: 3, state: 'WAITING' }, { seq: 1, state: 'DONE' }, { seq: 2, state: 'FAILED' }] as const;
+  expect(nextStep(steps)?.seq).toBe(2);
+  expect(nextStep([{ seq: 1, state: 'DONE' }])).toBeUndefined();
+});
