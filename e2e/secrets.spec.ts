@@ -1,0 +1,52 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { demoCredentials, expect, signedIn, stateDir, test } from './support/fixtures';
+import { PLANTED_MASTER_KEY } from './support/planted';
+
+/** What must never leave the server: the planted master key, private keys, password hashes, AWS secrets, tokens. */
+const SECRETS = [
+  PLANTED_MASTER_KEY,
+  Buffer.from(PLANTED_MASTER_KEY, 'base64').toString('utf8'),
+  'PRIVATE KEY',
+  '$argon2',
+  'local-usher-secret-key-not-a-real-one',
+  'postgresql://',
+];
+
+test('no page, payload, script or answer of any door holds a secret', async ({ browser }) => {
+  const context = await signedIn(browser, demoCredentials('admin'));
+  const page = await context.newPage();
+  const found: string[] = [];
+  page.on('response', (response) => {
+    pending.push(response.text().then((text) => note(found, response.url(), text), () => undefined));
+  });
+  const pending: Promise<void>[] = [];
+  for (const start of ['/admin', '/admin/people', '/admin/libraries/new', '/watch']) {
+    await page.goto(start);
+    await page.waitForLoadState('networkidle');
+  }
+  await page.goto('/admin');
+  await page.getByRole('link', { name: /demo/i }).first().click();
+  await expect(page.getByRole('table', { name: 'Proof' })).toBeVisible();
+  await page.waitForLoadState('networkidle');
+  await Promise.all(pending);
+  expect(found).toEqual([]);
+});
+
+test('no log of any process holds a secret, and no signature either', () => {
+  const found: string[] = [];
+  const logs = path.join(stateDir(), 'logs');
+  for (const name of readdirSync(logs)) {
+    const text = readFileSync(path.join(logs, name), 'utf8');
+    note(found, name, text);
+    if (/[?&]Signature=[\w~-]{20}/.test(text)) found.push(`${name}: a signature`);
+  }
+  expect(found).toEqual([]);
+});
+
+function note(found: string[], where: string, text: string): void {
+  for (const secret of SECRETS) {
+    if (text.includes(secret)) found.push(`${where}: ${secret.slice(0, 12)}…`);
+  }
+}

@@ -1,0 +1,20 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { z } from 'zod';
+
+import { stateDir } from './fixtures';
+
+const instanceSchema = z.object({ children: z.record(z.string(), z.object({ pid: z.number() })) });
+
+/** The processes of a running product, by name. */
+export function children(state: string): Record<string, { pid: number }> {
+  return instanceSchema.parse(JSON.parse(readFileSync(path.join(state, 'instance.json'), 'utf8'))).children;
+}
+
+/** Ends the worker without a word, as a power cut does; the supervisor starts another. */
+export function killWorker(): void {
+  const worker = children(stateDir()).worker;
+  if (!worker) throw new Error('there is no worker');
+  process.kill(worker.pid, 'SIGKILL');
+}
