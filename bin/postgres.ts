@@ -56,7 +56,7 @@ async function makeCluster(place: PostgresPlace): Promise<void> {
   const { initdb } = await postgresBinaries();
   // Made beside its place and renamed, so that a kill half-way leaves nothing that looks finished.
   const unfinished = `${place.dataDir}.unfinished`;
-  const passwordFile = `${place.dataDir}.password`;
+  const passwordFile = `${place.dataDir}.unfinished-password`;
   await rm(unfinished, { recursive: true, force: true });
   await mkdir(path.dirname(place.dataDir), { recursive: true });
   await writeFile(passwordFile, `${place.password}\n`, { mode: 0o600 });

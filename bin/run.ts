@@ -9,16 +9,16 @@ const KEPT_LINES = 30;
  * a failure is a `Trouble` that starts with `failure` and ends with the last lines of the output.
  */
 export async function runQuietly(
-  failure: string, command: string, args: string[], options: SpawnOptions = {},
+  failure: string, command: string, args: string[], options: Pick<SpawnOptions, 'cwd' | 'env'> = {},
 ): Promise<string> {
   const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   let everything = '';
-  child.stdout?.on('data', (chunk: Buffer) => {
+  child.stdout.on('data', (chunk: Buffer) => {
     output += chunk.toString();
     everything += chunk.toString();
   });
-  child.stderr?.on('data', (chunk: Buffer) => (everything += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (everything += chunk.toString()));
   const ended = await new Promise<string>((resolve) => {
     child.once('error', (error) => { resolve(error.message); });
     child.once('close', (code, signal) => { resolve(code === 0 ? '' : `ended with ${signal ?? String(code)}`); });
