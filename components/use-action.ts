@@ -1,7 +1,7 @@
 'use client';
 
 import { unstable_isUnrecognizedActionError, unstable_rethrow } from 'next/navigation';
-import { type FormEvent, type RefObject, useEffect, useRef, useState, useTransition } from 'react';
+import { type RefObject, type SubmitEvent, useEffect, useRef, useState, useTransition } from 'react';
 
 import type { AppError } from '@/lib/kernel/errors';
 import type { Result } from '@/lib/kernel/result';
@@ -22,14 +22,16 @@ interface UseAction<Input> {
   /** Carries the action out; does nothing while it is already running. */
   run: (input: Input) => void;
   /** For `<form onSubmit>`: reads the form and runs; the form keeps what was typed. */
-  submit: (read: (data: FormData) => Input) => (event: FormEvent<HTMLFormElement>) => void;
+  submit: (read: (data: FormData) => Input) => (event: SubmitEvent<HTMLFormElement>) => void;
   /** Goes on the form, so that the first wrong field gets the focus. */
   formRef: RefObject<HTMLFormElement | null>;
   pending: boolean;
   /** The refusal as a whole; show it with `FormError`. */
   error: AppError | undefined;
-  /** What is wrong with one field. */
+  /** What is wrong with one field; nothing any more once it was changed. */
   fieldError: (name: string) => string | undefined;
+  /** Takes a field as changed, where no typing shows it. */
+  correct: (name: string) => void;
   /** Forgets the last refusal. */
   reset: () => void;
 }
@@ -44,12 +46,21 @@ export function useAction<Input, T>(
 ): UseAction<Input> {
   const [pending, startTransition] = useTransition();
   const [error, setError] = useState<AppError>();
+  const [corrected, setCorrected] = useState<readonly string[]>([]);
   const formRef = useRef<HTMLFormElement>(null);
   // State arrives a render late; a second press comes sooner.
   const running = useRef(false);
 
   useEffect(() => {
-    if (error?.fields) focusFirst(formRef.current, error.fields);
+    const form = formRef.current;
+    if (!form || !error?.fields) return;
+    focusFirst(form, error.fields);
+    const onInput = ({ target }: Event) => {
+      const name = target instanceof Element ? fieldOf(target) : undefined;
+      if (name) setCorrected((names) => [...names, name]);
+    };
+    form.addEventListener('input', onInput);
+    return () => { form.removeEventListener('input', onInput); };
   }, [error]);
 
   const run = (input: Input) => {
@@ -62,6 +73,7 @@ export function useAction<Input, T>(
         return;
       }
       setError(result.ok ? undefined : result.error);
+      setCorrected([]);
       if (result.ok) onDone?.(result.value);
     });
   };
@@ -75,7 +87,8 @@ export function useAction<Input, T>(
     formRef,
     pending,
     error,
-    fieldError: (name) => error?.fields?.[name],
+    fieldError: (name) => (corrected.includes(name) ? undefined : error?.fields?.[name]),
+    correct: (name) => { setCorrected((names) => [...names, name]); },
     reset: () => { setError(undefined); },
   };
 }
@@ -94,9 +107,14 @@ function leaveForSignIn(): void {
   window.location.assign(`/sign-in?callbackUrl=${encodeURIComponent(here)}`);
 }
 
-function focusFirst(form: HTMLFormElement | null, fields: Record<string, string>): void {
-  const named = form?.querySelectorAll<HTMLElement>('[name]') ?? [];
-  Array.from(named).find((control) => (control.getAttribute('name') ?? '') in fields)?.focus();
+function focusFirst(form: HTMLFormElement, fields: Record<string, string>): void {
+  const controls = Array.from(form.querySelectorAll<HTMLElement>('[name]'));
+  controls.find((control) => Object.hasOwn(fields, fieldOf(control) ?? ''))?.focus();
+}
+
+/** The field that a control belongs to: `data-field` where several make up one, else its name. */
+function fieldOf(control: Element): string | undefined {
+  return control.getAttribute('data-field') ?? control.getAttribute('name') ?? undefined;
 }
 
 /** A text field's value; empty when the form has no such field. */

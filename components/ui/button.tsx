@@ -19,7 +19,7 @@ export const buttonVariants = cva(
         secondary: 'border bg-card text-foreground shadow-xs hover:bg-accent hover:text-accent-foreground',
         ghost: 'text-foreground hover:bg-accent hover:text-accent-foreground',
         destructive: 'bg-destructive text-destructive-foreground shadow-xs hover:bg-destructive/90',
-        link: 'h-auto p-0 text-primary underline-offset-4 hover:underline',
+        link: 'text-primary underline-offset-4 hover:underline',
       },
       size: {
         sm: 'h-8 px-3 text-[0.8125rem]',
@@ -29,6 +29,8 @@ export const buttonVariants = cva(
         'icon-sm': 'size-8',
       },
     },
+    // A link stands in text and takes no room of its own.
+    compoundVariants: [{ variant: 'link', className: 'h-auto px-0' }],
     defaultVariants: { variant: 'primary', size: 'md' },
   },
 );

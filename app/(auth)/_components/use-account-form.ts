@@ -1,6 +1,6 @@
 'use client';
 
-import { type FormEvent, useRef, useState } from 'react';
+import { type SubmitEvent, useRef, useState } from 'react';
 
 import { signIn, type SignInOutcome } from '@/components/session-client';
 import { textOf, useAction } from '@/components/use-action';
@@ -32,7 +32,7 @@ export function useAccountForm<Input, T>(
 
   const action = useAction(makeAccount, () => void enter());
 
-  const submit = (event: FormEvent<HTMLFormElement>) => {
+  const submit = (event: SubmitEvent<HTMLFormElement>) => {
     const data = new FormData(event.currentTarget);
     typed.current = { email: email ?? textOf(data, 'email'), password: textOf(data, 'password') };
     event.preventDefault();

@@ -1,6 +1,6 @@
 'use client';
 
-import { type FormEvent, useRef, useState } from 'react';
+import { type SubmitEvent, useRef, useState } from 'react';
 
 import { signIn, type SignInOutcome } from '@/components/session-client';
 import { SubmitButton } from '@/components/submit-button';
@@ -17,7 +17,7 @@ export function SignInForm({ callbackPath }: { callbackPath: string }) {
   const [pending, setPending] = useState(false);
   const password = useRef<HTMLInputElement>(null);
 
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
+  const submit = async (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (pending) return;
     const data = new FormData(event.currentTarget);

@@ -12,7 +12,7 @@ import { bucketNameOf, isRegion } from './draft';
 import type { PartProps } from './part-props';
 
 /** What it is called, where it is, and the bucket's name, checked as it is typed. */
-export function BucketFields({ draft, change, fieldError, installId }: PartProps & { installId: string }) {
+export function BucketFields({ draft, change, fieldError, correct, installId }: PartProps & { installId: string }) {
   const bucketName = bucketNameOf(draft, installId);
   const isTyped = draft.ownBucketName !== undefined;
   const problem = isTyped || bucketName !== '' ? bucketNameProblem(bucketName) : undefined;
@@ -50,11 +50,18 @@ export function BucketFields({ draft, change, fieldError, installId }: PartProps
           />
         </Field>
         <div className="flex flex-wrap items-center gap-x-4 text-[0.8125rem] empty:hidden">
-          {bucketName !== '' && problem === undefined ? (
+          {bucketName !== '' && problem === undefined && fieldError('bucketName') === undefined ? (
             <span className="flex items-center gap-1.5 text-success"><Check className="size-3.5" aria-hidden />A valid name</span>
           ) : null}
           {isTyped ? (
-            <Button variant="link" className="text-[0.8125rem]" onClick={() => { change({ ownBucketName: undefined }); }}>
+            <Button
+              variant="link"
+              className="text-[0.8125rem]"
+              onClick={() => {
+                change({ ownBucketName: undefined });
+                correct('bucketName');
+              }}
+            >
               <RotateCcw className="size-3.5" aria-hidden />Use the suggestion
             </Button>
           ) : null}

@@ -31,6 +31,7 @@ export function LifetimeField({ draft, change, fieldError }: PartProps) {
         />
         <Select
           aria-label="Unit"
+          data-field="ttlSeconds"
           value={draft.lifetimeUnit}
           onChange={(event) => { if (isUnit(event.target.value)) change({ lifetimeUnit: event.target.value }); }}
           className="flex-1"

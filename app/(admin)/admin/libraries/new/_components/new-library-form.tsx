@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useState } from 'react';
+import { type SubmitEvent, useState } from 'react';
 
 import { FormError } from '@/components/form-error';
 import { SubmitButton } from '@/components/submit-button';
@@ -28,7 +28,7 @@ export function NewLibraryForm({ installId, region }: { installId: string; regio
   });
   const change = (part: Partial<Draft>) => { setDraft((before) => ({ ...before, ...part })); };
 
-  const submit = (event: FormEvent<HTMLFormElement>) => {
+  const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     const { name, region: chosen, signingKeyKind, originIdentityKind, withBasic } = draft;
     action.run({
@@ -42,7 +42,7 @@ export function NewLibraryForm({ installId, region }: { installId: string; regio
     });
   };
 
-  const parts = { draft, change, fieldError: action.fieldError };
+  const parts = { draft, change, fieldError: action.fieldError, correct: action.correct };
   return (
     <div className="grid items-start gap-6 *:min-w-0 lg:grid-cols-[minmax(0,1fr)_22rem]">
       <Card>

@@ -5,4 +5,6 @@ export interface PartProps {
   draft: Draft;
   change: (part: Partial<Draft>) => void;
   fieldError: (name: string) => string | undefined;
+  /** Takes a field as changed, where no typing shows it. */
+  correct: (name: string) => void;
 }

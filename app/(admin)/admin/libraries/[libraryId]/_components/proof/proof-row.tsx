@@ -69,7 +69,7 @@ function Verdict({ passed }: { passed: boolean }) {
       )}
     >
       <Icon className="size-4 shrink-0" aria-hidden />
-      <span className="sr-only md:not-sr-only">{passed ? 'As it must be' : 'Wrong'}</span>
+      <span className="max-md:sr-only">{passed ? 'As expected' : 'Wrong'}</span>
     </span>
   );
 }

@@ -30,7 +30,7 @@ export function Proof({ proof }: { proof: ProofView | null }) {
 function Verdict({ proof }: { proof: ProofView }) {
   const failed = proof.checks.filter((check) => !check.passed).length;
   return proof.passed
-    ? <Badge variant="success">All {proof.checks.length} answers as they must be</Badge>
+    ? <Badge variant="success">All {proof.checks.length} answers as expected</Badge>
     : <Badge variant="destructive">{failed} of {proof.checks.length} answers wrong</Badge>;
 }
 
