@@ -7,7 +7,7 @@ export async function orS3Trouble<T>(work: Promise<Result<T>>): Promise<Result<T
   try {
     return await work;
   } catch (error) {
-    if (!(error instanceof AwsFailure)) throw error;
+    if (!isS3Failure(error)) throw error;
     const errorId = logUnexpected('upload', error);
     return refuse({
       code: 'unavailable',
@@ -16,4 +16,9 @@ export async function orS3Trouble<T>(work: Promise<Result<T>>): Promise<Result<T
       errorId,
     });
   }
+}
+
+/** Thrown by the adapter, or by the inspection that read through it. */
+function isS3Failure(error: unknown): boolean {
+  return error instanceof AwsFailure || (error instanceof Error && error.cause instanceof AwsFailure);
 }

@@ -67,7 +67,7 @@ test('a film whose index was cut off is no video', async () => {
   expect((await inspect(blobBytes(cut))).playability.verdict).toBe('does_not_play');
 });
 
-test('any single damaged byte in the head of a file ends in an answer, not in an exception', async () => {
+test('any single damaged byte in the head of a file ends in an answer, not in an exception nor in an endless loop', { timeout: 60_000 }, async () => {
   const bytes = new Uint8Array(await readFile('test/media/h264-faststart.mp4'));
   for (let offset = 0; offset < 3000; offset += 7) {
     const damaged = bytes.slice();
@@ -80,7 +80,7 @@ test('any single damaged byte in the head of a file ends in an answer, not in an
 test('a read that fails is thrown and not mistaken for a bad file', async () => {
   const media = await clip('h264-faststart.mp4');
   const failing = { sizeBytes: media.sizeBytes, read: () => Promise.reject(new Error('S3 is away')) };
-  await expect(inspect(failing)).rejects.toThrow('S3 is away');
+  await expect(inspect(failing)).rejects.toMatchObject({ cause: new Error('S3 is away') });
 });
 
 test('only a little of a long file is read', async () => {

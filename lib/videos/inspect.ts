@@ -54,7 +54,7 @@ async function readFacts(media: MediaBytes): Promise<MediaFacts> {
     if (!(await hasSoundTables(bounded))) return NO_VIDEO;
     return await factsOf(input, bounded);
   } catch {
-    if (reading.failure !== undefined) throw reading.failure;
+    if (reading.failure) throw new Error('The file could not be read.', { cause: reading.failure.error });
     // Whatever else the demuxer throws says that it cannot follow the structure: no video, damaged, or forged.
     return NO_VIDEO;
   } finally {
@@ -91,15 +91,15 @@ async function codecOf(track: InputVideoTrack | InputAudioTrack): Promise<string
 }
 
 /** Remembers the first failed read, to tell "S3 did not answer" from "this is no video". */
-function keepFailure(media: MediaBytes): MediaBytes & { failure: unknown } {
-  const reading = {
+function keepFailure(media: MediaBytes): MediaBytes & { failure: { error: unknown } | null } {
+  const reading: MediaBytes & { failure: { error: unknown } | null } = {
     sizeBytes: media.sizeBytes,
-    failure: undefined as unknown,
-    read: async (start: number, end: number) => {
+    failure: null,
+    read: async (start, end) => {
       try {
         return await media.read(start, end);
       } catch (error) {
-        reading.failure ??= error;
+        reading.failure ??= { error };
         throw error;
       }
     },

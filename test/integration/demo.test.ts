@@ -3,8 +3,10 @@ import { once } from 'node:events';
 import { readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { z } from 'zod';
 
 import { verifyPassword } from '@/lib/auth/password';
 import { db } from '@/lib/db/client';
@@ -28,9 +30,16 @@ afterEach(async () => {
   await rm(path.join(testStateDir(), 'demo.json'), { force: true });
 });
 
+const login = z.object({ email: z.string(), password: z.string() });
+const lineSchema = z.strictObject({
+  step: z.string().optional(),
+  done: z.boolean().optional(),
+  credentials: z.array(login.extend({ role: z.string() })).optional(),
+});
+
 interface Run {
   child: ChildProcess;
-  lines: Record<string, unknown>[];
+  lines: z.output<typeof lineSchema>[];
   errors: () => string;
   ended: Promise<number | null>;
 }
@@ -38,10 +47,10 @@ interface Run {
 function startDemo(): Run {
   const child = spawn(process.execPath, ['--import', 'tsx', 'bin/demo.ts'], { env: process.env, stdio: ['ignore', 'pipe', 'pipe'] });
   children.push(child);
-  const lines: Record<string, unknown>[] = [];
+  const lines: Run['lines'] = [];
   let errors = '';
   child.stderr.on('data', (chunk: Buffer) => { errors += chunk.toString(); });
-  createInterface({ input: child.stdout }).on('line', (line) => { lines.push(JSON.parse(line) as Record<string, unknown>); });
+  createInterface({ input: child.stdout }).on('line', (line) => { lines.push(lineSchema.parse(JSON.parse(line))); });
   const ended = once(child, 'close').then(() => child.exitCode);
   return { child, lines, errors: () => errors, ended };
 }
@@ -49,16 +58,17 @@ function startDemo(): Run {
 /** Lets the demo run with a worker beside it, until it ends. */
 async function runDemo(): Promise<Run> {
   const run = startDemo();
-  let over = false;
-  void run.ended.then(() => { over = true; });
-  while (!over) {
-    await workUntilIdle();
-    await Promise.race([run.ended, new Promise((resolve) => { setTimeout(resolve, 50); })]);
-  }
+  await workUntil(run.ended);
   return run;
 }
 
-const readDemo = async () => JSON.parse(await readFile(path.join(testStateDir(), 'demo.json'), 'utf8')) as { admin: { password: string } };
+async function workUntil(end: Promise<unknown>): Promise<void> {
+  const over = end.then(() => true);
+  do await workUntilIdle();
+  while (!(await Promise.race([over, pause(20, false)])));
+}
+
+const readDemo = async () => z.object({ admin: login }).parse(JSON.parse(await readFile(path.join(testStateDir(), 'demo.json'), 'utf8')));
 
 test('the demo is made by the product’s own operations, and a second start changes nothing', PATIENCE, async () => {
   const run = await runDemo();
@@ -68,7 +78,8 @@ test('the demo is made by the product’s own operations, and a second start cha
   expect(video).toMatchObject({ state: 'READY', width: 640, height: 360, durationSeconds: 75, playability: { verdict: 'plays' } });
   expect(video.posterKey).not.toBeNull();
   expect(video.grants.map(({ user }) => user.role)).toEqual(['VIEWER']);
-  const credentials = run.lines.at(-1)?.credentials as { role: string; email: string; password: string }[];
+  const credentials = run.lines.at(-1)?.credentials ?? [];
+  expect(credentials.map(({ role }) => role)).toEqual(['admin', 'viewer']);
   for (const { email, password } of credentials) {
     const user = await db().user.findUniqueOrThrow({ where: { email } });
     expect(await verifyPassword(user.passwordHash, password)).toBe(true);
@@ -92,12 +103,7 @@ test('a demo that is killed at any of its steps is finished by the next start', 
         resolve();
       }, 5);
     });
-    let over = false;
-    void reached.then(() => { over = true; });
-    while (!over) {
-      await workUntilIdle();
-      await Promise.race([reached, new Promise((resolve) => { setTimeout(resolve, 20); })]);
-    }
+    await workUntil(reached);
     run.child.kill('SIGKILL');
     await run.ended;
   }

@@ -5,7 +5,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { headObject, type ObjectPlace } from '@/lib/aws/s3-object';
 import { db } from '@/lib/db/client';
 import type { AdminActor } from '@/lib/kernel/actor';
-import type { Result } from '@/lib/kernel/result';
 import { UPLOAD_LIFETIME_SECONDS } from '@/lib/uploads/limits';
 import { partRange, type StartedUpload } from '@/lib/uploads/model';
 import { confirmPoster, presignPoster } from '@/lib/uploads/poster';
@@ -15,8 +14,9 @@ import { getVideo, listVideos } from '@/lib/videos/data';
 import { inspect } from '@/lib/videos/inspect';
 import { blobBytes } from '@/lib/videos/media-bytes';
 import { anOwner } from '@/test/factories';
-import { TEST_ORIGIN } from '@/test/harness/environment';
 import { makeLibrary, recordLibrary, startWorld, type World } from '@/test/harness/provisioning';
+
+import { type Bytes, clip, code, longClip, put, value } from './uploading';
 
 let world: World;
 let owner: AdminActor;
@@ -30,43 +30,18 @@ beforeAll(async () => {
 
 afterAll(async () => { await world.close(); });
 
-const clip = async (name: string) => new Uint8Array(await readFile(`test/media/${name}`));
-
-/** A real film of several parts: the small clip, and a box of nothing that players skip. */
-async function longClip(): Promise<Uint8Array> {
-  const film = await clip('h264-faststart.mp4');
-  const fillerBytes = 17 * 1024 * 1024;
-  const bytes = new Uint8Array(film.length + fillerBytes);
-  bytes.set(film);
-  new DataView(bytes.buffer).setUint32(film.length, fillerBytes);
-  bytes.set(new TextEncoder().encode('free'), film.length + 4);
-  return bytes;
-}
-
-function value<T>(result: Result<T>): T {
-  if (!result.ok) throw new Error(`refused: ${result.error.message}`);
-  return result.value;
-}
-
-const code = (result: Result<unknown>) => (result.ok ? 'let in' : result.error.code);
-
-async function start(bytes: Uint8Array, change: Record<string, unknown> = {}): Promise<StartedUpload> {
+async function start(bytes: Bytes, change: Record<string, unknown> = {}): Promise<StartedUpload> {
   return value(await startUpload(owner, await request(bytes, change)));
 }
 
-async function request(bytes: Uint8Array, change: Record<string, unknown> = {}) {
-  const { facts } = await inspect(blobBytes(new Blob([bytes as BlobPart])));
+async function request(bytes: Bytes, change: Record<string, unknown> = {}) {
+  const { facts } = await inspect(blobBytes(new Blob([bytes])));
   return startUploadSchema.parse({
     libraryId, fileName: 'film.mp4', contentType: 'video/mp4', sizeBytes: bytes.length, title: 'A film', facts, ...change,
   });
 }
 
-/** Sends a part as a browser does, from our origin. */
-function put(url: string, body: Uint8Array, headers: Record<string, string> = {}) {
-  return fetch(url, { method: 'PUT', body: body as BodyInit, headers: { Origin: TEST_ORIGIN, ...headers } });
-}
-
-async function sendAll(started: StartedUpload, bytes: Uint8Array) {
+async function sendAll(started: StartedUpload, bytes: Bytes) {
   const partNumbers = Array.from({ length: started.partCount }, (_, index) => index + 1);
   const { urls } = value(await presignParts(owner, { uploadId: started.uploadId, partNumbers }));
   const parts = [];
