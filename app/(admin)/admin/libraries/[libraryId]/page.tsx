@@ -9,7 +9,6 @@ import { Proof } from './_components/proof/proof';
 import { RecentOperations } from './_components/recent-operations';
 import { SettingsFacts } from './_components/settings-facts';
 import { LibraryVideos } from './videos/_components/library-videos';
-import { LibraryVideos } from './videos/_components/library-videos';
 
 interface LibraryPageProps {
   params: Promise<{ libraryId: string }>;
@@ -26,7 +25,6 @@ export default async function LibraryPage({ params }: LibraryPageProps) {
     <>
       <LibraryHeader library={library} />
       <OpenOperation library={library} />
-      <LibraryVideos libraryId={library.id} />
       <LibraryVideos libraryId={library.id} />
       <Picture library={library} />
       <Proof proof={library.latestProof} />
