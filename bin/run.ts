@@ -26,3 +26,14 @@ export async function runQuietly(
   if (ended === '') return output;
   throw new Trouble(`${failure}: ${ended}.\n${everything.trim().split('\n').slice(-KEPT_LINES).join('\n')}`);
 }
+
+/** Runs a command with its output on this terminal, and gives its exit code (1 when it did not start). */
+export async function run(
+  command: string, args: string[], options: Pick<SpawnOptions, 'cwd' | 'env'> = {},
+): Promise<number> {
+  const child = spawn(command, args, { ...options, stdio: 'inherit' });
+  return new Promise((resolve) => {
+    child.once('error', () => { resolve(1); });
+    child.once('close', (code) => { resolve(code ?? 1); });
+  });
+}
