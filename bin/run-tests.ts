@@ -13,9 +13,9 @@ const OWN_SETTINGS = /^(USHER_|AWS_|npm_|LOCAL_AWS_|(DATABASE_URL|PUBLIC_ORIGIN|
 async function runTests(args: string[]): Promise<number> {
   const reportDir = mkdtempSync(path.join(tmpdir(), 'usher-tests-'));
   process.once('exit', () => { rmSync(reportDir, { recursive: true, force: true }); });
-  const given = Object.entries(process.env).filter(([name]) => !OWN_SETTINGS.test(name));
-  const settings = { NODE_ENV: undefined, NEXT_TELEMETRY_DISABLED: '1', CHECKPOINT_DISABLE: '1' };
-  const all = testStages(reportDir, Object.assign(Object.fromEntries(given), settings));
+  const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1', CHECKPOINT_DISABLE: '1' };
+  for (const variable of Object.keys(env)) if (OWN_SETTINGS.test(variable)) Reflect.deleteProperty(env, variable);
+  const all = testStages(reportDir, env);
   const [name, ...more] = args;
   const stages = name === undefined ? all : all.filter((stage) => stage.name === name);
   if (stages.length === 0) {
