@@ -2,17 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import {
-  type Lease, lastRequestAt, nextLookAt, renewAt, type RenewalEvent, type RenewalState, startRenewal, stepRenewal,
+  type Lease, lastRequestAt, nextLookAt, renewAt, type RenewalEvent, type RenewalState, type RenewalStep,
+  startRenewal, stepRenewal,
 } from './renewal';
 
 const tenMinutes: Lease = { from: 0, lifetimeSeconds: 600 };
 const attached = startRenewal(tenMinutes, 0).state;
 
 function run(state: RenewalState, ...events: RenewalEvent[]) {
-  return events.reduce(
-    (step, event) => stepRenewal(step.state, event),
-    { state, effects: [] } as ReturnType<typeof stepRenewal>,
-  );
+  return events.reduce<RenewalStep>((step, event) => stepRenewal(step.state, event), { state, effects: [] });
 }
 
 describe('when', () => {
@@ -103,15 +101,15 @@ test('whatever happens, the element never holds a URL that has ended, and one re
   fc.assert(
     fc.property(fc.constantFrom(1, 3, 20, 600), fc.array(happening, { maxLength: 40 }), (firstLifetime, happenings) => {
       let now = 0;
-      let inFlightSince: number | null = null;
+      const inFlight: number[] = [];
       let { state, effects } = startRenewal({ from: 0, lifetimeSeconds: firstLifetime }, 0);
       const take = (event: RenewalEvent) => {
         ({ state, effects } = stepRenewal(state, event));
         if (effects.includes('renew')) {
-          expect(inFlightSince).toBeNull();
-          inFlightSince = event.at;
+          expect(inFlight).toEqual([]);
+          inFlight.push(event.at);
         }
-        expect(state.renewing).toBe(inFlightSince !== null);
+        expect(state.renewing).toBe(inFlight.length === 1);
       };
       const holdsLiveUrl = (at: number) => {
         if (state.attached) expect(at).toBeLessThan(state.attached.from + state.attached.lifetimeSeconds);
@@ -127,11 +125,11 @@ test('whatever happens, the element never holds a URL that has ended, and one re
         }
         now = next;
         holdsLiveUrl(now);
-        const since: number | null = inFlightSince;
+        const since = inFlight[0];
         if (what === 'look') take({ type: 'look', at: now, idle });
         else if (what === 'wanted' || what === 'try-again' || what === 'source-failed' || what === 'played-on') take({ type: what, at: now });
-        else if (since !== null) {
-          inFlightSince = null;
+        else if (since !== undefined) {
+          inFlight.length = 0;
           if (what === 'answer') take({ type: 'renewed', at: now, lease: { from: since, lifetimeSeconds } });
           else if (what === 'failed') take({ type: 'failed', at: now });
           else take({ type: 'refused', at: now, reason: what });

@@ -10,7 +10,6 @@ export function VideoCard({ videoId, title, durationSeconds, posterUrl }: WatchC
     <li className="group relative grid content-start gap-2.5">
       <div className="relative grid aspect-video place-items-center overflow-hidden rounded-xl border bg-muted">
         {posterUrl ? (
-          // eslint-disable-next-line @next/next/no-img-element -- the edge serves it as it is; our server never handles media
           <img src={posterUrl} alt="" loading="lazy" className="size-full object-cover" />
         ) : (
           <span className="size-full bg-linear-to-br from-accent to-muted" aria-hidden />
