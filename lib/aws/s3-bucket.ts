@@ -1,16 +1,16 @@
 import {
+  BucketLocationConstraint,
   CreateBucketCommand,
+  GetBucketOwnershipControlsCommand,
   GetBucketTaggingCommand,
   GetPublicAccessBlockCommand,
   HeadBucketCommand,
-  GetBucketOwnershipControlsCommand,
   PutPublicAccessBlockCommand,
-  type BucketLocationConstraint,
 } from '@aws-sdk/client-s3';
 
 import { awsCall, unlessCode } from './call';
 import { s3 } from './clients';
-import { AwsFailure } from './errors';
+import { AwsFailure, stop } from './errors';
 
 /** A bucket and the account that must own it: S3 refuses every call when somebody else has taken the name. */
 export interface BucketRef {
@@ -47,8 +47,7 @@ export async function observeBucket(bucket: BucketRef): Promise<BucketPresence> 
 export async function createBucket(bucket: BucketRef, tags: Record<string, string>): Promise<void> {
   const TagSet = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
   // us-east-1 is the one region that must not be named.
-  const LocationConstraint =
-    bucket.region === 'us-east-1' ? undefined : (bucket.region as BucketLocationConstraint);
+  const LocationConstraint = bucket.region === 'us-east-1' ? undefined : locationConstraint(bucket.region);
   await awsCall('s3:CreateBucket', () =>
     s3(bucket.region).send(
       new CreateBucketCommand({
@@ -58,6 +57,12 @@ export async function createBucket(bucket: BucketRef, tags: Record<string, strin
       }),
     ),
   );
+}
+
+function locationConstraint(region: string): BucketLocationConstraint {
+  const known = Object.values(BucketLocationConstraint).find((each) => each === region);
+  if (known) return known;
+  throw stop('unknown-region', `The SDK knows no S3 region ${region}.`, 'Create the library in another region.');
 }
 
 /** The bucket's tags by key. */

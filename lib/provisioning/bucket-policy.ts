@@ -110,7 +110,7 @@ function normalised(statement: Statement, reader: Reader): string {
 }
 
 function principals(principal: unknown, reader: Reader): string[] {
-  if (typeof principal !== 'object' || principal === null) return [`${JSON.stringify(principal)}`];
+  if (typeof principal !== 'object' || principal === null) return [JSON.stringify([principal])];
   const forms = Object.entries(principal).flatMap(([type, names]) => list(names).map((name) => `${type}:${name}`));
   return forms.map((form) => (reader.kind === 'OAI' && isForm(form, reader) ? `OAI:${reader.awsId}` : form)).sort();
 }

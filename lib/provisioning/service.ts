@@ -28,9 +28,10 @@ export async function createLibrary(
   const dedupeKey = `create-library:${createHash('sha256').update(JSON.stringify(input)).digest('hex')}`;
   try {
     return await db().$transaction(async (tx) => {
+      // In this order: whoever took the name has committed its operation too by the time that we look for it.
+      const taken = await nameInUse(tx, input);
       const same = await findSame(tx, dedupeKey);
       if (same) return ok(same);
-      const taken = await nameInUse(tx, input);
       return taken ?? ok(await insertLibrary(tx, actor, input, dedupeKey));
     });
   } catch (error) {

@@ -1,6 +1,8 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 
+import type { z } from 'zod';
+
 import { resetClients } from '@/lib/aws/clients';
 import { db } from '@/lib/db/client';
 import type { AdminActor } from '@/lib/kernel/actor';
@@ -61,7 +63,7 @@ export async function expireLeases(): Promise<void> {
 let libraries = 0;
 
 /** Records a library as its form does, with a name and bucket of its own unless `input` names them. */
-export async function recordLibrary(owner: AdminActor, input: Partial<Parameters<typeof createLibrarySchema.parse>[0] & object> = {}) {
+export async function recordLibrary(owner: AdminActor, input: Partial<z.input<typeof createLibrarySchema>> = {}) {
   libraries += 1;
   const number = `${libraries}-${newId().slice(0, 6)}`;
   const parsed = createLibrarySchema.parse({ name: `Library ${number}`, bucketName: `usher-test-${number}`, region: 'eu-central-1', ...input });
