@@ -122,6 +122,8 @@ test('whatever happens, the element never holds a URL that has ended, and one re
           now = Math.max(now, due + lateSeconds);
           holdsLiveUrl(now);
           take({ type: 'look', at: now, idle });
+          // Else a timer would fire without end.
+          expect(nextLookAt(state) ?? Infinity).toBeGreaterThan(due);
         }
         now = next;
         holdsLiveUrl(now);

@@ -58,5 +58,6 @@ export function signUnchecked(input: SignInput): string {
  * at this border the type is narrower than the code. Its vectors are tested with KeyObjects.
  */
 function asSignerKey(privateKey: KeyObject): Buffer {
+  // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- the one narrow cast, for the reason above
   return privateKey as unknown as Buffer;
 }
