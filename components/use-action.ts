@@ -56,11 +56,13 @@ export function useAction<Input, T>(
     if (!form || !error?.fields) return;
     focusFirst(form, error.fields);
     const onInput = ({ target }: Event) => {
-      const name = target instanceof Element ? fieldOf(target) : undefined;
+      const name = target instanceof Element && form.contains(target) ? fieldOf(target) : undefined;
       if (name) setCorrected((names) => [...names, name]);
     };
-    form.addEventListener('input', onInput);
-    return () => { form.removeEventListener('input', onInput); };
+    // On the window, which hears of it after React: rendering any earlier would undo what was just typed
+    // into a controlled input, before its onChange is called.
+    window.addEventListener('input', onInput);
+    return () => { window.removeEventListener('input', onInput); };
   }, [error]);
 
   const run = (input: Input) => {
