@@ -1,8 +1,8 @@
-import { resolve } from 'node:path'
-import { parseArgs } from 'node:util'
-import { startLocalAws, type LocalAws } from './server'
-import { DEFAULT_ACCESS_KEY } from './shared/accounts'
-import { writeGaps } from './gaps'
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { startLocalAws, type LocalAws } from './server';
+import { DEFAULT_ACCESS_KEY } from './shared/accounts';
+import { writeGaps } from './gaps';
 
 const HELP = `Local AWS: S3, STS, CloudFront and a CloudFront edge on this machine.
 
@@ -19,7 +19,7 @@ Environment:
   LOCAL_AWS_DEPLOY_SECONDS          how long a distribution stays InProgress (2)
   LOCAL_AWS_EDGE_BYTES_PER_SECOND   slows each of the edge's connections
   LOCAL_AWS_CONTROL=on              opens /_local-aws/control and /_local-aws/journal
-`
+`;
 
 /** Reads the command line; throws a RangeError or parseArgs' TypeError with a sentence for the user. */
 function readOptions(args: string[]) {
@@ -33,7 +33,7 @@ function readOptions(args: string[]) {
       gaps: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
-  })
+  });
   return {
     help: values.help,
     gaps: values.gaps,
@@ -44,36 +44,36 @@ function readOptions(args: string[]) {
     deploySeconds: readEnvironment('LOCAL_AWS_DEPLOY_SECONDS'),
     edgeBytesPerSecond: readEnvironment('LOCAL_AWS_EDGE_BYTES_PER_SECOND'),
     control: process.env.LOCAL_AWS_CONTROL === 'on',
-  }
+  };
 }
 
 function readEnvironment(name: string): number | undefined {
-  const text = process.env[name]
-  return text === undefined || text === '' ? undefined : readNumber(name, text, Number.MAX_SAFE_INTEGER)
+  const text = process.env[name];
+  return text === undefined || text === '' ? undefined : readNumber(name, text, Number.MAX_SAFE_INTEGER);
 }
 
 function readNumber(name: string, text: string, max: number): number {
-  const value = Number(text)
-  if (/^\d+(\.\d+)?$/.test(text) && value <= max) return value
-  throw new RangeError(`${name} must be a number from 0 to ${max}, not ${text}.`)
+  const value = Number(text);
+  if (/^\d+(\.\d+)?$/.test(text) && value <= max) return value;
+  throw new RangeError(`${name} must be a number from 0 to ${max}, not ${text}.`);
 }
 
 async function main(): Promise<void> {
-  const { help, gaps, ...options } = readOptions(process.argv.slice(2))
-  if (help) return void process.stdout.write(HELP)
-  if (gaps) return writeGaps()
-  const aws = await startLocalAws(withoutUndefined(options))
-  announce(aws)
+  const { help, gaps, ...options } = readOptions(process.argv.slice(2));
+  if (help) return void process.stdout.write(HELP);
+  if (gaps) return writeGaps();
+  const aws = await startLocalAws(withoutUndefined(options));
+  announce(aws);
   const stop = () => {
-    process.off('SIGTERM', stop).off('SIGINT', stop)
-    void aws.close().then(() => process.exit(0))
-  }
-  process.on('SIGTERM', stop).on('SIGINT', stop)
+    process.off('SIGTERM', stop).off('SIGINT', stop);
+    void aws.close().then(() => process.exit(0));
+  };
+  process.on('SIGTERM', stop).on('SIGINT', stop);
 }
 
 function withoutUndefined<T extends { deploySeconds: number | undefined }>(options: T) {
-  const { deploySeconds, ...rest } = options
-  return deploySeconds === undefined ? rest : { ...rest, deploySeconds }
+  const { deploySeconds, ...rest } = options;
+  return deploySeconds === undefined ? rest : { ...rest, deploySeconds };
 }
 
 function announce(aws: LocalAws): void {
@@ -83,20 +83,23 @@ function announce(aws: LocalAws): void {
       `export AWS_ACCESS_KEY_ID=${DEFAULT_ACCESS_KEY.accessKeyId}\n` +
       `export AWS_SECRET_ACCESS_KEY=${DEFAULT_ACCESS_KEY.secretAccessKey}\n` +
       'export AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1\n',
-  )
+  );
 }
 
 function explain(error: unknown): string {
   if (error instanceof Error && 'code' in error) {
-    const port = 'port' in error ? String(error.port) : 'asked for'
-    if (error.code === 'EADDRINUSE') return `Port ${port} is in use: stop what listens there, or choose another with --port and --edge-port (0 picks a free one).`
-    if (error.code === 'EACCES' && 'port' in error) return `Port ${port} may not be opened by this user: choose one above 1023.`
-    if (error.code === 'EACCES' || error.code === 'EPERM') return `The state folder cannot be written: ${error.message}.`
+    const port = 'port' in error ? String(error.port) : 'asked for';
+    if (error.code === 'EADDRINUSE')
+      return `Port ${port} is in use: stop what listens there, or choose another with --port and --edge-port (0 picks a free one).`;
+    if (error.code === 'EACCES' && 'port' in error)
+      return `Port ${port} may not be opened by this user: choose one above 1023.`;
+    if (error.code === 'EACCES' || error.code === 'EPERM')
+      return `The state folder cannot be written: ${error.message}.`;
   }
-  return error instanceof Error ? error.message : String(error)
+  return error instanceof Error ? error.message : String(error);
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`Local AWS did not start. ${explain(error)}\n`)
-  process.exit(1)
-})
+  process.stderr.write(`Local AWS did not start. ${explain(error)}\n`);
+  process.exit(1);
+});

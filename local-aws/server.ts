@@ -1,78 +1,93 @@
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
-import { cloudfrontService } from './cloudfront/service'
-import { startEdge } from './edge/server'
-import { createS3Origin } from './s3/origin'
-import { openS3Service } from './s3/service'
-import { createApiServer } from './shared/api-server'
-import { createClock } from './shared/clock'
-import { createControl } from './shared/control'
-import type { Controls } from './shared/controls'
-import type { Edge } from './shared/edge'
-import { closeServer, listen } from './shared/http-listener'
-import { Journal } from './shared/journal'
-import { Store } from './shared/store'
-import { Dispatcher } from './shared/wire/dispatch'
-import { stsService } from './sts/service'
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { cloudfrontService } from './cloudfront/service';
+import { startEdge } from './edge/server';
+import { createS3Origin } from './s3/origin';
+import { openS3Service } from './s3/service';
+import { createApiServer } from './shared/api-server';
+import { createClock } from './shared/clock';
+import { createControl } from './shared/control';
+import type { Controls } from './shared/controls';
+import type { Edge } from './shared/edge';
+import { closeServer, listen } from './shared/http-listener';
+import { Journal } from './shared/journal';
+import { Store } from './shared/store';
+import { Dispatcher } from './shared/wire/dispatch';
+import { stsService } from './sts/service';
 
 export interface LocalAwsOptions {
   /** 0 picks a free port. */
-  apiPort: number
-  edgePort: number
-  stateDir: string
-  host?: string
+  apiPort: number;
+  edgePort: number;
+  stateDir: string;
+  host?: string;
   /** How long a distribution stays InProgress after a change. */
-  deploySeconds?: number
-  edgeBytesPerSecond?: number | undefined
+  deploySeconds?: number;
+  edgeBytesPerSecond?: number | undefined;
   /** Opens the test controls and keeps the journal. */
-  control?: boolean
+  control?: boolean;
 }
 
 export interface LocalAws {
-  apiUrl: string
-  apiPort: number
-  edgePort: number
-  controls: Controls
-  journal: Journal
-  close: () => Promise<void>
+  apiUrl: string;
+  apiPort: number;
+  edgePort: number;
+  controls: Controls;
+  journal: Journal;
+  close: () => Promise<void>;
 }
 
 /** Long enough to be seen by whoever waits for Deployed, short enough not to be waited for. */
-const DEFAULT_DEPLOY_SECONDS = 2
+const DEFAULT_DEPLOY_SECONDS = 2;
 
 /** Starts S3, STS, CloudFront and the edge on the state folder; rejects when a port is taken. */
 export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws> {
-  const host = options.host ?? '127.0.0.1'
-  await mkdir(options.stateDir, { recursive: true, mode: 0o700 })
-  const clock = createClock()
+  const host = options.host ?? '127.0.0.1';
+  await mkdir(options.stateDir, { recursive: true, mode: 0o700 });
+  const clock = createClock();
   const controls: Controls = {
     clock,
     deploySeconds: options.deploySeconds ?? DEFAULT_DEPLOY_SECONDS,
     edgeBytesPerSecond: options.edgeBytesPerSecond,
-  }
-  const journal = new Journal(options.control ?? false)
-  const store = await Store.open(join(options.stateDir, 'records.log'))
-  let edge: Edge | undefined
-  const cloudfront = cloudfrontService({ store, clock, controls, edgePort: () => edge?.port ?? options.edgePort })
-  const s3 = new Dispatcher(await openS3Service({ store, stateDir: options.stateDir, clock, isKnownOai: cloudfront.isKnownOai }))
+  };
+  const journal = new Journal(options.control ?? false);
+  const store = await Store.open(join(options.stateDir, 'records.log'));
+  let edge: Edge | undefined;
+  const cloudfront = cloudfrontService({
+    store,
+    clock,
+    controls,
+    edgePort: () => edge?.port ?? options.edgePort,
+  });
+  const s3 = new Dispatcher(
+    await openS3Service({ store, stateDir: options.stateDir, clock, isKnownOai: cloudfront.isKnownOai }),
+  );
   const api = createApiServer({
     dispatchers: { s3, cloudfront: new Dispatcher(cloudfront), sts: new Dispatcher(stsService()) },
     clock,
     journal,
     control: options.control ? createControl(controls, journal) : () => undefined,
-  })
+  });
   try {
-    edge = await startEdge({ store, clock, controls, journal, origin: createS3Origin(s3), port: options.edgePort, host })
-    const apiPort = await listen(api, options.apiPort, host)
-    const { port: edgePort, close: closeEdge } = edge
+    edge = await startEdge({
+      store,
+      clock,
+      controls,
+      journal,
+      origin: createS3Origin(s3),
+      port: options.edgePort,
+      host,
+    });
+    const apiPort = await listen(api, options.apiPort, host);
+    const { port: edgePort, close: closeEdge } = edge;
     const close = async () => {
-      await Promise.all([closeServer(api), closeEdge()])
-      await store.close()
-    }
-    return { apiUrl: `http://${host}:${apiPort}`, apiPort, edgePort, controls, journal, close }
+      await Promise.all([closeServer(api), closeEdge()]);
+      await store.close();
+    };
+    return { apiUrl: `http://${host}:${apiPort}`, apiPort, edgePort, controls, journal, close };
   } catch (error) {
-    await edge?.close()
-    await store.close()
-    throw error
+    await edge?.close();
+    await store.close();
+    throw error;
   }
 }

@@ -1,80 +1,89 @@
-import { randomUUID } from 'node:crypto'
-import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
-import { join } from 'node:path'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import type { Segment } from './records'
+import { randomUUID } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Segment } from './records';
 
-const READ_CHUNK_BYTES = 1024 * 1024
+const READ_CHUNK_BYTES = 1024 * 1024;
 
 /**
  * Object bodies as files under generated names. A blob exists as long as a record or a reader holds it;
  * what a crash leaves unheld is removed at the next start.
  */
 export class Blobs {
-  private readonly holders = new Map<string, number>()
+  private readonly holders = new Map<string, number>();
 
   private constructor(private readonly folder: string) {}
 
   static async open(folder: string): Promise<Blobs> {
-    await rm(join(folder, 'tmp'), { recursive: true, force: true })
-    await mkdir(join(folder, 'tmp'), { recursive: true, mode: 0o700 })
-    return new Blobs(folder)
+    await rm(join(folder, 'tmp'), { recursive: true, force: true });
+    await mkdir(join(folder, 'tmp'), { recursive: true, mode: 0o700 });
+    return new Blobs(folder);
   }
 
   /** Writes a stream to disk and syncs it. Nothing stays behind when the stream fails. */
   async write(body: Readable): Promise<Segment[]> {
-    const blob = randomUUID()
-    const temporary = join(this.folder, 'tmp', blob)
+    const blob = randomUUID();
+    const temporary = join(this.folder, 'tmp', blob);
     try {
-      const file = createWriteStream(temporary, { mode: 0o600, flush: true, highWaterMark: READ_CHUNK_BYTES })
-      await pipeline(body, file)
+      const file = createWriteStream(temporary, {
+        mode: 0o600,
+        flush: true,
+        highWaterMark: READ_CHUNK_BYTES,
+      });
+      await pipeline(body, file);
       if (file.bytesWritten === 0) {
-        await rm(temporary)
-        return []
+        await rm(temporary);
+        return [];
       }
-      await mkdir(join(this.folder, blob.slice(0, 2)), { recursive: true, mode: 0o700 })
-      await rename(temporary, this.path(blob))
-      await syncFolder(join(this.folder, blob.slice(0, 2)))
-      return [{ blob, offset: 0, sizeBytes: file.bytesWritten }]
+      await mkdir(join(this.folder, blob.slice(0, 2)), { recursive: true, mode: 0o700 });
+      await rename(temporary, this.path(blob));
+      await syncFolder(join(this.folder, blob.slice(0, 2)));
+      return [{ blob, offset: 0, sizeBytes: file.bytesWritten }];
     } catch (error) {
-      await rm(temporary, { force: true })
-      throw error
+      await rm(temporary, { force: true });
+      throw error;
     }
   }
 
   /** Gives bytes `start` to `end` (inclusive) of the concatenated segments. */
   read(segments: Segment[], start: number, end: number): Readable {
-    const wanted = sliceSegments(segments, start, end)
-    const [only] = wanted
-    if (!only) return Readable.from([])
-    this.hold(wanted)
-    const stream = wanted.length === 1 ? this.readOne(only) : Readable.from(this.readAll(wanted), { objectMode: false })
-    stream.once('close', () => void this.release(wanted))
-    return stream
+    const wanted = sliceSegments(segments, start, end);
+    const [only] = wanted;
+    if (!only) return Readable.from([]);
+    this.hold(wanted);
+    const stream =
+      wanted.length === 1 ? this.readOne(only) : Readable.from(this.readAll(wanted), { objectMode: false });
+    stream.once('close', () => void this.release(wanted));
+    return stream;
   }
 
   private readOne({ blob, offset, sizeBytes }: Segment): Readable {
-    return createReadStream(this.path(blob), { start: offset, end: offset + sizeBytes - 1, highWaterMark: READ_CHUNK_BYTES })
+    return createReadStream(this.path(blob), {
+      start: offset,
+      end: offset + sizeBytes - 1,
+      highWaterMark: READ_CHUNK_BYTES,
+    });
   }
 
   private async *readAll(segments: Segment[]): AsyncGenerator<Buffer> {
-    for (const segment of segments) yield* this.readOne(segment)
+    for (const segment of segments) yield* this.readOne(segment);
   }
 
   hold(segments: Segment[]): void {
-    for (const { blob } of segments) this.holders.set(blob, (this.holders.get(blob) ?? 0) + 1)
+    for (const { blob } of segments) this.holders.set(blob, (this.holders.get(blob) ?? 0) + 1);
   }
 
   async release(segments: Segment[]): Promise<void> {
     for (const { blob } of segments) {
-      const left = (this.holders.get(blob) ?? 1) - 1
+      const left = (this.holders.get(blob) ?? 1) - 1;
       if (left > 0) {
-        this.holders.set(blob, left)
+        this.holders.set(blob, left);
       } else {
-        this.holders.delete(blob)
-        await rm(this.path(blob), { force: true })
+        this.holders.delete(blob);
+        await rm(this.path(blob), { force: true });
       }
     }
   }
@@ -82,33 +91,33 @@ export class Blobs {
   /** Removes the files that no record holds; to be called once all records are loaded. */
   async removeUnheld(): Promise<void> {
     for (const entry of await readdir(this.folder, { withFileTypes: true })) {
-      if (entry.name === 'tmp' || !entry.isDirectory()) continue
+      if (entry.name === 'tmp' || !entry.isDirectory()) continue;
       for (const blob of await readdir(join(this.folder, entry.name))) {
-        if (!this.holders.has(blob)) await rm(this.path(blob), { force: true })
+        if (!this.holders.has(blob)) await rm(this.path(blob), { force: true });
       }
     }
   }
 
   private path(blob: string): string {
-    return join(this.folder, blob.slice(0, 2), blob)
+    return join(this.folder, blob.slice(0, 2), blob);
   }
 }
 
 /** Takes segments, gives those that hold bytes `start` to `end` (inclusive) of their concatenation. */
 export function sliceSegments(segments: Segment[], start: number, end: number): Segment[] {
-  const result: Segment[] = []
-  let position = 0
+  const result: Segment[] = [];
+  let position = 0;
   for (const { blob, offset, sizeBytes } of segments) {
-    const from = Math.max(start, position)
-    const to = Math.min(end, position + sizeBytes - 1)
-    if (from <= to) result.push({ blob, offset: offset + from - position, sizeBytes: to - from + 1 })
-    position += sizeBytes
+    const from = Math.max(start, position);
+    const to = Math.min(end, position + sizeBytes - 1);
+    if (from <= to) result.push({ blob, offset: offset + from - position, sizeBytes: to - from + 1 });
+    position += sizeBytes;
   }
-  return result
+  return result;
 }
 
 async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r')
-  await handle.sync()
-  await handle.close()
+  const handle = await open(folder, 'r');
+  await handle.sync();
+  await handle.close();
 }

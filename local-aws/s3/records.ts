@@ -1,20 +1,20 @@
-import { z } from 'zod'
-import { CHECKSUM_ALGORITHMS } from '../shared/sigv4/checksums'
+import { z } from 'zod';
+import { CHECKSUM_ALGORITHMS } from '../shared/sigv4/checksums';
 
 /** A run of bytes of a blob file. An object is a list of them, so that completing an upload copies nothing. */
-const segmentSchema = z.object({ blob: z.string(), offset: z.number(), sizeBytes: z.number() })
+const segmentSchema = z.object({ blob: z.string(), offset: z.number(), sizeBytes: z.number() });
 
 const grantSchema = z.object({
   grantee: z.union([z.object({ canonicalUserId: z.string() }), z.object({ uri: z.string() })]),
   permission: z.enum(['READ', 'WRITE', 'READ_ACP', 'WRITE_ACP', 'FULL_CONTROL']),
-})
+});
 
 const publicAccessBlockSchema = z.object({
   BlockPublicAcls: z.boolean(),
   IgnorePublicAcls: z.boolean(),
   BlockPublicPolicy: z.boolean(),
   RestrictPublicBuckets: z.boolean(),
-})
+});
 
 const corsRuleSchema = z.object({
   ID: z.string().optional(),
@@ -23,15 +23,15 @@ const corsRuleSchema = z.object({
   AllowedHeaders: z.array(z.string()).optional(),
   ExposeHeaders: z.array(z.string()).optional(),
   MaxAgeSeconds: z.number().optional(),
-})
+});
 
-const tagSchema = z.object({ Key: z.string(), Value: z.string() })
+const tagSchema = z.object({ Key: z.string(), Value: z.string() });
 
 const checksumSchema = z.object({
   algorithm: z.enum(CHECKSUM_ALGORITHMS),
   value: z.string(),
   type: z.enum(['FULL_OBJECT', 'COMPOSITE']),
-})
+});
 
 const bucketSchema = z.object({
   name: z.string(),
@@ -49,17 +49,27 @@ const bucketSchema = z.object({
   /** Kept as S3 was given them and gave them back: the SDK's LifecycleRule and ServerSideEncryptionRule. */
   lifecycleRules: z.array(z.record(z.string(), z.unknown())).optional(),
   encryptionRules: z.array(z.record(z.string(), z.unknown())).optional(),
-})
+});
+
+/** The classes that an object can be put into here; those that must be restored before reading are refused. */
+export const STORAGE_CLASSES = [
+  'STANDARD',
+  'REDUCED_REDUNDANCY',
+  'STANDARD_IA',
+  'ONEZONE_IA',
+  'INTELLIGENT_TIERING',
+  'GLACIER_IR',
+] as const;
 
 /** What travels with an object's bytes: its system metadata by header name, and the user's own. */
 const attributesSchema = z.object({
   headers: z.record(z.string(), z.string()),
   metadata: z.record(z.string(), z.string()),
   tags: z.array(tagSchema),
-  storageClass: z.string(),
+  storageClass: z.enum(STORAGE_CLASSES),
   acl: z.array(grantSchema),
   ownerAccountId: z.string(),
-})
+});
 
 const objectSchema = z.object({
   bucket: z.string(),
@@ -72,7 +82,7 @@ const objectSchema = z.object({
   checksum: checksumSchema.optional(),
   partSizesBytes: z.array(z.number()).optional(),
   attributes: attributesSchema,
-})
+});
 
 const uploadSchema = z.object({
   uploadId: z.string(),
@@ -83,7 +93,7 @@ const uploadSchema = z.object({
   checksumAlgorithm: z.enum(CHECKSUM_ALGORITHMS).optional(),
   checksumType: z.enum(['FULL_OBJECT', 'COMPOSITE']).optional(),
   attributes: attributesSchema,
-})
+});
 
 const partSchema = z.object({
   uploadId: z.string(),
@@ -93,22 +103,22 @@ const partSchema = z.object({
   etag: z.string(),
   lastModified: z.string(),
   checksum: checksumSchema.optional(),
-})
+});
 
-export type Segment = z.infer<typeof segmentSchema>
-export type Grant = z.infer<typeof grantSchema>
-export type Permission = Grant['permission']
-export type PublicAccessBlock = z.infer<typeof publicAccessBlockSchema>
-export type CorsRule = z.infer<typeof corsRuleSchema>
-export type ObjectTag = z.infer<typeof tagSchema>
-export type StoredChecksum = z.infer<typeof checksumSchema>
-export type BucketRecord = z.infer<typeof bucketSchema>
-export type ObjectAttributes = z.infer<typeof attributesSchema>
-export type ObjectRecord = z.infer<typeof objectSchema>
-export type UploadRecord = z.infer<typeof uploadSchema>
-export type PartRecord = z.infer<typeof partSchema>
+export type Segment = z.infer<typeof segmentSchema>;
+export type Grant = z.infer<typeof grantSchema>;
+export type Permission = Grant['permission'];
+export type PublicAccessBlock = z.infer<typeof publicAccessBlockSchema>;
+export type CorsRule = z.infer<typeof corsRuleSchema>;
+export type ObjectTag = z.infer<typeof tagSchema>;
+export type StoredChecksum = z.infer<typeof checksumSchema>;
+export type BucketRecord = z.infer<typeof bucketSchema>;
+export type ObjectAttributes = z.infer<typeof attributesSchema>;
+export type ObjectRecord = z.infer<typeof objectSchema>;
+export type UploadRecord = z.infer<typeof uploadSchema>;
+export type PartRecord = z.infer<typeof partSchema>;
 
-export const parseBucket = (stored: unknown) => bucketSchema.parse(stored)
-export const parseObject = (stored: unknown) => objectSchema.parse(stored)
-export const parseUpload = (stored: unknown) => uploadSchema.parse(stored)
-export const parsePart = (stored: unknown) => partSchema.parse(stored)
+export const parseBucket = (stored: unknown) => bucketSchema.parse(stored);
+export const parseObject = (stored: unknown) => objectSchema.parse(stored);
+export const parseUpload = (stored: unknown) => uploadSchema.parse(stored);
+export const parsePart = (stored: unknown) => partSchema.parse(stored);

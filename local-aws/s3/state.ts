@@ -1,18 +1,27 @@
-import type { Clock } from '../shared/clock'
-import type { Collection, Store } from '../shared/store'
-import type { Blobs } from './blobs'
-import { noSuchBucket, noSuchUpload } from './errors'
-import { KeyIndex } from './key-index'
-import { parseBucket, parseObject, parsePart, parseUpload, type BucketRecord, type ObjectRecord, type PartRecord, type UploadRecord } from './records'
+import type { Clock } from '../shared/clock';
+import type { Collection, Store } from '../shared/store';
+import type { Blobs } from './blobs';
+import { noSuchBucket, noSuchUpload } from './errors';
+import { KeyIndex } from './key-index';
+import {
+  parseBucket,
+  parseObject,
+  parsePart,
+  parseUpload,
+  type BucketRecord,
+  type ObjectRecord,
+  type PartRecord,
+  type UploadRecord,
+} from './records';
 
 /** Everything S3 knows. Records change in memory at once and count as changed when their promise settles. */
 export class S3State {
-  readonly buckets: Collection<BucketRecord>
-  readonly uploads: Collection<UploadRecord>
-  private readonly objects: Collection<ObjectRecord>
-  private readonly partRecords: Collection<PartRecord>
-  private readonly keys = new Map<string, KeyIndex>()
-  private readonly partsByUpload = new Map<string, Map<number, PartRecord>>()
+  readonly buckets: Collection<BucketRecord>;
+  readonly uploads: Collection<UploadRecord>;
+  private readonly objects: Collection<ObjectRecord>;
+  private readonly partRecords: Collection<PartRecord>;
+  private readonly keys = new Map<string, KeyIndex>();
+  private readonly partsByUpload = new Map<string, Map<number, PartRecord>>();
 
   constructor(
     private readonly store: Store,
@@ -20,121 +29,121 @@ export class S3State {
     readonly clock: Clock,
     readonly isKnownOai: (idOrCanonicalUserId: string) => boolean,
   ) {
-    this.buckets = store.collection('s3-buckets', parseBucket)
-    this.objects = store.collection('s3-objects', parseObject)
-    this.uploads = store.collection('s3-uploads', parseUpload)
-    this.partRecords = store.collection('s3-parts', parsePart)
-    const keys = new Map<string, string[]>()
+    this.buckets = store.collection('s3-buckets', parseBucket);
+    this.objects = store.collection('s3-objects', parseObject);
+    this.uploads = store.collection('s3-uploads', parseUpload);
+    this.partRecords = store.collection('s3-parts', parsePart);
+    const keys = new Map<string, string[]>();
     for (const object of this.objects.values()) {
-      blobs.hold(object.segments)
-      const ofBucket = keys.get(object.bucket) ?? []
-      ofBucket.push(object.key)
-      keys.set(object.bucket, ofBucket)
+      blobs.hold(object.segments);
+      const ofBucket = keys.get(object.bucket) ?? [];
+      ofBucket.push(object.key);
+      keys.set(object.bucket, ofBucket);
     }
-    for (const [bucket, ofBucket] of keys) this.keysOf(bucket).fill(ofBucket)
+    for (const [bucket, ofBucket] of keys) this.keysOf(bucket).fill(ofBucket);
     for (const part of this.partRecords.values()) {
-      blobs.hold(part.segments)
-      this.partsOf(part.uploadId).set(part.partNumber, part)
+      blobs.hold(part.segments);
+      this.partsOf(part.uploadId).set(part.partNumber, part);
     }
   }
 
   /** Gives the bucket or throws NoSuchBucket. */
   bucket(name: string | undefined): BucketRecord {
-    const bucket = name === undefined ? undefined : this.buckets.get(name)
-    if (!bucket) throw noSuchBucket(name ?? '')
-    return bucket
+    const bucket = name === undefined ? undefined : this.buckets.get(name);
+    if (!bucket) throw noSuchBucket(name ?? '');
+    return bucket;
   }
 
   /** Changes a bucket's settings, on the record as it is at this moment. */
   async changeBucket(name: string | undefined, change: Partial<BucketRecord>): Promise<void> {
-    const bucket = this.bucket(name)
-    await this.buckets.put(bucket.name, { ...bucket, ...change })
+    const bucket = this.bucket(name);
+    await this.buckets.put(bucket.name, { ...bucket, ...change });
   }
 
   keysOf(bucket: string): KeyIndex {
-    const index = this.keys.get(bucket) ?? new KeyIndex()
-    this.keys.set(bucket, index)
-    return index
+    const index = this.keys.get(bucket) ?? new KeyIndex();
+    this.keys.set(bucket, index);
+    return index;
   }
 
   object(bucket: string, key: string): ObjectRecord | undefined {
-    return this.objects.get(objectId(bucket, key))
+    return this.objects.get(objectId(bucket, key));
   }
 
   /** Puts an object in place of the one with its key. The new blobs must not be held by anybody else's release. */
   async putObject(object: ObjectRecord): Promise<void> {
-    const before = this.object(object.bucket, object.key)
-    this.blobs.hold(object.segments)
-    this.keysOf(object.bucket).add(object.key)
-    await this.objects.put(objectId(object.bucket, object.key), object)
-    if (before) await this.blobs.release(before.segments)
+    const before = this.object(object.bucket, object.key);
+    this.blobs.hold(object.segments);
+    this.keysOf(object.bucket).add(object.key);
+    await this.objects.put(objectId(object.bucket, object.key), object);
+    if (before) await this.blobs.release(before.segments);
   }
 
   /** Changes what an object's record says; its bytes stay the same. */
   async changeObject(object: ObjectRecord): Promise<void> {
-    await this.objects.put(objectId(object.bucket, object.key), object)
+    await this.objects.put(objectId(object.bucket, object.key), object);
   }
 
   async deleteObject(bucket: string, key: string): Promise<void> {
-    const before = this.object(bucket, key)
-    if (!before) return
-    this.keysOf(bucket).remove(key)
-    await this.objects.delete(objectId(bucket, key))
-    await this.blobs.release(before.segments)
+    const before = this.object(bucket, key);
+    if (!before) return;
+    this.keysOf(bucket).remove(key);
+    await this.objects.delete(objectId(bucket, key));
+    await this.blobs.release(before.segments);
   }
 
   /** Gives the upload or throws NoSuchUpload. */
   upload(bucket: string | undefined, key: string | undefined, uploadId: string | undefined): UploadRecord {
-    const upload = uploadId === undefined ? undefined : this.uploads.get(uploadId)
-    if (!upload || upload.bucket !== bucket || upload.key !== key) throw noSuchUpload(uploadId ?? '')
-    return upload
+    const upload = uploadId === undefined ? undefined : this.uploads.get(uploadId);
+    if (!upload || upload.bucket !== bucket || upload.key !== key) throw noSuchUpload(uploadId ?? '');
+    return upload;
   }
 
   partsOf(uploadId: string): Map<number, PartRecord> {
-    const parts = this.partsByUpload.get(uploadId) ?? new Map<number, PartRecord>()
-    this.partsByUpload.set(uploadId, parts)
-    return parts
+    const parts = this.partsByUpload.get(uploadId) ?? new Map<number, PartRecord>();
+    this.partsByUpload.set(uploadId, parts);
+    return parts;
   }
 
   async putPart(part: PartRecord): Promise<void> {
-    const before = this.partsOf(part.uploadId).get(part.partNumber)
-    this.blobs.hold(part.segments)
-    this.partsOf(part.uploadId).set(part.partNumber, part)
-    await this.partRecords.put(partId(part), part)
-    if (before) await this.blobs.release(before.segments)
+    const before = this.partsOf(part.uploadId).get(part.partNumber);
+    this.blobs.hold(part.segments);
+    this.partsOf(part.uploadId).set(part.partNumber, part);
+    await this.partRecords.put(partId(part), part);
+    if (before) await this.blobs.release(before.segments);
   }
 
   /** Ends an upload; `object` is what it became, or undefined when it was aborted. One step on disk. */
   async endUpload(uploadId: string, object: ObjectRecord | undefined): Promise<void> {
-    const parts = [...this.partsOf(uploadId).values()]
-    const before = object && this.object(object.bucket, object.key)
+    const parts = [...this.partsOf(uploadId).values()];
+    const before = object && this.object(object.bucket, object.key);
     if (object) {
-      this.blobs.hold(object.segments)
-      this.keysOf(object.bucket).add(object.key)
+      this.blobs.hold(object.segments);
+      this.keysOf(object.bucket).add(object.key);
     }
-    this.partsByUpload.delete(uploadId)
+    this.partsByUpload.delete(uploadId);
     await this.store.atomically(() => {
-      if (object) void this.objects.put(objectId(object.bucket, object.key), object)
-      void this.uploads.delete(uploadId)
-      for (const part of parts) void this.partRecords.delete(partId(part))
-    })
-    for (const part of parts) await this.blobs.release(part.segments)
-    if (before) await this.blobs.release(before.segments)
+      if (object) void this.objects.put(objectId(object.bucket, object.key), object);
+      void this.uploads.delete(uploadId);
+      for (const part of parts) void this.partRecords.delete(partId(part));
+    });
+    for (const part of parts) await this.blobs.release(part.segments);
+    if (before) await this.blobs.release(before.segments);
   }
 
   /** Dates in S3 have whole seconds. */
   timestamp(): string {
-    const now = this.clock.now()
-    now.setUTCMilliseconds(0)
-    return now.toISOString()
+    const now = this.clock.now();
+    now.setUTCMilliseconds(0);
+    return now.toISOString();
   }
 }
 
 /** A bucket's name holds no slash, so this cannot be ambiguous. */
 function objectId(bucket: string, key: string): string {
-  return `${bucket}/${key}`
+  return `${bucket}/${key}`;
 }
 
 function partId(part: Pick<PartRecord, 'uploadId' | 'partNumber'>): string {
-  return `${part.uploadId}/${part.partNumber}`
+  return `${part.uploadId}/${part.partNumber}`;
 }

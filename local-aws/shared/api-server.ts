@@ -1,56 +1,58 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { findAccessKey } from './accounts'
-import type { Clock } from './clock'
-import { ApiError } from './errors'
-import { bodyOf, send, toRawRequest, toSignableRequest } from './http-listener'
-import type { Journal } from './journal'
-import type { Principal } from './principal'
-import type { RawRequest, Service } from './service'
-import { readAuthorization, type Authorization } from './sigv4/authorization'
-import { sha256Hex, type SignableRequest } from './sigv4/canonical'
-import { receiveBody, type ReceivedBody } from './sigv4/receive-body'
-import { verifySignature, type VerifiedSignature } from './sigv4/verify'
-import { Dispatcher, type Answer } from './wire/dispatch'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { findAccessKey } from './accounts';
+import type { Clock } from './clock';
+import { ApiError } from './errors';
+import { bodyOf, send, toRawRequest, toSignableRequest } from './http-listener';
+import type { Journal } from './journal';
+import type { Principal } from './principal';
+import type { RawRequest, Service } from './service';
+import { readAuthorization, type Authorization } from './sigv4/authorization';
+import { sha256Hex, type SignableRequest } from './sigv4/canonical';
+import { receiveBody, type ReceivedBody } from './sigv4/receive-body';
+import { verifySignature, type VerifiedSignature } from './sigv4/verify';
+import type { Answer, Dispatcher } from './wire/dispatch';
 
 export interface ApiServerDeps {
-  dispatchers: Record<Service['name'], Dispatcher>
-  clock: Clock
-  journal: Journal
+  dispatchers: Record<Service['name'], Dispatcher>;
+  clock: Clock;
+  journal: Journal;
   /** Answers requests to Local AWS itself; undefined for all others. */
-  control: (message: IncomingMessage, reply: ServerResponse) => Promise<void> | undefined
+  control: (message: IncomingMessage, reply: ServerResponse) => Promise<void> | undefined;
 }
 
 /** The longest form or document of the services that sign the digest of a body they cannot announce. */
-const MAX_SIGNED_DOCUMENT_BYTES = 4 * 1024 * 1024
+const MAX_SIGNED_DOCUMENT_BYTES = 4 * 1024 * 1024;
 
 /** One HTTP server for all services: the credential scope names the service, and unsigned means S3. */
 export function createApiServer(deps: ApiServerDeps): Server {
   const server = createServer((message, reply) => {
-    message.on('error', () => undefined)
-    const controlled = deps.control(message, reply)
+    message.on('error', () => undefined);
+    const controlled = deps.control(message, reply);
     void (controlled ?? handle(deps, message, reply)).catch((error: unknown) => {
-      console.error('[local-aws] a request failed', error)
-      reply.destroy()
-    })
-  })
+      console.error('[local-aws] a request failed', error);
+      reply.destroy();
+    });
+  });
   // Uploads and downloads may take as long as they need.
-  server.requestTimeout = 0
-  server.keepAliveTimeout = 20_000
-  return server
+  server.requestTimeout = 0;
+  server.keepAliveTimeout = 20_000;
+  return server;
 }
 
 async function handle(deps: ApiServerDeps, message: IncomingMessage, reply: ServerResponse): Promise<void> {
-  const request = toRawRequest(message)
-  const signable = toSignableRequest(message)
-  let dispatcher = deps.dispatchers.s3
-  let authorization: Authorization | undefined
-  let answer: Answer
+  const request = toRawRequest(message);
+  const signable = toSignableRequest(message);
+  let dispatcher = deps.dispatchers.s3;
+  let authorization: Authorization | undefined;
+  let answer: Answer;
   try {
-    authorization = readAuthorization(signable, request.query)
-    dispatcher = dispatcherFor(deps, authorization)
-    answer = preflight(dispatcher, request) ?? (await dispatch(deps, dispatcher, authorization, message, request, signable))
+    authorization = readAuthorization(signable, request.query);
+    dispatcher = dispatcherFor(deps, authorization);
+    answer =
+      preflight(dispatcher, request) ??
+      (await dispatch(deps, dispatcher, authorization, message, request, signable));
   } catch (error) {
-    answer = { ...dispatcher.refuse(error, request), operation: undefined }
+    answer = { ...dispatcher.refuse(error, request), operation: undefined };
   }
   deps.journal.record({
     service: dispatcher.service.name,
@@ -58,20 +60,20 @@ async function handle(deps: ApiServerDeps, message: IncomingMessage, reply: Serv
     accessKeyId: authorization?.accessKeyId,
     status: answer.status,
     at: deps.clock.now().toISOString(),
-  })
-  answer.headers.date = deps.clock.now().toUTCString()
-  await send(message, reply, answer)
+  });
+  answer.headers.date = deps.clock.now().toUTCString();
+  await send(message, reply, answer);
 }
 
 function dispatcherFor(deps: ApiServerDeps, authorization: Authorization | undefined): Dispatcher {
-  const name = authorization?.scope.service ?? 's3'
-  if (name === 's3' || name === 'cloudfront' || name === 'sts') return deps.dispatchers[name]
-  throw new ApiError('NotImplemented', `Local AWS has no service ${name}.`, 501)
+  const name = authorization?.scope.service ?? 's3';
+  if (name === 's3' || name === 'cloudfront' || name === 'sts') return deps.dispatchers[name];
+  throw new ApiError('NotImplemented', `Local AWS has no service ${name}.`, 501);
 }
 
 function preflight(dispatcher: Dispatcher, request: RawRequest): Answer | undefined {
-  const answer = dispatcher.service.preflight?.(request)
-  return answer && { ...answer, body: undefined, operation: undefined }
+  const answer = dispatcher.service.preflight?.(request);
+  return answer && { ...answer, body: undefined, operation: undefined };
 }
 
 async function dispatch(
@@ -82,13 +84,20 @@ async function dispatch(
   request: RawRequest,
   signable: SignableRequest,
 ): Promise<Answer> {
-  const source = bodyOf(message)
+  const source = bodyOf(message);
   // Only S3 announces its payload's digest; the others sign a digest that takes the whole (short) body to know.
-  const document = dispatcher.service.name === 's3' ? undefined : await readDocument(source)
-  const payloadHash = document ? sha256Hex(document) : s3PayloadHash(signable, request, authorization)
+  const document = dispatcher.service.name === 's3' ? undefined : await readDocument(source);
+  const payloadHash = document ? sha256Hex(document) : s3PayloadHash(signable, request, authorization);
   const signature =
-    authorization && verifySignature(signable, authorization, signedHash(payloadHash, authorization, request, signable), deps.clock.now(), findAccessKey)
-  if (document && dispatcher.service.protocol === 'query') appendForm(request, document)
+    authorization &&
+    verifySignature(
+      signable,
+      authorization,
+      signedHash(payloadHash, authorization, request, signable),
+      deps.clock.now(),
+      findAccessKey,
+    );
+  if (document && dispatcher.service.protocol === 'query') appendForm(request, document);
   return dispatcher.call({
     request,
     principal: principalOf(signature),
@@ -96,51 +105,72 @@ async function dispatch(
     openBody: (): ReceivedBody =>
       receiveBody({
         source: document ? once(document) : source,
-        header: (name) => signable.headers.get(name) ?? (authorization?.form === 'query' && name.startsWith('x-amz-') ? (request.query.get(name) ?? undefined) : undefined),
+        header: (name) =>
+          signable.headers.get(name) ??
+          (authorization?.form === 'query' && name.startsWith('x-amz-')
+            ? (request.query.get(name) ?? undefined)
+            : undefined),
         payloadHash,
         signature,
       }),
-  })
+  });
 }
 
 async function readDocument(source: AsyncIterable<Buffer>): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  let sizeBytes = 0
+  const chunks: Buffer[] = [];
+  let sizeBytes = 0;
   for await (const chunk of source) {
-    sizeBytes += chunk.length
-    if (sizeBytes > MAX_SIGNED_DOCUMENT_BYTES) throw new ApiError('RequestEntityTooLarge', 'The request is too large.', 413)
-    chunks.push(chunk)
+    sizeBytes += chunk.length;
+    if (sizeBytes > MAX_SIGNED_DOCUMENT_BYTES)
+      throw new ApiError('RequestEntityTooLarge', 'The request is too large.', 413);
+    chunks.push(chunk);
   }
-  return Buffer.concat(chunks)
+  return Buffer.concat(chunks);
 }
 
 async function* once(document: Buffer): AsyncGenerator<Buffer> {
-  await Promise.resolve()
-  if (document.length > 0) yield document
+  await Promise.resolve();
+  if (document.length > 0) yield document;
 }
 
-function s3PayloadHash(signable: SignableRequest, request: RawRequest, authorization: Authorization | undefined): string {
-  const given = signable.headers.get('x-amz-content-sha256') ?? request.query.get('X-Amz-Content-Sha256')
-  if (given !== null && given !== undefined) return given
+function s3PayloadHash(
+  signable: SignableRequest,
+  request: RawRequest,
+  authorization: Authorization | undefined,
+): string {
+  const given = signable.headers.get('x-amz-content-sha256') ?? request.query.get('X-Amz-Content-Sha256');
+  if (given !== null) return given;
   if (authorization?.form === 'header') {
-    throw new ApiError('InvalidRequest', 'Missing required header for this request: x-amz-content-sha256', 400)
+    throw new ApiError(
+      'InvalidRequest',
+      'Missing required header for this request: x-amz-content-sha256',
+      400,
+    );
   }
-  return 'UNSIGNED-PAYLOAD'
+  return 'UNSIGNED-PAYLOAD';
 }
 
 /** A presigned URL signs UNSIGNED-PAYLOAD unless the digest itself was signed. */
-function signedHash(payloadHash: string, authorization: Authorization, request: RawRequest, signable: SignableRequest): string {
-  if (authorization.form === 'header') return payloadHash
-  const signed = authorization.signedHeaders.includes('x-amz-content-sha256') ? signable.headers.get('x-amz-content-sha256') : undefined
-  return signed ?? request.query.get('X-Amz-Content-Sha256') ?? 'UNSIGNED-PAYLOAD'
+function signedHash(
+  payloadHash: string,
+  authorization: Authorization,
+  request: RawRequest,
+  signable: SignableRequest,
+): string {
+  if (authorization.form === 'header') return payloadHash;
+  const signed = authorization.signedHeaders.includes('x-amz-content-sha256')
+    ? signable.headers.get('x-amz-content-sha256')
+    : undefined;
+  return signed ?? request.query.get('X-Amz-Content-Sha256') ?? 'UNSIGNED-PAYLOAD';
 }
 
 function principalOf(signature: VerifiedSignature | undefined): Principal {
-  if (!signature) return { kind: 'anonymous' }
-  const { accountId, accessKeyId } = signature.accessKey
-  return { kind: 'account', accountId, accessKeyId }
+  if (!signature) return { kind: 'anonymous' };
+  const { accountId, accessKeyId } = signature.accessKey;
+  return { kind: 'account', accountId, accessKeyId };
 }
 
 function appendForm(request: RawRequest, document: Buffer): void {
-  for (const [name, value] of new URLSearchParams(document.toString('utf8'))) request.query.append(name, value)
+  for (const [name, value] of new URLSearchParams(document.toString('utf8')))
+    request.query.append(name, value);
 }

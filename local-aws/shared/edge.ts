@@ -1,26 +1,26 @@
-import type { Clock } from './clock'
-import type { Controls } from './controls'
-import type { Journal } from './journal'
-import type { S3Origin } from './origin'
-import type { Store } from './store'
+import type { Clock } from './clock';
+import type { Controls } from './controls';
+import type { Journal } from './journal';
+import type { S3Origin } from './origin';
+import type { Store } from './store';
 
 /** What `startEdge(deps)` in edge/server.ts is given. It reads distributions and keys from the same store. */
 export interface EdgeDeps {
-  store: Store
-  clock: Clock
-  controls: Controls
-  journal: Journal
-  origin: S3Origin
+  store: Store;
+  clock: Clock;
+  controls: Controls;
+  journal: Journal;
+  origin: S3Origin;
   /** 0 picks a free port. */
-  port: number
-  host: string
+  port: number;
+  host: string;
 }
 
 export interface Edge {
-  port: number
+  port: number;
   /** Stops listening and ends open connections. */
-  close: () => Promise<void>
+  close: () => Promise<void>;
 }
 
 /** `export const startEdge: StartEdge` rejects with the listen error (EADDRINUSE) when the port is taken. */
-export type StartEdge = (deps: EdgeDeps) => Promise<Edge>
+export type StartEdge = (deps: EdgeDeps) => Promise<Edge>;

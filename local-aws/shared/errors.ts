@@ -1,7 +1,7 @@
 export interface ApiErrorDetails {
   /** Further elements of S3's error body, such as BucketName or Region. */
-  fields?: Record<string, string>
-  headers?: Record<string, string>
+  fields?: Record<string, string>;
+  headers?: Record<string, string>;
 }
 
 /**
@@ -9,9 +9,9 @@ export interface ApiErrorDetails {
  * the service's own envelope. Anything else that is thrown becomes a 500 and is logged.
  */
 export class ApiError extends Error {
-  override readonly name = 'ApiError'
-  readonly fields: Record<string, string>
-  readonly headers: Record<string, string>
+  override readonly name = 'ApiError';
+  readonly fields: Record<string, string>;
+  readonly headers: Record<string, string>;
 
   constructor(
     readonly code: string,
@@ -19,13 +19,13 @@ export class ApiError extends Error {
     readonly status: number,
     details: ApiErrorDetails = {},
   ) {
-    super(message)
-    this.fields = details.fields ?? {}
-    this.headers = details.headers ?? {}
+    super(message);
+    this.fields = details.fields ?? {};
+    this.headers = details.headers ?? {};
   }
 }
 
 /** The answer to an operation that AWS has and Local AWS has not; GAPS.md lists them all. */
 export function notImplemented(operation: string): ApiError {
-  return new ApiError('NotImplemented', `Local AWS does not implement ${operation}.`, 501)
+  return new ApiError('NotImplemented', `Local AWS does not implement ${operation}.`, 501);
 }

@@ -3,4 +3,4 @@ export type Principal =
   | { kind: 'anonymous' }
   | { kind: 'account'; accountId: string; accessKeyId: string }
   | { kind: 'oai'; id: string; canonicalUserId: string }
-  | { kind: 'service'; service: 'cloudfront.amazonaws.com'; sourceArn: string; accountId: string }
+  | { kind: 'service'; service: 'cloudfront.amazonaws.com'; sourceArn: string; accountId: string };

@@ -1,61 +1,65 @@
-import { appendFile, mkdtemp, readFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { expect, test } from 'vitest'
-import { z } from 'zod'
-import { Store } from './store'
+import { appendFile, mkdtemp, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { Store } from './store';
 
-const record = z.object({ value: z.number() })
-const parse = (stored: unknown) => record.parse(stored)
-const freshFile = async () => join(await mkdtemp(join(tmpdir(), 'store-')), 'records.log')
+const record = z.object({ value: z.number() });
+const parse = (stored: unknown) => record.parse(stored);
+const freshFile = async () => join(await mkdtemp(join(tmpdir(), 'store-')), 'records.log');
 
 test('records are there again after opening, deleted ones are not', async () => {
-  const file = await freshFile()
-  const first = await Store.open(file)
-  const things = first.collection('things', parse)
-  await Promise.all([things.put('a', { value: 1 }), things.put('b', { value: 2 }), things.put('a', { value: 3 })])
-  await things.delete('b')
-  await first.close()
-  const second = await Store.open(file)
-  const again = second.collection('things', parse)
-  expect([again.get('a'), again.has('b')]).toEqual([{ value: 3 }, false])
-  await second.close()
-})
+  const file = await freshFile();
+  const first = await Store.open(file);
+  const things = first.collection('things', parse);
+  await Promise.all([
+    things.put('a', { value: 1 }),
+    things.put('b', { value: 2 }),
+    things.put('a', { value: 3 }),
+  ]);
+  await things.delete('b');
+  await first.close();
+  const second = await Store.open(file);
+  const again = second.collection('things', parse);
+  expect([again.get('a'), again.has('b')]).toEqual([{ value: 3 }, false]);
+  await second.close();
+});
 
 test('a line cut short by a crash is dropped and does not spoil the next one', async () => {
-  const file = await freshFile()
-  const first = await Store.open(file)
-  await first.collection('things', parse).put('a', { value: 1 })
-  await first.close()
-  await appendFile(file, '[["things","b",{"val')
-  const second = await Store.open(file)
-  await second.collection('things', parse).put('c', { value: 3 })
-  await second.close()
-  const third = await Store.open(file)
-  expect([...third.collection('things', parse).ids()]).toEqual(['a', 'c'])
-  await third.close()
-})
+  const file = await freshFile();
+  const first = await Store.open(file);
+  await first.collection('things', parse).put('a', { value: 1 });
+  await first.close();
+  await appendFile(file, '[["things","b",{"val');
+  const second = await Store.open(file);
+  await second.collection('things', parse).put('c', { value: 3 });
+  await second.close();
+  const third = await Store.open(file);
+  expect([...third.collection('things', parse).ids()]).toEqual(['a', 'c']);
+  await third.close();
+});
 
 test('changes made atomically share one line of the log', async () => {
-  const file = await freshFile()
-  const store = await Store.open(file)
-  const things = store.collection('things', parse)
+  const file = await freshFile();
+  const store = await Store.open(file);
+  const things = store.collection('things', parse);
   await store.atomically(() => {
-    void things.put('a', { value: 1 })
-    void things.put('b', { value: 2 })
-  })
-  await store.close()
-  expect((await readFile(file, 'utf8')).trim().split('\n')).toHaveLength(1)
-})
+    void things.put('a', { value: 1 });
+    void things.put('b', { value: 2 });
+  });
+  await store.close();
+  expect((await readFile(file, 'utf8')).trim().split('\n')).toHaveLength(1);
+});
 
 test('a log of mostly outdated lines is rewritten when it is opened, and says the same', async () => {
-  const file = await freshFile()
-  const first = await Store.open(file)
-  const things = first.collection('things', parse)
-  await Promise.all(Array.from({ length: 1500 }, (_, value) => things.put('a', { value })))
-  await first.close()
-  const second = await Store.open(file)
-  expect(second.collection('things', parse).get('a')).toEqual({ value: 1499 })
-  await second.close()
-  expect((await readFile(file, 'utf8')).trim().split('\n')).toHaveLength(1)
-})
+  const file = await freshFile();
+  const first = await Store.open(file);
+  const things = first.collection('things', parse);
+  await Promise.all(Array.from({ length: 1500 }, (_, value) => things.put('a', { value })));
+  await first.close();
+  const second = await Store.open(file);
+  expect(second.collection('things', parse).get('a')).toEqual({ value: 1499 });
+  await second.close();
+  expect((await readFile(file, 'utf8')).trim().split('\n')).toHaveLength(1);
+});

@@ -1,23 +1,23 @@
-import { mkdir, open, readFile, rename, truncate, type FileHandle } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { mkdir, open, readFile, rename, truncate, type FileHandle } from 'node:fs/promises';
+import { dirname } from 'node:path';
 
-type Change = [collection: string, id: string, value: unknown]
+type Change = [collection: string, id: string, value: unknown];
 
 /** A log with this many superseded lines per live record is rewritten when it is opened. */
-const COMPACT_RATIO = 2
-const COMPACT_MIN_LINES = 1_000
+const COMPACT_RATIO = 2;
+const COMPACT_MIN_LINES = 1_000;
 
 /**
  * Records of one kind. Reads see a change at once; the promise of a change settles when it is on disk,
  * so an operation awaits it before it answers.
  */
 export interface Collection<T> {
-  get: (id: string) => T | undefined
-  has: (id: string) => boolean
-  ids: () => IterableIterator<string>
-  values: () => IterableIterator<T>
-  put: (id: string, value: T) => Promise<void>
-  delete: (id: string) => Promise<void>
+  get: (id: string) => T | undefined;
+  has: (id: string) => boolean;
+  ids: () => IterableIterator<string>;
+  values: () => IterableIterator<T>;
+  put: (id: string, value: T) => Promise<void>;
+  delete: (id: string) => Promise<void>;
 }
 
 /**
@@ -25,94 +25,94 @@ export interface Collection<T> {
  * before the change counts as made. A line cut short by a crash is dropped when the log is opened.
  */
 export class Store {
-  private readonly records = new Map<string, Map<string, unknown>>()
-  private readonly opened = new Set<string>()
-  private pending: Change[][] = []
-  private waiters: { resolve: () => void; reject: (error: unknown) => void }[] = []
-  private flushing: Promise<void> | undefined
+  private readonly records = new Map<string, Map<string, unknown>>();
+  private readonly opened = new Set<string>();
+  private pending: Change[][] = [];
+  private waiters: { resolve: () => void; reject: (error: unknown) => void }[] = [];
+  private flushing: Promise<void> | undefined;
 
   private constructor(private readonly log: FileHandle) {}
 
   /** Takes the log's file name; makes it and its folder when absent. */
   static async open(file: string): Promise<Store> {
-    await mkdir(dirname(file), { recursive: true, mode: 0o700 })
-    const records = new Map<string, Map<string, unknown>>()
-    const { lines, live } = await replay(file, records)
-    if (lines > COMPACT_MIN_LINES && lines > live * COMPACT_RATIO) await rewrite(file, records)
-    const store = new Store(await open(file, 'a', 0o600))
-    for (const [name, byId] of records) store.records.set(name, byId)
-    return store
+    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+    const records = new Map<string, Map<string, unknown>>();
+    const { lines, live } = await replay(file, records);
+    if (lines > COMPACT_MIN_LINES && lines > live * COMPACT_RATIO) await rewrite(file, records);
+    const store = new Store(await open(file, 'a', 0o600));
+    for (const [name, byId] of records) store.records.set(name, byId);
+    return store;
   }
 
   /** Gives the records called `name`, once; `parse` checks each one read from disk (and gives it its type). */
   collection<T>(name: string, parse: (stored: unknown) => T): Collection<T> {
-    if (this.opened.has(name)) throw new Error(`The collection ${name} is open already; share it`)
-    this.opened.add(name)
-    const stored = this.records.get(name) ?? new Map<string, unknown>()
-    const byId = new Map<string, T>()
-    for (const [id, value] of stored) byId.set(id, parse(value))
-    this.records.delete(name)
+    if (this.opened.has(name)) throw new Error(`The collection ${name} is open already; share it`);
+    this.opened.add(name);
+    const stored = this.records.get(name) ?? new Map<string, unknown>();
+    const byId = new Map<string, T>();
+    for (const [id, value] of stored) byId.set(id, parse(value));
+    this.records.delete(name);
     return {
       get: (id) => byId.get(id),
       has: (id) => byId.has(id),
       ids: () => byId.keys(),
       values: () => byId.values(),
       put: (id, value) => {
-        byId.set(id, value)
-        return this.append([[name, id, value]])
+        byId.set(id, value);
+        return this.append([[name, id, value]]);
       },
       delete: (id) => {
-        byId.delete(id)
-        return this.append([[name, id, null]])
+        byId.delete(id);
+        return this.append([[name, id, null]]);
       },
-    }
+    };
   }
 
   /** Makes the changes of several records of any collections land on disk together or not at all. */
   async atomically(change: () => void): Promise<void> {
-    const outer = this.batch
-    const batch: Change[] = []
-    this.batch = batch
+    const outer = this.batch;
+    const batch: Change[] = [];
+    this.batch = batch;
     try {
-      change()
+      change();
     } finally {
-      this.batch = outer
+      this.batch = outer;
     }
-    await this.append(batch)
+    await this.append(batch);
   }
 
   async close(): Promise<void> {
-    await this.flushing
-    await this.log.close()
+    await this.flushing;
+    await this.log.close();
   }
 
-  private batch: Change[] | undefined
+  private batch: Change[] | undefined;
 
   private append(changes: Change[]): Promise<void> {
     if (this.batch) {
-      this.batch.push(...changes)
-      return Promise.resolve()
+      this.batch.push(...changes);
+      return Promise.resolve();
     }
-    this.pending.push(changes)
-    const settled = new Promise<void>((resolve, reject) => this.waiters.push({ resolve, reject }))
-    this.flushing ??= this.flush().finally(() => (this.flushing = undefined))
-    return settled
+    this.pending.push(changes);
+    const settled = new Promise<void>((resolve, reject) => this.waiters.push({ resolve, reject }));
+    this.flushing ??= this.flush().finally(() => (this.flushing = undefined));
+    return settled;
   }
 
   /** Everything that arrived while the last sync ran goes out with the next one. */
   private async flush(): Promise<void> {
-    await Promise.resolve()
+    await Promise.resolve();
     while (this.pending.length > 0) {
-      const text = this.pending.map((changes) => `${JSON.stringify(changes)}\n`).join('')
-      const waiters = this.waiters
-      this.pending = []
-      this.waiters = []
+      const text = this.pending.map((changes) => `${JSON.stringify(changes)}\n`).join('');
+      const waiters = this.waiters;
+      this.pending = [];
+      this.waiters = [];
       try {
-        await this.log.appendFile(text)
-        await this.log.datasync()
-        for (const waiter of waiters) waiter.resolve()
+        await this.log.appendFile(text);
+        await this.log.datasync();
+        for (const waiter of waiters) waiter.resolve();
       } catch (error) {
-        for (const waiter of waiters) waiter.reject(error)
+        for (const waiter of waiters) waiter.reject(error);
       }
     }
   }
@@ -120,42 +120,42 @@ export class Store {
 
 async function replay(file: string, records: Map<string, Map<string, unknown>>) {
   const content = await readFile(file).catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return Buffer.alloc(0)
-    throw error
-  })
-  const end = content.lastIndexOf(0x0a) + 1
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return Buffer.alloc(0);
+    throw error;
+  });
+  const end = content.lastIndexOf(0x0a) + 1;
   // What follows the last newline was never acknowledged, and must not run into the next line.
-  if (end < content.length) await truncate(file, end)
-  const lines = content.subarray(0, end).toString('utf8').split('\n').slice(0, -1)
+  if (end < content.length) await truncate(file, end);
+  const lines = content.subarray(0, end).toString('utf8').split('\n').slice(0, -1);
   for (const line of lines) {
     for (const [name, id, value] of parseLine(line, file)) {
-      const byId = records.get(name) ?? new Map<string, unknown>()
-      records.set(name, byId)
-      if (value === null) byId.delete(id)
-      else byId.set(id, value)
+      const byId = records.get(name) ?? new Map<string, unknown>();
+      records.set(name, byId);
+      if (value === null) byId.delete(id);
+      else byId.set(id, value);
     }
   }
-  return { lines: lines.length, live: [...records.values()].reduce((sum, byId) => sum + byId.size, 0) }
+  return { lines: lines.length, live: [...records.values()].reduce((sum, byId) => sum + byId.size, 0) };
 }
 
 function parseLine(line: string, file: string): Change[] {
-  const changes: unknown = JSON.parse(line)
-  if (!Array.isArray(changes)) throw new Error(`${file} holds a line that is no list of changes`)
+  const changes: unknown = JSON.parse(line);
+  if (!Array.isArray(changes)) throw new Error(`${file} holds a line that is no list of changes`);
   return changes.map((change: unknown): Change => {
     if (Array.isArray(change) && typeof change[0] === 'string' && typeof change[1] === 'string') {
-      return [change[0], change[1], change[2]]
+      return [change[0], change[1], change[2]];
     }
-    throw new Error(`${file} holds a change without collection and id`)
-  })
+    throw new Error(`${file} holds a change without collection and id`);
+  });
 }
 
 async function rewrite(file: string, records: Map<string, Map<string, unknown>>): Promise<void> {
-  const fresh = `${file}.new`
-  const handle = await open(fresh, 'w', 0o600)
+  const fresh = `${file}.new`;
+  const handle = await open(fresh, 'w', 0o600);
   for (const [name, byId] of records) {
-    for (const [id, value] of byId) await handle.appendFile(`${JSON.stringify([[name, id, value]])}\n`)
+    for (const [id, value] of byId) await handle.appendFile(`${JSON.stringify([[name, id, value]])}\n`);
   }
-  await handle.datasync()
-  await handle.close()
-  await rename(fresh, file)
+  await handle.datasync();
+  await handle.close();
+  await rename(fresh, file);
 }

@@ -1,6 +1,6 @@
-import * as sdk from '@aws-sdk/client-sts'
-import type { GetCallerIdentityResponse } from '@aws-sdk/client-sts'
-import type { CallContext, Service } from '../shared/service'
+import * as sdk from '@aws-sdk/client-sts';
+import type { GetCallerIdentityResponse } from '@aws-sdk/client-sts';
+import type { CallContext, Service } from '../shared/service';
 
 /** STS as far as it says who a key belongs to. */
 export function stsService(): Service {
@@ -11,9 +11,9 @@ export function stsService(): Service {
     xmlNamespace: 'https://sts.amazonaws.com/doc/2011-06-15/',
     errorEnvelope: 'wrapped',
     handlers: { GetCallerIdentity: getCallerIdentity },
-  }
+  };
 }
 
 function getCallerIdentity(_input: object, ctx: CallContext): GetCallerIdentityResponse {
-  return { Account: ctx.accountId, Arn: `arn:aws:iam::${ctx.accountId ?? ''}:root`, UserId: ctx.accountId }
+  return { Account: ctx.accountId, Arn: `arn:aws:iam::${ctx.accountId ?? ''}:root`, UserId: ctx.accountId };
 }

@@ -1,40 +1,66 @@
-import { CreateBucketCommand, GetObjectCommand, ListBucketsCommand, PutObjectCommand } from '@aws-sdk/client-s3'
-import { GetCallerIdentityCommand } from '@aws-sdk/client-sts'
-import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
-import { expect, test } from 'vitest'
-import { refusal, useTarget } from './target'
+import {
+  CreateBucketCommand,
+  GetObjectCommand,
+  ListBucketsCommand,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3';
+import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { expect, test } from 'vitest';
+import { refusal, useTarget } from './target';
 
-const target = useTarget()
-const wrongSecret = { credentials: { accessKeyId: 'AKIALOCALUSHER000001', secretAccessKey: 'wrong' } }
-const unknownKey = { credentials: { accessKeyId: 'AKIANOBODY0000000000', secretAccessKey: 'wrong' } }
+const target = useTarget();
+const wrongSecret = { credentials: { accessKeyId: 'AKIALOCALUSHER000001', secretAccessKey: 'wrong' } };
+const unknownKey = { credentials: { accessKeyId: 'AKIANOBODY0000000000', secretAccessKey: 'wrong' } };
 
 test('STS says whose key it is', async () => {
-  const identity = await target.sts().send(new GetCallerIdentityCommand({}))
-  expect(identity).toMatchObject({ Account: '111122223333', Arn: 'arn:aws:iam::111122223333:root' })
-})
+  const identity = await target.sts().send(new GetCallerIdentityCommand({}));
+  expect(identity).toMatchObject({ Account: '111122223333', Arn: 'arn:aws:iam::111122223333:root' });
+});
 
 test('a wrong secret and an unknown key are refused by name, by each service in its own words', async () => {
-  expect(await refusal(target.s3(wrongSecret).send(new ListBucketsCommand({})))).toEqual({ code: 'SignatureDoesNotMatch', status: 403 })
-  expect(await refusal(target.s3(unknownKey).send(new ListBucketsCommand({})))).toEqual({ code: 'InvalidAccessKeyId', status: 403 })
-  expect(await refusal(target.sts(wrongSecret).send(new GetCallerIdentityCommand({})))).toEqual({ code: 'SignatureDoesNotMatch', status: 403 })
-  expect(await refusal(target.sts(unknownKey).send(new GetCallerIdentityCommand({})))).toEqual({ code: 'InvalidClientTokenId', status: 403 })
-})
+  expect(await refusal(target.s3(wrongSecret).send(new ListBucketsCommand({})))).toEqual({
+    code: 'SignatureDoesNotMatch',
+    status: 403,
+  });
+  expect(await refusal(target.s3(unknownKey).send(new ListBucketsCommand({})))).toEqual({
+    code: 'InvalidAccessKeyId',
+    status: 403,
+  });
+  expect(await refusal(target.sts(wrongSecret).send(new GetCallerIdentityCommand({})))).toEqual({
+    code: 'SignatureDoesNotMatch',
+    status: 403,
+  });
+  expect(await refusal(target.sts(unknownKey).send(new GetCallerIdentityCommand({})))).toEqual({
+    code: 'InvalidClientTokenId',
+    status: 403,
+  });
+});
 
 test('a clock more than fifteen minutes off is refused', async () => {
-  const late = target.s3({ systemClockOffset: -16 * 60 * 1000 })
-  expect(await refusal(late.send(new ListBucketsCommand({})))).toEqual({ code: 'RequestTimeTooSkewed', status: 403 })
-})
+  const late = target.s3({ systemClockOffset: -16 * 60 * 1000 });
+  expect(await refusal(late.send(new ListBucketsCommand({})))).toEqual({
+    code: 'RequestTimeTooSkewed',
+    status: 403,
+  });
+});
 
 test('a presigned URL holds for as long as it says', async () => {
-  const s3 = target.s3()
-  await s3.send(new CreateBucketCommand({ Bucket: 'expiry-bucket' }))
-  await s3.send(new PutObjectCommand({ Bucket: 'expiry-bucket', Key: 'k', Body: 'b' }))
+  const s3 = target.s3();
+  await s3.send(new CreateBucketCommand({ Bucket: 'expiry-bucket' }));
+  await s3.send(new PutObjectCommand({ Bucket: 'expiry-bucket', Key: 'k', Body: 'b' }));
   const signedAt = (secondsAgo: number) =>
-    getSignedUrl(s3, new GetObjectCommand({ Bucket: 'expiry-bucket', Key: 'k' }), { expiresIn: 60, signingDate: new Date(Date.now() - secondsAgo * 1000) })
-  expect((await fetch(await signedAt(30))).status).toBe(200)
-  const expired = await fetch(await signedAt(62))
-  expect([expired.status, await expired.text()]).toEqual([403, expect.stringContaining('<Message>Request has expired</Message>')])
-})
+    getSignedUrl(s3, new GetObjectCommand({ Bucket: 'expiry-bucket', Key: 'k' }), {
+      expiresIn: 60,
+      signingDate: new Date(Date.now() - secondsAgo * 1000),
+    });
+  expect((await fetch(await signedAt(30))).status).toBe(200);
+  const expired = await fetch(await signedAt(62));
+  expect([expired.status, await expired.text()]).toEqual([
+    403,
+    expect.stringContaining('<Message>Request has expired</Message>'),
+  ]);
+});
 
 test.each([
   ['a bearer token', { authorization: 'Bearer abc' }],
@@ -44,13 +70,15 @@ test.each([
   ['half a header', { authorization: 'AWS4-HMAC-SHA256 Credential=AKIALOCALUSHER000001' }],
   ['an empty header', { authorization: '' }],
 ])('%s is refused, never taken for anonymous', async (_name, headers) => {
-  const answer = await fetch(`${target.url()}/some-bucket/key`, { headers })
-  expect(answer.status).toBe(400)
-  expect(await answer.text()).toMatch(/<Code>(InvalidRequest|AuthorizationHeaderMalformed)<\/Code>/)
-})
+  const answer = await fetch(`${target.url()}/some-bucket/key`, { headers });
+  expect(answer.status).toBe(400);
+  expect(await answer.text()).toMatch(/<Code>(InvalidRequest|AuthorizationHeaderMalformed)<\/Code>/);
+});
 
 test("a CloudFront signature shown to S3 is answered in S3's words", async () => {
-  const answer = await fetch(`${target.url()}/some-bucket/key?Expires=1&Signature=abc&Key-Pair-Id=K1`)
-  expect(answer.status).toBe(403)
-  expect(await answer.text()).toContain('Query-string authentication requires the Signature, Expires and AWSAccessKeyId parameters')
-})
+  const answer = await fetch(`${target.url()}/some-bucket/key?Expires=1&Signature=abc&Key-Pair-Id=K1`);
+  expect(answer.status).toBe(403);
+  expect(await answer.text()).toContain(
+    'Query-string authentication requires the Signature, Expires and AWSAccessKeyId parameters',
+  );
+});

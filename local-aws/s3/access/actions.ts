@@ -1,14 +1,14 @@
 /** The IAM action that each operation needs, and whether on the bucket or on the object. */
 export interface RequiredAccess {
-  action: string
-  on: 'bucket' | 'object'
+  action: string;
+  on: 'bucket' | 'object';
 }
 
-const bucket = (action: string): RequiredAccess => ({ action: `s3:${action}`, on: 'bucket' })
-const object = (action: string): RequiredAccess => ({ action: `s3:${action}`, on: 'object' })
+const bucket = (action: string): RequiredAccess => ({ action: `s3:${action}`, on: 'bucket' });
+const object = (action: string): RequiredAccess => ({ action: `s3:${action}`, on: 'object' });
 
 /** Operations about no existing bucket: any account may call them, nobody else. */
-export const ACCOUNT_OPERATIONS = ['ListBuckets', 'CreateBucket']
+export const ACCOUNT_OPERATIONS = ['ListBuckets', 'CreateBucket'];
 
 /** Every operation that has a handler stands here; one that does not is refused. */
 export const REQUIRED_ACCESS: Record<string, RequiredAccess> = {
@@ -58,4 +58,4 @@ export const REQUIRED_ACCESS: Record<string, RequiredAccess> = {
   CompleteMultipartUpload: object('PutObject'),
   AbortMultipartUpload: object('AbortMultipartUpload'),
   ListParts: object('ListMultipartUploadParts'),
-}
+};

@@ -1,45 +1,68 @@
-import { ApiError } from '../../shared/errors'
-import type { CallContext } from '../../shared/service'
-import { ownerGrants, readAcl, type AclInput } from '../access/acl'
-import { checkTags } from '../buckets/tags'
-import { invalidArgument } from '../errors'
-import type { BucketRecord, ObjectAttributes } from '../records'
-import type { S3State } from '../state'
+import { ApiError } from '../../shared/errors';
+import type { CallContext } from '../../shared/service';
+import { ownerGrants, readAcl, type AclInput } from '../access/acl';
+import { checkTags } from '../buckets/tags';
+import { invalidArgument } from '../errors';
+import { STORAGE_CLASSES, type BucketRecord, type ObjectAttributes } from '../records';
+import type { S3State } from '../state';
 
 /** Headers that S3 keeps with an object and sends back as they came. */
-const KEPT_HEADERS = ['content-type', 'content-encoding', 'content-disposition', 'content-language', 'cache-control', 'expires']
-const STORAGE_CLASSES = ['STANDARD', 'REDUCED_REDUNDANCY', 'STANDARD_IA', 'ONEZONE_IA', 'INTELLIGENT_TIERING', 'GLACIER_IR']
-const MAX_METADATA_BYTES = 2 * 1024
-const MAX_KEY_BYTES = 1024
+const KEPT_HEADERS = [
+  'content-type',
+  'content-encoding',
+  'content-disposition',
+  'content-language',
+  'cache-control',
+  'expires',
+];
+const MAX_METADATA_BYTES = 2 * 1024;
+const MAX_KEY_BYTES = 1024;
 
 export interface WriteInput extends AclInput {
-  Key: string | undefined
-  Metadata?: Record<string, string> | undefined
-  StorageClass?: string | undefined
-  Tagging?: string | undefined
-  ServerSideEncryption?: string | undefined
-  SSECustomerAlgorithm?: string | undefined
-  ObjectLockMode?: string | undefined
-  WebsiteRedirectLocation?: string | undefined
+  Key: string | undefined;
+  Metadata?: Record<string, string> | undefined;
+  StorageClass?: string | undefined;
+  Tagging?: string | undefined;
+  ServerSideEncryption?: string | undefined;
+  SSECustomerAlgorithm?: string | undefined;
+  ObjectLockMode?: string | undefined;
+  WebsiteRedirectLocation?: string | undefined;
 }
 
 /** Takes a write's input, gives what is to be kept with the bytes; throws before any byte is read. */
-export function readAttributes(state: S3State, bucket: BucketRecord, input: WriteInput, ctx: CallContext): ObjectAttributes {
-  refuseUnsupported(input)
+export function readAttributes(
+  state: S3State,
+  bucket: BucketRecord,
+  input: WriteInput,
+  ctx: CallContext,
+): ObjectAttributes {
+  refuseUnsupported(input);
   if (Buffer.byteLength(input.Key ?? '') > MAX_KEY_BYTES) {
-    throw new ApiError('KeyTooLongError', 'Your key is too long', 400, { fields: { MaxSizeAllowed: String(MAX_KEY_BYTES) } })
+    throw new ApiError('KeyTooLongError', 'Your key is too long', 400, {
+      fields: { MaxSizeAllowed: String(MAX_KEY_BYTES) },
+    });
   }
-  const metadata = input.Metadata ?? {}
-  const metadataBytes = Object.entries(metadata).reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + Buffer.byteLength(value), 0)
+  const metadata = input.Metadata ?? {};
+  const metadataBytes = Object.entries(metadata).reduce(
+    (sum, [name, value]) => sum + Buffer.byteLength(name) + Buffer.byteLength(value),
+    0,
+  );
   if (metadataBytes > MAX_METADATA_BYTES) {
-    throw new ApiError('MetadataTooLarge', 'Your metadata headers exceed the maximum allowed metadata size', 400)
+    throw new ApiError(
+      'MetadataTooLarge',
+      'Your metadata headers exceed the maximum allowed metadata size',
+      400,
+    );
   }
-  const storageClass = input.StorageClass ?? 'STANDARD'
-  if (!STORAGE_CLASSES.includes(storageClass)) throw new ApiError('InvalidStorageClass', 'The storage class you specified is not valid', 400)
-  const writer = ctx.accountId ?? bucket.ownerAccountId
-  const grants = readAcl(input, bucket, writer, state.isKnownOai)
-  const givenToOwner = bucket.objectOwnership === 'BucketOwnerPreferred' && input.ACL === 'bucket-owner-full-control'
-  const owner = bucket.objectOwnership === 'BucketOwnerEnforced' || givenToOwner ? bucket.ownerAccountId : writer
+  const storageClass = STORAGE_CLASSES.find((one) => one === (input.StorageClass ?? 'STANDARD'));
+  if (!storageClass)
+    throw new ApiError('InvalidStorageClass', 'The storage class you specified is not valid', 400);
+  const writer = ctx.accountId ?? bucket.ownerAccountId;
+  const grants = readAcl(input, bucket, writer, state.isKnownOai);
+  const givenToOwner =
+    bucket.objectOwnership === 'BucketOwnerPreferred' && input.ACL === 'bucket-owner-full-control';
+  const owner =
+    bucket.objectOwnership === 'BucketOwnerEnforced' || givenToOwner ? bucket.ownerAccountId : writer;
   return {
     headers: keptHeaders(ctx),
     metadata,
@@ -47,35 +70,49 @@ export function readAttributes(state: S3State, bucket: BucketRecord, input: Writ
     storageClass,
     ownerAccountId: owner,
     acl: grants && owner === writer ? grants : ownerGrants(owner),
-  }
+  };
 }
 
 /** Asking for protection that is not there must not look as if it had been given. */
 function refuseUnsupported(input: WriteInput): void {
   const header = (name: string) =>
-    new ApiError('NotImplemented', 'A header you provided implies functionality that is not implemented', 501, { fields: { Header: name } })
-  if (input.SSECustomerAlgorithm !== undefined) throw header('x-amz-server-side-encryption-customer-algorithm')
-  if (input.ServerSideEncryption !== undefined && input.ServerSideEncryption !== 'AES256') throw header('x-amz-server-side-encryption')
-  if (input.ObjectLockMode !== undefined) throw header('x-amz-object-lock-mode')
-  if (input.WebsiteRedirectLocation !== undefined) throw header('x-amz-website-redirect-location')
+    new ApiError(
+      'NotImplemented',
+      'A header you provided implies functionality that is not implemented',
+      501,
+      { fields: { Header: name } },
+    );
+  if (input.SSECustomerAlgorithm !== undefined)
+    throw header('x-amz-server-side-encryption-customer-algorithm');
+  if (input.ServerSideEncryption !== undefined && input.ServerSideEncryption !== 'AES256')
+    throw header('x-amz-server-side-encryption');
+  if (input.ObjectLockMode !== undefined) throw header('x-amz-object-lock-mode');
+  if (input.WebsiteRedirectLocation !== undefined) throw header('x-amz-website-redirect-location');
 }
 
 function keptHeaders(ctx: CallContext): Record<string, string> {
-  const kept: Record<string, string> = {}
+  const kept: Record<string, string> = {};
   for (const name of KEPT_HEADERS) {
-    const value = ctx.request.headers[name]
-    if (typeof value === 'string' && value !== '') kept[name] = value
+    const value = ctx.request.headers[name];
+    if (typeof value === 'string' && value !== '') kept[name] = value;
   }
   // aws-chunked describes the transfer, not the object.
-  const encoding = (kept['content-encoding'] ?? '').split(',').map((one) => one.trim()).filter((one) => one !== 'aws-chunked' && one !== '')
-  delete kept['content-encoding']
-  if (encoding.length > 0) kept['content-encoding'] = encoding.join(',')
-  return kept
+  const encoding = (kept['content-encoding'] ?? '')
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== 'aws-chunked' && one !== '');
+  delete kept['content-encoding'];
+  if (encoding.length > 0) kept['content-encoding'] = encoding.join(',');
+  return kept;
 }
 
 function readTagging(tagging: string | undefined): ObjectAttributes['tags'] {
-  if (tagging === undefined) return []
-  const pairs = [...new URLSearchParams(tagging)]
-  if (tagging !== '' && pairs.length === 0) throw invalidArgument('The header is not encoded as UTF-8 form parameters', 'x-amz-tagging', tagging)
-  return checkTags(pairs.map(([Key, Value]) => ({ Key, Value })), 10)
+  if (tagging === undefined) return [];
+  const pairs = [...new URLSearchParams(tagging)];
+  if (tagging !== '' && pairs.length === 0)
+    throw invalidArgument('The header is not encoded as UTF-8 form parameters', 'x-amz-tagging', tagging);
+  return checkTags(
+    pairs.map(([Key, Value]) => ({ Key, Value })),
+    10,
+  );
 }

@@ -1,19 +1,21 @@
-import { ApiError } from '../../shared/errors'
-import type { ChecksumAlgorithm } from '../../shared/sigv4/checksums'
-import type { StoredChecksum } from '../records'
+import { ApiError } from '../../shared/errors';
+import type { ChecksumAlgorithm } from '../../shared/sigv4/checksums';
+import type { StoredChecksum } from '../records';
 
 /** The members by which S3's shapes carry checksums. */
 export interface ChecksumFields {
-  ChecksumCRC32?: string
-  ChecksumCRC32C?: string
-  ChecksumCRC64NVME?: string
-  ChecksumSHA1?: string
-  ChecksumSHA256?: string
+  ChecksumCRC32?: string;
+  ChecksumCRC32C?: string;
+  ChecksumCRC64NVME?: string;
+  ChecksumSHA1?: string;
+  ChecksumSHA256?: string;
 }
 
-export function checksumFields(checksum: Pick<StoredChecksum, 'algorithm' | 'value'> | undefined): ChecksumFields {
-  if (!checksum) return {}
-  return { [`Checksum${checksum.algorithm}`]: checksum.value }
+export function checksumFields(
+  checksum: Pick<StoredChecksum, 'algorithm' | 'value'> | undefined,
+): ChecksumFields {
+  if (!checksum) return {};
+  return { [`Checksum${checksum.algorithm}`]: checksum.value };
 }
 
 /** Takes what a client asks for by name, gives the algorithm; ones that are not computed here are refused. */
@@ -25,8 +27,12 @@ export function readAlgorithm(name: string | undefined): ChecksumAlgorithm | und
     case 'CRC64NVME':
     case 'SHA1':
     case 'SHA256':
-      return name
+      return name;
     default:
-      throw new ApiError('NotImplemented', `Local AWS does not implement the checksum algorithm ${name}.`, 501)
+      throw new ApiError(
+        'NotImplemented',
+        `Local AWS does not implement the checksum algorithm ${name}.`,
+        501,
+      );
   }
 }

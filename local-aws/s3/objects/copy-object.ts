@@ -1,31 +1,35 @@
-import type { CopyObjectOutput, CopyObjectRequest } from '@aws-sdk/client-s3'
-import type { CallContext } from '../../shared/service'
-import { invalidRequest } from '../errors'
-import type { ObjectAttributes, ObjectRecord } from '../records'
-import type { S3State } from '../state'
-import { readAttributes } from './attributes'
-import { checksumFields } from './checksum-fields'
-import { checkWriteConditions } from './conditions'
-import { checkSourceConditions, findSource, md5OfRange } from './copy-source'
+import type { CopyObjectOutput, CopyObjectRequest } from '@aws-sdk/client-s3';
+import type { CallContext } from '../../shared/service';
+import { invalidRequest } from '../errors';
+import type { ObjectAttributes, ObjectRecord } from '../records';
+import type { S3State } from '../state';
+import { readAttributes } from './attributes';
+import { checksumFields } from './checksum-fields';
+import { checkWriteConditions } from './conditions';
+import { checkSourceConditions, findSource, md5OfRange } from './copy-source';
 
 /** The copy shares the source's bytes on disk. */
-export async function copyObject(state: S3State, input: CopyObjectRequest, ctx: CallContext): Promise<Omit<CopyObjectOutput, '$metadata'>> {
-  const { name } = state.bucket(input.Bucket)
-  const key = input.Key ?? ''
-  const source = findSource(state, input.CopySource ?? '', ctx)
-  checkSourceConditions(input, source)
-  const replaces = input.MetadataDirective === 'REPLACE'
+export async function copyObject(
+  state: S3State,
+  input: CopyObjectRequest,
+  ctx: CallContext,
+): Promise<Omit<CopyObjectOutput, '$metadata'>> {
+  const { name } = state.bucket(input.Bucket);
+  const key = input.Key ?? '';
+  const source = findSource(state, input.CopySource ?? '', ctx);
+  checkSourceConditions(input, source);
+  const replaces = input.MetadataDirective === 'REPLACE';
   if (source.bucket === name && source.key === key && !replaces && input.StorageClass === undefined) {
     throw invalidRequest(
       "This copy request is illegal because it is trying to copy an object to itself without changing the object's " +
         'metadata, storage class, website redirect location or encryption attributes.',
-    )
+    );
   }
-  const attributes = attributesOfCopy(state, input, ctx, source)
-  const etag = await etagOfCopy(state, source)
-  checkWriteConditions(input.IfMatch, input.IfNoneMatch, state.object(name, key))
-  state.bucket(name)
-  const checksum = source.checksum?.type === 'FULL_OBJECT' ? source.checksum : undefined
+  const attributes = attributesOfCopy(state, input, ctx, source);
+  const etag = await etagOfCopy(state, source);
+  checkWriteConditions(input.IfMatch, input.IfNoneMatch, state.object(name, key));
+  state.bucket(name);
+  const checksum = source.checksum?.type === 'FULL_OBJECT' ? source.checksum : undefined;
   const copy: ObjectRecord = {
     bucket: name,
     key,
@@ -35,24 +39,38 @@ export async function copyObject(state: S3State, input: CopyObjectRequest, ctx: 
     lastModified: state.timestamp(),
     checksum,
     attributes,
-  }
-  await state.putObject(copy)
+  };
+  await state.putObject(copy);
   return {
-    CopyObjectResult: { ETag: `"${etag}"`, LastModified: new Date(copy.lastModified), ChecksumType: checksum?.type, ...checksumFields(checksum) },
+    CopyObjectResult: {
+      ETag: `"${etag}"`,
+      LastModified: new Date(copy.lastModified),
+      ChecksumType: checksum?.type,
+      ...checksumFields(checksum),
+    },
     ServerSideEncryption: 'AES256',
-  }
+  };
 }
 
-function attributesOfCopy(state: S3State, input: CopyObjectRequest, ctx: CallContext, source: ObjectRecord): ObjectAttributes {
-  const fresh = readAttributes(state, state.bucket(input.Bucket), input, ctx)
+function attributesOfCopy(
+  state: S3State,
+  input: CopyObjectRequest,
+  ctx: CallContext,
+  source: ObjectRecord,
+): ObjectAttributes {
+  const fresh = readAttributes(state, state.bucket(input.Bucket), input, ctx);
   return {
     ...fresh,
-    ...(input.MetadataDirective === 'REPLACE' ? {} : { headers: source.attributes.headers, metadata: source.attributes.metadata }),
+    ...(input.MetadataDirective === 'REPLACE'
+      ? {}
+      : { headers: source.attributes.headers, metadata: source.attributes.metadata }),
     tags: input.TaggingDirective === 'REPLACE' ? fresh.tags : source.attributes.tags,
-  }
+  };
 }
 
 /** A copy is one part, so the ETag of a multipart source does not carry over. */
 async function etagOfCopy(state: S3State, source: ObjectRecord): Promise<string> {
-  return source.etag.includes('-') ? md5OfRange(state, source, { start: 0, end: source.sizeBytes - 1 }) : source.etag
+  return source.etag.includes('-')
+    ? md5OfRange(state, source, { start: 0, end: source.sizeBytes - 1 })
+    : source.etag;
 }

@@ -1,43 +1,56 @@
-import type { Readable } from 'node:stream'
-import type { GetObjectOutput, GetObjectRequest, HeadObjectOutput, HeadObjectRequest } from '@aws-sdk/client-s3'
-import { ApiError } from '../../shared/errors'
-import type { CallContext } from '../../shared/service'
-import { missingObject } from '../access/authorise'
-import { invalidArgument, invalidRequest } from '../errors'
-import type { ObjectRecord } from '../records'
-import type { S3State } from '../state'
-import { checksumFields } from './checksum-fields'
-import { checkReadConditions } from './conditions'
-import { parseRange, type ByteRange } from './range'
+import type { Readable } from 'node:stream';
+import type {
+  GetObjectOutput,
+  GetObjectRequest,
+  HeadObjectOutput,
+  HeadObjectRequest,
+} from '@aws-sdk/client-s3';
+import { ApiError } from '../../shared/errors';
+import type { CallContext } from '../../shared/service';
+import { missingObject } from '../access/authorise';
+import { invalidArgument, invalidRequest } from '../errors';
+import type { ObjectRecord } from '../records';
+import type { S3State } from '../state';
+import { checksumFields } from './checksum-fields';
+import { checkReadConditions } from './conditions';
+import { parseRange, type ByteRange } from './range';
 
-type Output = Omit<GetObjectOutput, 'Body'> & { Body?: Readable }
+type Output = Omit<GetObjectOutput, 'Body'> & { Body?: Readable };
 
 export function getObject(state: S3State, input: GetObjectRequest, ctx: CallContext): Output {
-  const object = findObject(state, input, ctx)
-  const { output, range } = describe(object, input, ctx)
-  return { ...output, Body: state.blobs.read(object.segments, range.start, range.end) }
+  const object = findObject(state, input, ctx);
+  const { output, range } = describe(object, input, ctx);
+  return { ...output, Body: state.blobs.read(object.segments, range.start, range.end) };
 }
 
 export function headObject(state: S3State, input: HeadObjectRequest, ctx: CallContext): HeadObjectOutput {
-  return describe(findObject(state, input, ctx), input, ctx).output
+  return describe(findObject(state, input, ctx), input, ctx).output;
 }
 
-function findObject(state: S3State, input: GetObjectRequest | HeadObjectRequest, ctx: CallContext): ObjectRecord {
+function findObject(
+  state: S3State,
+  input: GetObjectRequest | HeadObjectRequest,
+  ctx: CallContext,
+): ObjectRecord {
   if (input.VersionId !== undefined && input.VersionId !== 'null') {
-    throw invalidArgument('Invalid version id specified', 'versionId', input.VersionId)
+    throw invalidArgument('Invalid version id specified', 'versionId', input.VersionId);
   }
-  const bucket = state.bucket(input.Bucket)
-  const object = state.object(bucket.name, input.Key ?? '')
-  if (!object) throw missingObject(state, ctx, bucket, input.Key ?? '')
-  return object
+  const bucket = state.bucket(input.Bucket);
+  const object = state.object(bucket.name, input.Key ?? '');
+  if (!object) throw missingObject(state, ctx, bucket, input.Key ?? '');
+  return object;
 }
 
 /** What GET and HEAD say alike, and the bytes that GET sends. */
-function describe(object: ObjectRecord, input: GetObjectRequest | HeadObjectRequest, ctx: CallContext): { output: Output; range: ByteRange } {
-  checkReadConditions(input, object)
-  const { range, partial } = chooseRange(object, input)
-  if (partial) ctx.response.status = 206
-  const { headers, metadata, storageClass, tags } = object.attributes
+function describe(
+  object: ObjectRecord,
+  input: GetObjectRequest | HeadObjectRequest,
+  ctx: CallContext,
+): { output: Output; range: ByteRange } {
+  checkReadConditions(input, object);
+  const { range, partial } = chooseRange(object, input);
+  if (partial) ctx.response.status = 206;
+  const { headers, metadata, storageClass, tags } = object.attributes;
   const output: Output = {
     AcceptRanges: 'bytes',
     ContentLength: range.end - range.start + 1,
@@ -46,44 +59,48 @@ function describe(object: ObjectRecord, input: GetObjectRequest | HeadObjectRequ
     LastModified: new Date(object.lastModified),
     Metadata: metadata,
     ServerSideEncryption: 'AES256',
-    StorageClass: storageClass === 'STANDARD' ? undefined : narrowStorageClass(storageClass),
+    StorageClass: storageClass === 'STANDARD' ? undefined : storageClass,
     PartsCount: input.PartNumber === undefined ? undefined : object.partSizesBytes?.length,
     TagCount: tags.length > 0 && ctx.operation === 'GetObject' ? tags.length : undefined,
-  }
-  Object.assign(ctx.response.headers, { 'content-type': 'binary/octet-stream', ...headers }, overrides(input, ctx))
+  };
+  Object.assign(
+    ctx.response.headers,
+    { 'content-type': 'binary/octet-stream', ...headers },
+    overrides(input, ctx),
+  );
   if (input.ChecksumMode === 'ENABLED' && !partial && object.checksum) {
-    Object.assign(output, checksumFields(object.checksum), { ChecksumType: object.checksum.type })
+    Object.assign(output, checksumFields(object.checksum), { ChecksumType: object.checksum.type });
   }
-  return { output, range }
+  return { output, range };
 }
 
-/** The type lists the classes known to the SDK; a stored one was checked when it came in. */
-function narrowStorageClass(storageClass: string): GetObjectOutput['StorageClass'] {
-  return storageClass as GetObjectOutput['StorageClass']
-}
-
-function chooseRange(object: ObjectRecord, input: GetObjectRequest | HeadObjectRequest): { range: ByteRange; partial: boolean } {
-  const whole = { start: 0, end: object.sizeBytes - 1 }
+function chooseRange(
+  object: ObjectRecord,
+  input: GetObjectRequest | HeadObjectRequest,
+): { range: ByteRange; partial: boolean } {
+  const whole = { start: 0, end: object.sizeBytes - 1 };
   if (input.PartNumber !== undefined) {
-    if (input.Range !== undefined) throw invalidRequest('Cannot specify both Range header and partNumber query parameter')
-    return { range: partRange(object, input.PartNumber), partial: object.sizeBytes > 0 }
+    if (input.Range !== undefined)
+      throw invalidRequest('Cannot specify both Range header and partNumber query parameter');
+    return { range: partRange(object, input.PartNumber), partial: object.sizeBytes > 0 };
   }
-  const range = parseRange(input.Range, object.sizeBytes)
+  const range = parseRange(input.Range, object.sizeBytes);
   if (range === 'unsatisfiable') {
     throw new ApiError('InvalidRange', 'The requested range is not satisfiable', 416, {
       fields: { RangeRequested: input.Range ?? '', ActualObjectSize: String(object.sizeBytes) },
       headers: { 'content-range': `bytes */${object.sizeBytes}` },
-    })
+    });
   }
-  return { range: range ?? whole, partial: range !== undefined }
+  return { range: range ?? whole, partial: range !== undefined };
 }
 
 function partRange(object: ObjectRecord, partNumber: number): ByteRange {
-  const sizes = object.partSizesBytes ?? [object.sizeBytes]
-  const size = sizes[partNumber - 1]
-  if (size === undefined) throw new ApiError('InvalidPartNumber', 'The requested partnumber is not satisfiable', 416)
-  const start = sizes.slice(0, partNumber - 1).reduce((sum, one) => sum + one, 0)
-  return { start, end: start + size - 1 }
+  const sizes = object.partSizesBytes ?? [object.sizeBytes];
+  const size = sizes[partNumber - 1];
+  if (size === undefined)
+    throw new ApiError('InvalidPartNumber', 'The requested partnumber is not satisfiable', 416);
+  const start = sizes.slice(0, partNumber - 1).reduce((sum, one) => sum + one, 0);
+  return { start, end: start + size - 1 };
 }
 
 function overrides(input: GetObjectRequest | HeadObjectRequest, ctx: CallContext): Record<string, string> {
@@ -94,10 +111,10 @@ function overrides(input: GetObjectRequest | HeadObjectRequest, ctx: CallContext
     ['cache-control', input.ResponseCacheControl],
     ['content-disposition', input.ResponseContentDisposition],
     ['content-encoding', input.ResponseContentEncoding],
-  ]
-  const given = asked.filter((pair): pair is [string, string] => pair[1] !== undefined)
+  ];
+  const given = asked.filter((pair): pair is [string, string] => pair[1] !== undefined);
   if (given.length > 0 && ctx.principal.kind === 'anonymous') {
-    throw invalidRequest('Request specific response headers cannot be used for anonymous GET requests.')
+    throw invalidRequest('Request specific response headers cannot be used for anonymous GET requests.');
   }
-  return Object.fromEntries(given)
+  return Object.fromEntries(given);
 }

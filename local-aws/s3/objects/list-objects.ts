@@ -1,17 +1,27 @@
-import type { ListObjectsOutput, ListObjectsRequest, ListObjectsV2Output, ListObjectsV2Request, ObjectStorageClass } from '@aws-sdk/client-s3'
-import { canonicalUserId } from '../../shared/accounts'
-import { invalidArgument } from '../errors'
-import type { ObjectRecord } from '../records'
-import type { S3State } from '../state'
-import { readPage, type Page } from './list-page'
+import type {
+  ListObjectsOutput,
+  ListObjectsRequest,
+  ListObjectsV2Output,
+  ListObjectsV2Request,
+} from '@aws-sdk/client-s3';
+import { canonicalUserId } from '../../shared/accounts';
+import { invalidArgument } from '../errors';
+import type { ObjectRecord } from '../records';
+import type { S3State } from '../state';
+import { readPage, type Page } from './list-page';
 
-const MAX_KEYS = 1_000
+const MAX_KEYS = 1_000;
 
 export function listObjects(state: S3State, input: ListObjectsRequest): ListObjectsOutput {
-  const { name } = state.bucket(input.Bucket)
-  const encode = encoder(input.EncodingType)
-  const maxKeys = limit(input.MaxKeys)
-  const page = readPage(state.keysOf(name), { prefix: input.Prefix ?? '', delimiter: input.Delimiter, after: input.Marker ?? '', limit: maxKeys })
+  const { name } = state.bucket(input.Bucket);
+  const encode = encoder(input.EncodingType);
+  const maxKeys = limit(input.MaxKeys);
+  const page = readPage(state.keysOf(name), {
+    prefix: input.Prefix ?? '',
+    delimiter: input.Delimiter,
+    after: input.Marker ?? '',
+    limit: maxKeys,
+  });
   return {
     Name: name,
     Prefix: encode(input.Prefix ?? ''),
@@ -23,15 +33,21 @@ export function listObjects(state: S3State, input: ListObjectsRequest): ListObje
     // Without a delimiter the client goes on from the last key it got.
     NextMarker: page.isTruncated && input.Delimiter ? encode(page.last) : undefined,
     ...contents(state, name, page, encode, true),
-  }
+  };
 }
 
 export function listObjectsV2(state: S3State, input: ListObjectsV2Request): ListObjectsV2Output {
-  const { name } = state.bucket(input.Bucket)
-  const encode = encoder(input.EncodingType)
-  const maxKeys = limit(input.MaxKeys)
-  const after = input.ContinuationToken === undefined ? (input.StartAfter ?? '') : readToken(input.ContinuationToken)
-  const page = readPage(state.keysOf(name), { prefix: input.Prefix ?? '', delimiter: input.Delimiter, after, limit: maxKeys })
+  const { name } = state.bucket(input.Bucket);
+  const encode = encoder(input.EncodingType);
+  const maxKeys = limit(input.MaxKeys);
+  const after =
+    input.ContinuationToken === undefined ? (input.StartAfter ?? '') : readToken(input.ContinuationToken);
+  const page = readPage(state.keysOf(name), {
+    prefix: input.Prefix ?? '',
+    delimiter: input.Delimiter,
+    after,
+    limit: maxKeys,
+  });
   return {
     Name: name,
     Prefix: encode(input.Prefix ?? ''),
@@ -44,34 +60,50 @@ export function listObjectsV2(state: S3State, input: ListObjectsV2Request): List
     IsTruncated: page.isTruncated,
     NextContinuationToken: page.isTruncated ? Buffer.from(`1${page.last}`).toString('base64url') : undefined,
     ...contents(state, name, page, encode, input.FetchOwner === true),
-  }
+  };
 }
 
 function limit(asked: number | undefined): number {
-  if (asked !== undefined && asked < 0) throw invalidArgument('Argument maxKeys must be an integer between 0 and 2147483647', 'maxKeys', String(asked))
-  return Math.min(asked ?? MAX_KEYS, MAX_KEYS)
+  if (asked !== undefined && asked < 0)
+    throw invalidArgument(
+      'Argument maxKeys must be an integer between 0 and 2147483647',
+      'maxKeys',
+      String(asked),
+    );
+  return Math.min(asked ?? MAX_KEYS, MAX_KEYS);
 }
 
 function readToken(token: string): string {
-  const text = Buffer.from(token, 'base64url').toString('utf8')
-  if (!text.startsWith('1')) throw invalidArgument('The continuation token provided is incorrect', 'continuation-token', token)
-  return text.slice(1)
+  const text = Buffer.from(token, 'base64url').toString('utf8');
+  if (!text.startsWith('1'))
+    throw invalidArgument('The continuation token provided is incorrect', 'continuation-token', token);
+  return text.slice(1);
 }
 
 export function encoder(encodingType: string | undefined): (text: string) => string {
-  if (encodingType === undefined) return (text) => text
-  if (encodingType !== 'url') throw invalidArgument('Invalid Encoding Method specified in Request', 'encoding-type', encodingType)
-  return (text) => encodeURIComponent(text).replace(/[!'()]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`).replace(/%2F/g, '/')
+  if (encodingType === undefined) return (text) => text;
+  if (encodingType !== 'url')
+    throw invalidArgument('Invalid Encoding Method specified in Request', 'encoding-type', encodingType);
+  return (text) =>
+    encodeURIComponent(text)
+      .replace(/[!'()]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
+      .replace(/%2F/g, '/');
 }
 
-function contents(state: S3State, bucket: string, page: Page, encode: (text: string) => string, withOwner: boolean) {
+function contents(
+  state: S3State,
+  bucket: string,
+  page: Page,
+  encode: (text: string) => string,
+  withOwner: boolean,
+) {
   return {
     Contents: page.keys.flatMap((key) => {
-      const object = state.object(bucket, key)
-      return object ? [summary(object, encode, withOwner)] : []
+      const object = state.object(bucket, key);
+      return object ? [summary(object, encode, withOwner)] : [];
     }),
     CommonPrefixes: page.commonPrefixes.map((prefix) => ({ Prefix: encode(prefix) })),
-  }
+  };
 }
 
 function summary(object: ObjectRecord, encode: (text: string) => string, withOwner: boolean) {
@@ -80,9 +112,9 @@ function summary(object: ObjectRecord, encode: (text: string) => string, withOwn
     LastModified: new Date(object.lastModified),
     ETag: `"${object.etag}"`,
     Size: object.sizeBytes,
-    StorageClass: object.attributes.storageClass as ObjectStorageClass,
+    StorageClass: object.attributes.storageClass,
     ChecksumAlgorithm: object.checksum && [object.checksum.algorithm],
     ChecksumType: object.checksum?.type,
     Owner: withOwner ? { ID: canonicalUserId(object.attributes.ownerAccountId) } : undefined,
-  }
+  };
 }

@@ -1,6 +1,6 @@
-import fc from 'fast-check'
-import { expect, test } from 'vitest'
-import { parseRange } from './range'
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { parseRange } from './range';
 
 test.each([
   ['bytes=0-0', 10, { start: 0, end: 0 }],
@@ -17,16 +17,18 @@ test.each([
   ['bytes=a-b', 10, undefined],
   [undefined, 10, undefined],
 ])('%s of %d bytes', (header, sizeBytes, expected) => {
-  expect(parseRange(header, sizeBytes)).toEqual(expected)
-})
+  expect(parseRange(header, sizeBytes)).toEqual(expected);
+});
 
 test('a range that is given lies inside the object', () => {
-  const numbers = fc.option(fc.nat({ max: 1000 }), { nil: '' })
-  fc.assert(fc.property(numbers, numbers, fc.nat({ max: 1000 }), (first, last, sizeBytes) => {
-    const range = parseRange(`bytes=${first}-${last}`, sizeBytes)
-    if (range === undefined || range === 'unsatisfiable') return
-    expect(range.start).toBeGreaterThanOrEqual(0)
-    expect(range.start).toBeLessThanOrEqual(range.end)
-    expect(range.end).toBeLessThan(sizeBytes)
-  }))
-})
+  const numbers = fc.option(fc.nat({ max: 1000 }), { nil: '' });
+  fc.assert(
+    fc.property(numbers, numbers, fc.nat({ max: 1000 }), (first, last, sizeBytes) => {
+      const range = parseRange(`bytes=${first}-${last}`, sizeBytes);
+      if (range === undefined || range === 'unsatisfiable') return;
+      expect(range.start).toBeGreaterThanOrEqual(0);
+      expect(range.start).toBeLessThanOrEqual(range.end);
+      expect(range.end).toBeLessThan(sizeBytes);
+    }),
+  );
+});

@@ -1,30 +1,33 @@
-import { createHash, createHmac } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto';
 
 export interface SignableRequest {
-  method: string
+  method: string;
   /** Percent-encoded path as it came on the wire. */
-  path: string
+  path: string;
   /** Raw query without the question mark. */
-  query: string
+  query: string;
   /** Lower-case names; repeated headers joined with a comma. */
-  headers: ReadonlyMap<string, string>
+  headers: ReadonlyMap<string, string>;
 }
 
 export interface CredentialScope {
   /** YYYYMMDD */
-  date: string
-  region: string
-  service: string
+  date: string;
+  region: string;
+  service: string;
 }
 
 /** RFC 3986 percent-encoding of everything but the unreserved characters. */
 export function uriEncode(text: string): string {
-  return encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
+  return encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }
 
 /** Throws URIError when the text is no valid encoding of UTF-8. */
 function uriDecode(text: string): string {
-  return decodeURIComponent(text.replace(/\+/g, '%20'))
+  return decodeURIComponent(text.replace(/\+/g, '%20'));
 }
 
 /**
@@ -32,13 +35,17 @@ function uriDecode(text: string): string {
  * every other service signs a second encoding of the normalised path.
  */
 export function canonicalPath(path: string, service: string): string {
-  if (service === 's3') return path.split('/').map((part) => uriEncode(decodeURIComponent(part))).join('/')
-  const parts: string[] = []
+  if (service === 's3')
+    return path
+      .split('/')
+      .map((part) => uriEncode(decodeURIComponent(part)))
+      .join('/');
+  const parts: string[] = [];
   for (const part of path.split('/')) {
-    if (part === '..') parts.pop()
-    else if (part !== '.' && part !== '') parts.push(uriEncode(part))
+    if (part === '..') parts.pop();
+    else if (part !== '.' && part !== '') parts.push(uriEncode(part));
   }
-  return `/${parts.join('/')}${path.length > 1 && path.endsWith('/') ? '/' : ''}`
+  return `/${parts.join('/')}${path.length > 1 && path.endsWith('/') ? '/' : ''}`;
 }
 
 export function canonicalQuery(query: string): string {
@@ -46,18 +53,18 @@ export function canonicalQuery(query: string): string {
     .split('&')
     .filter((pair) => pair !== '')
     .map((pair): [string, string] => {
-      const equals = pair.indexOf('=')
-      const name = equals === -1 ? pair : pair.slice(0, equals)
-      return [uriEncode(uriDecode(name)), equals === -1 ? '' : uriEncode(uriDecode(pair.slice(equals + 1)))]
+      const equals = pair.indexOf('=');
+      const name = equals === -1 ? pair : pair.slice(0, equals);
+      return [uriEncode(uriDecode(name)), equals === -1 ? '' : uriEncode(uriDecode(pair.slice(equals + 1)))];
     })
     .filter(([name]) => name !== 'X-Amz-Signature')
     .sort(([aName, aValue], [bName, bValue]) => compare(aName, bName) || compare(aValue, bValue))
     .map(([name, value]) => `${name}=${value}`)
-    .join('&')
+    .join('&');
 }
 
 function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** The text whose digest is signed. Throws URIError when path or query are not valid encodings. */
@@ -67,7 +74,9 @@ export function canonicalRequest(
   signedHeaders: readonly string[],
   payloadHash: string,
 ): string {
-  const headers = signedHeaders.map((name) => `${name}:${(request.headers.get(name) ?? '').trim().replace(/\s+/g, ' ')}\n`)
+  const headers = signedHeaders.map(
+    (name) => `${name}:${(request.headers.get(name) ?? '').trim().replace(/\s+/g, ' ')}\n`,
+  );
   return [
     request.method,
     canonicalPath(request.path, service),
@@ -75,30 +84,30 @@ export function canonicalRequest(
     headers.join(''),
     signedHeaders.join(';'),
     payloadHash,
-  ].join('\n')
+  ].join('\n');
 }
 
 export function scopeText(scope: CredentialScope): string {
-  return `${scope.date}/${scope.region}/${scope.service}/aws4_request`
+  return `${scope.date}/${scope.region}/${scope.service}/aws4_request`;
 }
 
 export function stringToSign(canonical: string, timestamp: string, scope: CredentialScope): string {
-  return ['AWS4-HMAC-SHA256', timestamp, scopeText(scope), sha256Hex(canonical)].join('\n')
+  return ['AWS4-HMAC-SHA256', timestamp, scopeText(scope), sha256Hex(canonical)].join('\n');
 }
 
 export function signingKey(secretAccessKey: string, scope: CredentialScope): Buffer {
-  const dateKey = hmac(`AWS4${secretAccessKey}`, scope.date)
-  return hmac(hmac(hmac(dateKey, scope.region), scope.service), 'aws4_request')
+  const dateKey = hmac(`AWS4${secretAccessKey}`, scope.date);
+  return hmac(hmac(hmac(dateKey, scope.region), scope.service), 'aws4_request');
 }
 
 export function signHex(key: Buffer, text: string): string {
-  return hmac(key, text).toString('hex')
+  return hmac(key, text).toString('hex');
 }
 
 export function sha256Hex(data: string | Buffer): string {
-  return createHash('sha256').update(data).digest('hex')
+  return createHash('sha256').update(data).digest('hex');
 }
 
 function hmac(key: string | Buffer, text: string): Buffer {
-  return createHmac('sha256', key).update(text).digest()
+  return createHmac('sha256', key).update(text).digest();
 }

@@ -1,135 +1,170 @@
-import { createHash } from 'node:crypto'
-import { Readable } from 'node:stream'
-import { ApiError } from '../errors'
-import { decodeAwsChunked, incompleteBody } from './aws-chunked'
-import { algorithmOfHeader, CHECKSUM_ALGORITHMS, headerOfAlgorithm, isChecksumValue, startChecksum, type ChecksumAlgorithm } from './checksums'
-import type { VerifiedSignature } from './verify'
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { ApiError } from '../errors';
+import { decodeAwsChunked, incompleteBody } from './aws-chunked';
+import {
+  algorithmOfHeader,
+  CHECKSUM_ALGORITHMS,
+  headerOfAlgorithm,
+  isChecksumValue,
+  startChecksum,
+  type ChecksumAlgorithm,
+} from './checksums';
+import type { VerifiedSignature } from './verify';
 
 export interface BodyDigests {
-  md5Hex: string
-  sizeBytes: number
+  md5Hex: string;
+  sizeBytes: number;
   /** The checksum that the sender gave and that held, in Base64. */
-  checksum: { algorithm: ChecksumAlgorithm; value: string } | undefined
+  checksum: { algorithm: ChecksumAlgorithm; value: string } | undefined;
 }
 
 /** A request's body, decoded. The stream fails with an ApiError unless every digest given for it holds. */
 export interface ReceivedBody {
-  stream: Readable
+  stream: Readable;
   /** What the sender said the decoded length would be. */
-  declaredSizeBytes: number | undefined
+  declaredSizeBytes: number | undefined;
   /** Known once the stream has ended. */
-  digests: () => BodyDigests
+  digests: () => BodyDigests;
 }
 
 export interface BodyRequest {
-  source: AsyncIterable<Buffer>
+  source: AsyncIterable<Buffer>;
   /** Lower-case; for a presigned URL also the `x-amz-` parameters of its query. */
-  header: (name: string) => string | undefined
-  payloadHash: string
-  signature: VerifiedSignature | undefined
+  header: (name: string) => string | undefined;
+  payloadHash: string;
+  signature: VerifiedSignature | undefined;
 }
 
-const SIGNED_CHUNKS = ['STREAMING-AWS4-HMAC-SHA256-PAYLOAD', 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER']
-const UNSIGNED_CHUNKS = 'STREAMING-UNSIGNED-PAYLOAD-TRAILER'
+const SIGNED_CHUNKS = ['STREAMING-AWS4-HMAC-SHA256-PAYLOAD', 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER'];
+const UNSIGNED_CHUNKS = 'STREAMING-UNSIGNED-PAYLOAD-TRAILER';
 
 /** Takes a body with all that its headers claim about it, gives the stream that proves the claims. */
 export function receiveBody(request: BodyRequest): ReceivedBody {
-  const { payloadHash } = request
-  const chunked = payloadHash.startsWith('STREAMING-')
+  const { payloadHash } = request;
+  const chunked = payloadHash.startsWith('STREAMING-');
   if (chunked && payloadHash !== UNSIGNED_CHUNKS && !SIGNED_CHUNKS.includes(payloadHash)) {
-    throw new ApiError('NotImplemented', `Local AWS does not implement the payload form ${payloadHash}.`, 501)
+    throw new ApiError(
+      'NotImplemented',
+      `Local AWS does not implement the payload form ${payloadHash}.`,
+      501,
+    );
   }
   if (!chunked && payloadHash !== 'UNSIGNED-PAYLOAD' && !/^[0-9a-f]{64}$/.test(payloadHash)) {
-    throw new ApiError('InvalidArgument', 'x-amz-content-sha256 must be UNSIGNED-PAYLOAD, STREAMING-UNSIGNED-PAYLOAD-TRAILER, STREAMING-AWS4-HMAC-SHA256-PAYLOAD, STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER, or a valid sha256 value.', 400)
+    throw new ApiError(
+      'InvalidArgument',
+      'x-amz-content-sha256 must be UNSIGNED-PAYLOAD, STREAMING-UNSIGNED-PAYLOAD-TRAILER, STREAMING-AWS4-HMAC-SHA256-PAYLOAD, STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER, or a valid sha256 value.',
+      400,
+    );
   }
-  const claims = readClaims(request)
-  let digests: BodyDigests | undefined
-  let trailers = new Map<string, string>()
+  const claims = readClaims(request);
+  let digests: BodyDigests | undefined;
+  let trailers = new Map<string, string>();
   const decoded = chunked
     ? decodeAwsChunked(request.source, {
         signature: payloadHash === UNSIGNED_CHUNKS ? undefined : request.signature,
         onTrailers: (found) => (trailers = found),
       })
-    : request.source
+    : request.source;
 
   async function* verified(): AsyncGenerator<Buffer> {
-    const md5 = createHash('md5')
-    const sha256 = /^[0-9a-f]{64}$/.test(payloadHash) ? createHash('sha256') : undefined
-    const checksum = claims.algorithm && startChecksum(claims.algorithm)
-    let sizeBytes = 0
+    const md5 = createHash('md5');
+    const sha256 = /^[0-9a-f]{64}$/.test(payloadHash) ? createHash('sha256') : undefined;
+    const checksum = claims.algorithm && startChecksum(claims.algorithm);
+    let sizeBytes = 0;
     for await (const chunk of decoded) {
-      sizeBytes += chunk.length
-      md5.update(chunk)
-      sha256?.update(chunk)
-      checksum?.update(chunk)
-      yield chunk
+      sizeBytes += chunk.length;
+      md5.update(chunk);
+      sha256?.update(chunk);
+      checksum?.update(chunk);
+      yield chunk;
     }
-    if (claims.sizeBytes !== undefined && sizeBytes !== claims.sizeBytes) throw incompleteBody()
-    if (sha256 && sha256.digest('hex') !== payloadHash) throw sha256Mismatch()
-    const md5Digest = md5.digest()
-    if (claims.md5 && !md5Digest.equals(claims.md5)) throw badDigest('Content-MD5')
-    const value = checksum?.digest().toString('base64')
+    if (claims.sizeBytes !== undefined && sizeBytes !== claims.sizeBytes) throw incompleteBody();
+    if (sha256 && sha256.digest('hex') !== payloadHash) throw sha256Mismatch();
+    const md5Digest = md5.digest();
+    if (claims.md5 && !md5Digest.equals(claims.md5)) throw badDigest('Content-MD5');
+    const value = checksum?.digest().toString('base64');
     if (claims.algorithm && value !== undefined) {
-      const given = claims.value ?? trailers.get(headerOfAlgorithm(claims.algorithm))
-      if (given === undefined) throw new ApiError('MalformedTrailerError', 'The request contained trailing data that was not well-formed or did not conform to our published schema.', 400)
-      if (given !== value) throw badDigest(claims.algorithm)
+      const given = claims.value ?? trailers.get(headerOfAlgorithm(claims.algorithm));
+      if (given === undefined)
+        throw new ApiError(
+          'MalformedTrailerError',
+          'The request contained trailing data that was not well-formed or did not conform to our published schema.',
+          400,
+        );
+      if (given !== value) throw badDigest(claims.algorithm);
     }
     digests = {
       md5Hex: md5Digest.toString('hex'),
       sizeBytes,
       checksum: claims.algorithm && value !== undefined ? { algorithm: claims.algorithm, value } : undefined,
-    }
+    };
   }
 
   return {
     stream: Readable.from(verified(), { objectMode: false, highWaterMark: 1024 * 1024 }),
     declaredSizeBytes: claims.sizeBytes,
     digests: () => {
-      if (!digests) throw new Error('The body has not ended yet')
-      return digests
+      if (!digests) throw new Error('The body has not ended yet');
+      return digests;
     },
-  }
+  };
 }
 
 interface Claims {
-  sizeBytes: number | undefined
-  md5: Buffer | undefined
-  algorithm: ChecksumAlgorithm | undefined
+  sizeBytes: number | undefined;
+  md5: Buffer | undefined;
+  algorithm: ChecksumAlgorithm | undefined;
   /** Undefined when it comes in the trailer. */
-  value: string | undefined
+  value: string | undefined;
 }
 
 function readClaims({ header, payloadHash }: BodyRequest): Claims {
-  const length = payloadHash.startsWith('STREAMING-') ? header('x-amz-decoded-content-length') : header('content-length')
+  const length = payloadHash.startsWith('STREAMING-')
+    ? header('x-amz-decoded-content-length')
+    : header('content-length');
   if (length === undefined && payloadHash.startsWith('STREAMING-')) {
-    throw new ApiError('MissingContentLength', 'You must provide the Content-Length HTTP header.', 411)
+    throw new ApiError('MissingContentLength', 'You must provide the Content-Length HTTP header.', 411);
   }
-  const contentMd5 = header('content-md5')
-  const md5 = contentMd5 === undefined ? undefined : Buffer.from(contentMd5, 'base64')
-  if (md5 && md5.length !== 16) throw new ApiError('InvalidDigest', 'The Content-MD5 you specified was invalid.', 400)
-  const given = CHECKSUM_ALGORITHMS.filter((algorithm) => header(headerOfAlgorithm(algorithm)) !== undefined)
-  if (given.length > 1) throw invalidRequest('Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.')
-  const trailing = (header('x-amz-trailer') ?? '').split(',').map((name) => algorithmOfHeader(name.trim())).find((found) => found !== undefined)
-  const algorithm = given[0] ?? trailing
-  const announced = header('x-amz-sdk-checksum-algorithm')
+  const contentMd5 = header('content-md5');
+  const md5 = contentMd5 === undefined ? undefined : Buffer.from(contentMd5, 'base64');
+  if (md5 && md5.length !== 16)
+    throw new ApiError('InvalidDigest', 'The Content-MD5 you specified was invalid.', 400);
+  const given = CHECKSUM_ALGORITHMS.filter((algorithm) => header(headerOfAlgorithm(algorithm)) !== undefined);
+  if (given.length > 1)
+    throw invalidRequest(
+      'Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.',
+    );
+  const trailing = (header('x-amz-trailer') ?? '')
+    .split(',')
+    .map((name) => algorithmOfHeader(name.trim()))
+    .find((found) => found !== undefined);
+  const algorithm = given[0] ?? trailing;
+  const announced = header('x-amz-sdk-checksum-algorithm');
   if (announced !== undefined && algorithm === undefined && header('x-amz-trailer') === undefined) {
-    throw invalidRequest('x-amz-sdk-checksum-algorithm specified, but no corresponding x-amz-checksum-* or x-amz-trailer headers were found.')
+    throw invalidRequest(
+      'x-amz-sdk-checksum-algorithm specified, but no corresponding x-amz-checksum-* or x-amz-trailer headers were found.',
+    );
   }
-  const value = given[0] && header(headerOfAlgorithm(given[0]))
+  const value = given[0] && header(headerOfAlgorithm(given[0]));
   if (given[0] && value !== undefined && !isChecksumValue(given[0], value)) {
-    throw invalidRequest(`Value for ${headerOfAlgorithm(given[0])} header is invalid.`)
+    throw invalidRequest(`Value for ${headerOfAlgorithm(given[0])} header is invalid.`);
   }
-  return { sizeBytes: length === undefined ? undefined : Number(length), md5, algorithm, value }
+  return { sizeBytes: length === undefined ? undefined : Number(length), md5, algorithm, value };
 }
 
 function invalidRequest(message: string): ApiError {
-  return new ApiError('InvalidRequest', message, 400)
+  return new ApiError('InvalidRequest', message, 400);
 }
 
 function badDigest(what: string): ApiError {
-  return new ApiError('BadDigest', `The ${what} you specified did not match the calculated checksum.`, 400)
+  return new ApiError('BadDigest', `The ${what} you specified did not match the calculated checksum.`, 400);
 }
 
 function sha256Mismatch(): ApiError {
-  return new ApiError('XAmzContentSHA256Mismatch', "The provided 'x-amz-content-sha256' header does not match what was computed.", 400)
+  return new ApiError(
+    'XAmzContentSHA256Mismatch',
+    "The provided 'x-amz-content-sha256' header does not match what was computed.",
+    400,
+  );
 }

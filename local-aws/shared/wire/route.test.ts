@@ -1,18 +1,24 @@
-import * as cloudfront from '@aws-sdk/client-cloudfront'
-import * as s3 from '@aws-sdk/client-s3'
-import { expect, test } from 'vitest'
-import { locate } from '../../s3/locate'
-import { operationsOf } from './operations'
-import { route } from './route'
+import * as cloudfront from '@aws-sdk/client-cloudfront';
+import * as s3 from '@aws-sdk/client-s3';
+import { expect, test } from 'vitest';
+import { locate } from '../../s3/locate';
+import { operationsOf } from './operations';
+import { route } from './route';
 
-const s3Operations = operationsOf({ schemas: s3 })
-const cloudfrontOperations = operationsOf({ schemas: cloudfront })
+const s3Operations = operationsOf({ schemas: s3 });
+const cloudfrontOperations = operationsOf({ schemas: cloudfront });
 
 function routeS3(method: string, target: string, headers: Record<string, string> = {}) {
-  const [path = '/', query = ''] = target.split('?')
-  const request = { method, path, query: new URLSearchParams(query), headers: { host: '127.0.0.1:4566', ...headers }, sourceIp: '' }
-  const result = route(s3Operations, request, locate(request))
-  return result.ok ? result.operation.name : result.reason
+  const [path = '/', query = ''] = target.split('?');
+  const request = {
+    method,
+    path,
+    query: new URLSearchParams(query),
+    headers: { host: '127.0.0.1:4566', ...headers },
+    sourceIp: '',
+  };
+  const result = route(s3Operations, request, locate(request));
+  return result.ok ? result.operation.name : result.reason;
 }
 
 test.each([
@@ -32,8 +38,8 @@ test.each([
   ['DELETE', '/b/k?uploadId=u', 'AbortMultipartUpload'],
   ['PUT', '/b//../k', 'PutObject'],
 ])('%s %s is %s', (method, target, operation) => {
-  expect(routeS3(method, target)).toBe(operation)
-})
+  expect(routeS3(method, target)).toBe(operation);
+});
 
 test.each([
   ['DELETE', '/b?brandNew', 'unknown-sub-resource'],
@@ -47,32 +53,52 @@ test.each([
   ['PATCH', '/b/k', 'no-method'],
   ['GET', '/b/%E0%A4', 'bad-encoding'],
 ])('%s %s reaches no operation: %s', (method, target, reason) => {
-  expect(routeS3(method, target)).toBe(reason)
-})
+  expect(routeS3(method, target)).toBe(reason);
+});
 
 test('a copy source makes a PUT a copy', () => {
-  expect(routeS3('PUT', '/b/k', { 'x-amz-copy-source': '/a/k' })).toBe('CopyObject')
-  expect(routeS3('PUT', '/b/k?partNumber=1&uploadId=u', { 'x-amz-copy-source': '/a/k' })).toBe('UploadPartCopy')
-})
+  expect(routeS3('PUT', '/b/k', { 'x-amz-copy-source': '/a/k' })).toBe('CopyObject');
+  expect(routeS3('PUT', '/b/k?partNumber=1&uploadId=u', { 'x-amz-copy-source': '/a/k' })).toBe(
+    'UploadPartCopy',
+  );
+});
 
 test('the bucket may stand in the host name', () => {
-  for (const host of ['b.localhost:4566', 'b.s3.localhost', 'b.s3.amazonaws.com', 'b.s3.eu-west-1.amazonaws.com']) {
-    expect(locate({ path: '/k', headers: { host } })).toEqual({ path: '/k', labels: { Bucket: 'b' } })
+  for (const host of [
+    'b.localhost:4566',
+    'b.s3.localhost',
+    'b.s3.amazonaws.com',
+    'b.s3.eu-west-1.amazonaws.com',
+  ]) {
+    expect(locate({ path: '/k', headers: { host } })).toEqual({ path: '/k', labels: { Bucket: 'b' } });
   }
-  expect(locate({ path: '/b/k', headers: { host: 's3.amazonaws.com' } })).toEqual({ path: '/k', labels: { Bucket: 'b' } })
-})
+  expect(locate({ path: '/b/k', headers: { host: 's3.amazonaws.com' } })).toEqual({
+    path: '/k',
+    labels: { Bucket: 'b' },
+  });
+});
 
 test('every operation of the SDK packages finds itself', () => {
-  for (const [operations, prefix] of [[s3Operations, '/b'], [cloudfrontOperations, '']] as const) {
+  for (const [operations, prefix] of [
+    [s3Operations, '/b'],
+    [cloudfrontOperations, ''],
+  ] as const) {
     for (const operation of operations) {
-      if (['WriteGetObjectResponse', 'ListDirectoryBuckets', 'ListBuckets'].includes(operation.name)) continue
-      const path = operation.segments.map(({ kind, text }) => `/${kind === 'literal' ? text : 'x'}`).join('')
-      const required = [...operation.queryMembers].filter(([, isRequired]) => isRequired)
-      const query = new URLSearchParams([...operation.queryLiterals, ...required.map(([name]): [string, string] => [name, '1']), ['x-id', operation.name]])
-      const headers = Object.fromEntries([...operation.headerMembers].filter(([, isRequired]) => isRequired).map(([name]) => [name, '1']))
-      const request = { method: operation.method, path: prefix + path, query, headers, sourceIp: '' }
-      const result = route(operations, request, prefix === '' ? { path, labels: {} } : locate(request))
-      expect(result.ok ? result.operation.name : result).toBe(operation.name)
+      if (['WriteGetObjectResponse', 'ListDirectoryBuckets', 'ListBuckets'].includes(operation.name))
+        continue;
+      const path = operation.segments.map(({ kind, text }) => `/${kind === 'literal' ? text : 'x'}`).join('');
+      const required = [...operation.queryMembers].filter(([, isRequired]) => isRequired);
+      const query = new URLSearchParams([
+        ...operation.queryLiterals,
+        ...required.map(([name]): [string, string] => [name, '1']),
+        ['x-id', operation.name],
+      ]);
+      const headers = Object.fromEntries(
+        [...operation.headerMembers].filter(([, isRequired]) => isRequired).map(([name]) => [name, '1']),
+      );
+      const request = { method: operation.method, path: prefix + path, query, headers, sourceIp: '' };
+      const result = route(operations, request, prefix === '' ? { path, labels: {} } : locate(request));
+      expect(result.ok ? result.operation.name : result).toBe(operation.name);
     }
   }
-})
+});

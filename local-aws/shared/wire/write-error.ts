@@ -1,7 +1,7 @@
-import type { ApiError } from '../errors'
-import type { Service } from '../service'
-import { escapeXml } from './xml'
-import type { WireResponse } from './write-output'
+import type { ApiError } from '../errors';
+import type { Service } from '../service';
+import { escapeXml } from './xml';
+import type { WireResponse } from './write-output';
 
 /** Takes a refusal, gives the answer in the service's own envelope. */
 export function writeError(
@@ -9,12 +9,12 @@ export function writeError(
   error: ApiError,
   ids: { requestId: string; hostId: string; resource: string },
 ): WireResponse {
-  const headers: Record<string, string> = { 'content-type': 'application/xml', ...error.headers }
+  const headers: Record<string, string> = { 'content-type': 'application/xml', ...error.headers };
   // 304 carries no body and no content type.
-  if (error.status === 304) return { status: 304, headers: error.headers, body: undefined }
+  if (error.status === 304) return { status: 304, headers: error.headers, body: undefined };
   const fields = Object.entries(error.fields)
     .map(([name, value]) => `<${name}>${escapeXml(value)}</${name}>`)
-    .join('')
+    .join('');
   const body =
     service.errorEnvelope === 'plain'
       ? `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${error.code}</Code>` +
@@ -23,7 +23,7 @@ export function writeError(
       : `<?xml version="1.0"?>\n<ErrorResponse xmlns="${service.xmlNamespace}">` +
         `<Error><Type>${error.status < 500 ? 'Sender' : 'Receiver'}</Type><Code>${error.code}</Code>` +
         `<Message>${escapeXml(error.message)}</Message>${fields}</Error>` +
-        `<RequestId>${ids.requestId}</RequestId></ErrorResponse>`
-  if (service.errorEnvelope === 'wrapped') headers['content-type'] = 'text/xml'
-  return { status: error.status, headers, body }
+        `<RequestId>${ids.requestId}</RequestId></ErrorResponse>`;
+  if (service.errorEnvelope === 'wrapped') headers['content-type'] = 'text/xml';
+  return { status: error.status, headers, body };
 }
