@@ -35,7 +35,9 @@ export function whatHappensNext(operation: OperationView): string {
         ? `Next: ${waiting.title}. You can leave this page: the work goes on without it.`
         : 'You can leave this page: the work goes on without it.';
     case 'FAILED':
-      return 'Nothing was opened to the public on the way. Settle what is said below, then try again: steps that are done stay done.';
+      return operation.kind === 'CREATE_LIBRARY'
+        ? 'What is made so far is closed to the public. Settle what is said below, then try again: steps that are done stay done.'
+        : 'Settle what is said below, then try again.';
     case 'DONE':
       return 'Every step is done.';
     case 'CANCELLED':
