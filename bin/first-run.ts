@@ -4,7 +4,6 @@ import { createInterface } from 'node:readline';
 import { z } from 'zod';
 
 import type { Fleet } from './fleet';
-import { step } from './progress';
 import { Trouble } from './trouble';
 
 const lineSchema = z.object({
@@ -15,18 +14,22 @@ const lineSchema = z.object({
 
 export type FirstRun = Pick<z.output<typeof lineSchema>, 'credentials' | 'setupUrl'>;
 
-/** Prepares the demo, or finds it prepared; gives its credentials. */
-export function prepareDemo(fleet: Fleet, environment: NodeJS.ProcessEnv): Promise<FirstRun> {
-  return step('Demo', () => runCommand(fleet, 'demo', 'bin/demo.ts', environment));
-}
-
-/** Gives the one-time link to the set-up page, as long as nobody has an account. */
-export function makeSetupLink(fleet: Fleet, environment: NodeJS.ProcessEnv): Promise<FirstRun> {
-  return runCommand(fleet, 'setup-link', 'bin/setup-link.ts', environment);
+/**
+ * Prepares the demo, or finds it prepared, and gives its credentials; without a demo it gives the
+ * one-time link to the set-up page, as long as nobody has an account.
+ */
+export async function firstRun(
+  fleet: Fleet, environment: NodeJS.ProcessEnv, withDemo: boolean, note: (detail: string) => void,
+): Promise<FirstRun> {
+  const found = withDemo ? await runCommand(fleet, 'demo', environment, note) : {};
+  return found.credentials ? found : runCommand(fleet, 'setup-link', environment, note);
 }
 
 /** Runs one of our commands that report in JSON lines, and gathers what they report. */
-async function runCommand(fleet: Fleet, name: string, file: string, env: NodeJS.ProcessEnv): Promise<FirstRun> {
+async function runCommand(
+  fleet: Fleet, name: 'demo' | 'setup-link', env: NodeJS.ProcessEnv, note: (detail: string) => void,
+): Promise<FirstRun> {
+  const file = `bin/${name}.ts`;
   const child = spawn(process.execPath, ['--import', 'tsx', file], {
     env, stdio: ['ignore', 'pipe', 'pipe'], detached: true,
   });
@@ -36,6 +39,7 @@ async function runCommand(fleet: Fleet, name: string, file: string, env: NodeJS.
   child.stderr.on('data', (chunk: Buffer) => (complaint += chunk.toString()));
   createInterface({ input: child.stdout }).on('line', (line) => {
     const parsed = parseLine(line);
+    if (parsed?.step) note(parsed.step);
     if (parsed?.credentials) found.credentials = parsed.credentials;
     if (parsed?.setupUrl) found.setupUrl = parsed.setupUrl;
   });

@@ -8,6 +8,9 @@ import { Trouble } from './trouble';
 
 const LOG_LIMIT_BYTES = 10 * 1024 * 1024;
 
+/** Who is stopped before whom, so that nobody loses what it still needs. Others are stopped first of all. */
+const STOP_ORDER = ['web', 'worker', 'local-aws', 'postgres'];
+
 export interface Member {
   name: string;
   child: ChildProcess;
@@ -66,10 +69,10 @@ export class Fleet {
     if (this.#isClosed) void stopGroup(pid, signal, 0);
   }
 
-  /** Ends everything, the youngest first, each with `graceMs` to finish what it is doing. */
+  /** Ends everything in order, each with `graceMs` to finish what it is doing. */
   async stop(graceMs: number, onStopping: (name: string) => void): Promise<void> {
     this.#isClosed = true;
-    for (let member = this.#members.at(-1); member; member = this.#members.at(-1)) {
+    for (let member = this.#next(); member; member = this.#next()) {
       onStopping(member.name);
       await this.#stopMember(member, graceMs);
     }
@@ -80,6 +83,11 @@ export class Fleet {
   kill(): void {
     this.#isClosed = true;
     for (const { child } of this.#members) if (child.pid !== undefined) killGroup(child.pid);
+  }
+
+  #next(): Member | undefined {
+    const rank = ({ name }: Member) => STOP_ORDER.indexOf(name);
+    return this.#members.toSorted((a, b) => rank(a) - rank(b))[0];
   }
 
   async #stopMember(member: Member, graceMs: number): Promise<void> {

@@ -1,4 +1,3 @@
-import { makeSetupLink, prepareDemo } from './first-run';
 import { Fleet } from './fleet';
 import { claimState, type Instance } from './instance';
 import { startProduct } from './product';
@@ -60,8 +59,7 @@ async function bringUp(
   settings: Settings, fleet: Fleet, isStopping: () => boolean, onLost: (trouble: Trouble) => void,
 ): Promise<void> {
   const ports = await readPorts(settings.stateDir, settings.aws === 'local');
-  const { environment } = await startProduct({ root, settings, ports, fleet, mode, isStopping, onLost });
-  const firstRun = settings.demo ? await prepareDemo(fleet, environment) : await makeSetupLink(fleet, environment);
+  const { firstRun } = await startProduct({ root, settings, ports, fleet, mode, isStopping, onLost });
   if (!isStopping()) say(welcome(settings, firstRun));
 }
 

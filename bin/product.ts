@@ -1,27 +1,29 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { migrate } from '@/prisma/migrate';
 
+import { showAwsAccount } from './aws-account-step';
 import { BUILD_COMMAND, buildHash, buildIfNeeded } from './build';
 import { childEnvironment } from './child-environment';
-import { isFree } from './free-port';
+import { firstRun, type FirstRun } from './first-run';
 import type { Fleet } from './fleet';
+import { isFree } from './free-port';
 import { generateClient } from './generate';
 import { startPostgres } from './postgres';
 import { step } from './progress';
 import { accepts, isHealthy } from './reachable';
-import { showAwsAccount } from './aws-account-step';
 import { keep, type Service } from './service';
 import type { Settings } from './settings';
 import { type Ports, readMasterKeyFile, readPostgresPassword } from './state-folder';
 import { Trouble } from './trouble';
 
+const SHOWN_LOG_LINES = 20;
 const TYPESCRIPT = ['--import', 'tsx'];
 
 export interface Product {
-  /** What worker and web were given, for commands that act on the same install. */
-  environment: NodeJS.ProcessEnv;
+  /** Who can sign in, or how the first one gets in. */
+  firstRun: FirstRun;
 }
 
 interface Run {
@@ -36,7 +38,7 @@ interface Run {
 
 /** Brings everything up in order, each part ready before the next one needs it. */
 export async function startProduct(run: Run): Promise<Product> {
-  const { root, settings, ports, mode } = run;
+  const { root, settings, ports, fleet, mode } = run;
   await assertPortFree(settings);
   // Reading the sources takes a moment that the database's start leaves free.
   const hash = mode === 'production' ? buildHash(root) : Promise.resolve('');
@@ -46,13 +48,19 @@ export async function startProduct(run: Run): Promise<Product> {
   const masterKey = settings.masterKey ?? readMasterKeyFile(settings.stateDir);
   const environment = childEnvironment(process.env, settings, { databaseUrl, masterKey, ports, mode });
   if (settings.aws === 'real') await showAwsAccount(environment);
-  else await step('Local AWS', () => keepRunning(run, localAws(run, environment)));
+  // Not needed before the worker, so it gets ready while the pages are looked at.
+  const awsUp = settings.aws === 'real' ? Promise.resolve() : keepRunning(run, localAws(run, environment));
+  awsUp.catch(() => undefined);
   await step('Database client', generateClient);
   const built = await hash;
   if (mode === 'production') await step('Pages', () => buildIfNeeded(root, built, () => build(run, environment)));
+  if (settings.aws === 'local') await step('Local AWS', () => awsUp);
   await step('Worker', () => keepRunning(run, worker(run, environment)));
-  await step('Web', () => keepRunning(run, web(run, environment)));
-  return { environment };
+  const [found] = await step(settings.demo ? 'Web and demo' : 'Web', (note) => Promise.all([
+    firstRun(fleet, environment, settings.demo, note),
+    keepRunning(run, web(run, environment)),
+  ]));
+  return { firstRun: found };
 }
 
 async function assertPortFree({ port, host }: Settings): Promise<void> {
@@ -128,5 +136,7 @@ async function build({ fleet, root }: Run, environment: NodeJS.ProcessEnv): Prom
     child.once('exit', (code, signal) => { resolve(code === 0 ? '' : (signal ?? `code ${String(code)}`)); });
   });
   if (ended === '' && existsSync(path.join(root, '.next/BUILD_ID'))) return;
-  throw new Trouble(`The pages could not be built (${ended}); the reason is in ${fleet.logFile('build')}.`);
+  const log = fleet.logFile('build');
+  const lines = readFileSync(log, 'utf8').trim().split('\n').slice(-SHOWN_LOG_LINES);
+  throw new Trouble(`The pages could not be built (${ended}); this is the end of ${log}:\n${lines.join('\n')}`);
 }
