@@ -7,7 +7,7 @@ import { generateClient } from './generate';
 await generateClient();
 const root = process.cwd();
 let code = 0;
-await buildIfNeeded(root, `${await buildHash(root)}`, () => {
+await buildIfNeeded(root, await buildHash(root), () => {
   const env: NodeJS.ProcessEnv = { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' };
   code = spawnSync(process.execPath, BUILD_COMMAND, { stdio: 'inherit', env }).status ?? 1;
   return code === 0 ? Promise.resolve() : Promise.reject(new Error('The pages could not be built.'));

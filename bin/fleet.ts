@@ -31,7 +31,6 @@ export class Fleet {
       stdio: ['pipe', 'ignore', 'ignore'],
       detached: true,
     });
-    this.#watchdog.unref();
     this.#watchdog.stdin?.on('error', () => undefined);
   }
 
@@ -76,7 +75,9 @@ export class Fleet {
       onStopping(member.name);
       await this.#stopMember(member, graceMs);
     }
+    const ended = new Promise((resolve) => this.#watchdog.once('exit', resolve));
     this.#watchdog.stdin?.end();
+    if (this.#watchdog.exitCode === null && this.#watchdog.signalCode === null) await ended;
   }
 
   /** Ends everything without asking. */
