@@ -6,6 +6,6 @@ if (complaint) {
   process.exitCode = 1;
 } else {
   import('./hand-over.mjs').then(function (handOver) {
-    return handOver.handOver('./run-tests.ts');
+    return handOver.handOver('../test/runner/run-tests.ts');
   });
 }

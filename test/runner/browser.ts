@@ -3,8 +3,8 @@ import path from 'node:path';
 
 import { chromium } from '@playwright/test';
 
-import { run } from './run';
-import { Trouble } from './trouble';
+import { run } from '@/bin/run';
+import { Trouble } from '@/bin/trouble';
 
 /** What the product's videos are: H.264 Baseline with AAC in MP4. */
 const VIDEO_TYPE = 'video/mp4; codecs="avc1.42E01E, mp4a.40.2"';

@@ -1,7 +1,8 @@
 import path from 'node:path';
 
+import { run } from '@/bin/run';
+
 import { findBrowser } from './browser';
-import { run } from './run';
 import { type Counts, playwrightCounts, vitestCounts } from './test-counts';
 
 export interface Stage {

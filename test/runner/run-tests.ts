@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { generateClient } from './generate';
+import { generateClient } from '@/bin/generate';
+import { Trouble } from '@/bin/trouble';
+
 import { testStages } from './test-stages';
-import { Trouble } from './trouble';
 
 /** Everything that tells the product how to run: a test brings its own. */
 const OWN_SETTINGS = /^(USHER_|AWS_|npm_|LOCAL_AWS_|(DATABASE_URL|PUBLIC_ORIGIN|PORT|HOST|NODE_ENV)$)/;
