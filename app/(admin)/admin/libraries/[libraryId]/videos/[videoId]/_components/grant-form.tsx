@@ -21,7 +21,7 @@ export function GrantForm({ videoId, people }: GrantFormProps) {
   if (people.length === 0) {
     return (
       <p className="text-sm text-muted-foreground">
-        Everybody you know is let in. <Link href="/admin/people" className="text-primary hover:underline">Invite somebody</Link> first.
+        Every viewer is let in already. <Link href="/admin/people" className="text-primary hover:underline">Invite somebody</Link> to let more people in.
       </p>
     );
   }
