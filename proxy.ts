@@ -12,14 +12,14 @@ export function proxy(request: NextRequest): Response {
   const publicOrigin = new URL(env().publicOrigin);
   const host = request.headers.get('host');
   if (host !== publicOrigin.host) {
-    if (isOtherLoopbackName(host, publicOrigin) && request.method === 'GET') {
-      return NextResponse.redirect(new URL(request.nextUrl.pathname + request.nextUrl.search, publicOrigin), 307);
-    }
-    return problem({
+    const refusal = problem({
       code: 'wrong_host',
       message: 'This server answers only under its own name.',
       fix: `Open ${publicOrigin.origin}, or set PUBLIC_ORIGIN to the address that people use.`,
     });
+    // Not a redirect: Next takes 127.0.0.1 and localhost for one host and would lead the browser in a circle.
+    if (isOtherLoopbackName(host, publicOrigin)) refusal.headers.set('Refresh', `0; url=${right(request, publicOrigin)}`);
+    return refusal;
   }
 
   const nonce = Buffer.from(crypto.randomUUID()).toString('base64');
@@ -30,6 +30,11 @@ export function proxy(request: NextRequest): Response {
   const response = NextResponse.next({ request: { headers } });
   response.headers.set('Content-Security-Policy', policy);
   return response;
+}
+
+/** The same page under the right name. */
+function right({ nextUrl }: NextRequest, publicOrigin: URL): string {
+  return new URL(`${nextUrl.pathname}${nextUrl.search}`, publicOrigin).href;
 }
 
 /** `127.0.0.1:3000` where `localhost:3000` is meant: the same machine under another of its names. */

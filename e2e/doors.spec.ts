@@ -1,3 +1,4 @@
+import type { Browser } from '@playwright/test';
 import { z } from 'zod';
 
 import { controlLocalAws, demoCredentials, expect, origin, signedIn, test } from './support/fixtures';
@@ -57,8 +58,7 @@ test('playback as JSON: granted 200, not granted and unknown the same 404, signe
   expect(answer.status()).toBe(200);
   expect(answer.headers()['cache-control']).toContain('no-store');
   const playback = playbackSchema.parse(await answer.json());
-  const media = await granted.newPage().then((page) => page.goto(playback.url));
-  expect([200, 206]).toContain(media?.status());
+  expect([200, 206]).toContain(await statusFor(browser, playback.url));
 
   const other = await signedIn(browser, await inviteViewer(browser));
   const refused = await other.request.get(path);
@@ -84,12 +84,11 @@ test('a change without our own Origin is refused, whoever is signed in', async (
   expect((await context.request.get('/admin')).status()).toBe(200);
 });
 
-test('another host name is refused, and another name of this machine leads to the right one', async ({ request }) => {
+test('another host name is refused, and another name of this machine leads to the right one', async ({ page, request }) => {
   const foreign = await request.get(`${origin()}/sign-in`, { headers: { Host: 'evil.example' } });
   expect(foreign.status()).toBe(421);
-  const loopback = await request.get(`${origin().replace('localhost', '127.0.0.1')}/sign-in`, { maxRedirects: 0 });
-  expect(loopback.status()).toBe(307);
-  expect(loopback.headers().location).toBe(`${origin()}/sign-in`);
+  await page.goto(`${origin().replace('localhost', '127.0.0.1')}/sign-in?callbackUrl=%2Fwatch`);
+  await expect(page).toHaveURL(`${origin()}/sign-in?callbackUrl=%2Fwatch`);
 });
 
 test('every answer carries the headers that keep it from being framed, sniffed or cached', async ({ browser }) => {
@@ -107,13 +106,20 @@ test('a URL that was copied out stops working when it expires', async ({ browser
   const context = await signedIn(browser, demoCredentials('viewer'));
   const videoId = await demoVideoId(context.request);
   const playback = playbackSchema.parse(await (await context.request.get(`/api/v1/videos/${videoId}/playback`)).json());
-  const page = await context.newPage();
-  expect((await page.goto(playback.url))?.status()).toBeLessThan(300);
+  expect([200, 206]).toContain(await statusFor(browser, playback.url));
   try {
     // The edge's clock is moved instead of waiting.
     await controlLocalAws(context.request, { clockOffsetSeconds: playback.expiresInSeconds + 1 });
-    expect((await page.goto(playback.url))?.status()).toBe(403);
+    expect(await statusFor(browser, playback.url)).toBe(403);
   } finally {
     await controlLocalAws(context.request, { clockOffsetSeconds: 0 });
   }
 });
+
+/** What somebody with nothing but the URL is answered, in a browser that has seen nothing before. */
+async function statusFor(browser: Browser, url: string): Promise<number | undefined> {
+  const context = await browser.newContext();
+  const answer = await (await context.newPage()).goto(url);
+  await context.close();
+  return answer?.status();
+}

@@ -74,7 +74,7 @@ test.describe.serial('the story', () => {
   });
 
   test('the proof shows what everybody without a signature is told', async () => {
-    const proof = owner.getByRole('table', { name: 'Proof' });
+    const proof = owner.getByRole('region', { name: 'Proof' });
     await expect(owner.getByText(/^All \d+ answers as they must be$/)).toBeVisible();
     for (const answer of ['403 AccessDenied', '403 MissingKey', '200']) {
       await expect(proof.getByText(answer).first()).toBeVisible();

@@ -17,15 +17,16 @@ export async function inviteViewer(browser: Browser): Promise<Credentials> {
   await dialog.getByLabel('Name').fill('A new viewer');
   await dialog.getByLabel('Email').fill(email);
   await dialog.getByRole('button', { name: 'Make the invitation' }).click();
-  const link = dialog.getByText(`${origin()}/invite/`);
-  const url = (await link.textContent()) ?? '';
+  const link = dialog.getByLabel('Invitation link', { exact: true });
+  await expect(link).toHaveValue(new RegExp(`^${origin()}/invite/`));
+  const url = await link.inputValue();
   await admin.close();
 
   const invited = await browser.newContext();
   const page = await invited.newPage();
-  await page.goto(url.trim());
+  await page.goto(url);
   await page.getByLabel('Password', { exact: true }).fill(password);
-  await page.getByRole('button', { name: /open|create|set|continue/i }).click();
+  await page.getByRole('button', { name: 'Open my account' }).click();
   await expect(page).toHaveURL(`${origin()}/watch`);
   await invited.close();
   return { email, password };

@@ -57,7 +57,7 @@ export function defineAction<A, Schema extends z.ZodObject, T>(
       const parsed = schema.safeParse(input);
       if (!parsed.success) return refuse(invalidInput(parsed.error));
 
-      // zod's strict() keeps the shape, but not in a way that TypeScript can follow through a generic.
+      // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- strict() keeps the shape, which TypeScript cannot follow through a generic
       return await spec.handler(allowed.value, parsed.data as z.output<Schema>);
     } catch (error) {
       unstable_rethrow(error);

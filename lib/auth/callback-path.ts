@@ -4,7 +4,7 @@
  */
 export function safeCallbackPath(value: string | string[] | null | undefined): string {
   if (typeof value !== 'string') return '/';
-  // eslint-disable-next-line no-control-regex -- browsers drop tabs and newlines inside URLs, so they are refused
+  // Browsers drop tabs and newlines inside URLs, so they are refused.
   const isPlainPath = /^\/(?![/\\])[^\\\u0000-\u001f\u007f]*$/.test(value);
   if (!isPlainPath) return '/';
   const base = 'http://site.invalid';

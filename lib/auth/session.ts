@@ -37,7 +37,7 @@ export async function actorOfSession(sessionId: string, now = new Date()): Promi
     await db().session.updateMany({ where: { id: session.id }, data: { lastSeenAt: now } });
   }
   const { id: userId, email, name, role } = user;
-  // The one place that makes the brand: everything above has just been checked.
+  // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- makes the brand: everything above has just been checked
   return { userId, sessionId, email, name, role } as Actor;
 }
 
@@ -47,5 +47,6 @@ export async function actorOfSession(sessionId: string, now = new Date()): Promi
  */
 export async function unsafeActorForCommand(userId: string): Promise<Actor> {
   const { email, name, role } = await db().user.findUniqueOrThrow({ where: { id: userId, status: 'ACTIVE' } });
+  // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- makes the brand, as the name of the function warns
   return { userId, sessionId: 'command', email, name, role } as Actor;
 }

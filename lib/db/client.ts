@@ -7,6 +7,7 @@ import { type Prisma, PrismaClient } from './generated/client';
 /** A transaction, or the client itself: what reads and guarded writes take. */
 export type Db = Prisma.TransactionClient;
 
+// eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- the one property of ours on the global object
 const shared = globalThis as { usherPrisma?: PrismaClient };
 
 /** The process's Prisma client, made at first use and kept over `next dev` reloads. */

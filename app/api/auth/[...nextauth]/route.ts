@@ -15,8 +15,8 @@ async function handler(request: NextRequest, context: Context): Promise<Response
   try {
     const wrongOrigin = request.method === 'GET' ? undefined : refusedOrigin(request.headers);
     if (wrongOrigin) return problem(wrongOrigin);
-    const nextAuth = NextAuth as (request: NextRequest, context: Context, options: object) => Promise<Response>;
-    const response = await nextAuth(request, context, authOptions());
+    const response: unknown = await NextAuth(request, context, authOptions());
+    if (!(response instanceof Response)) throw new Error('next-auth gave no answer');
     response.headers.set('Cache-Control', NO_STORE['Cache-Control']);
     return response;
   } catch (error) {
