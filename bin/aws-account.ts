@@ -1,10 +1,15 @@
 import { callerAccountId } from '@/lib/aws/account';
+import { AwsFailure } from '@/lib/aws/errors';
 import { env } from '@/lib/env';
 
-/** Prints the account that our credentials belong to, and the region, as one JSON line. */
-try {
-  console.log(JSON.stringify({ account: await callerAccountId(), region: env().aws.region }));
-} catch (error) {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exit(1);
+/** Prints the account that our credentials belong to and the region, or what AWS has against it, as one JSON line. */
+async function answer(): Promise<Record<string, string>> {
+  try {
+    return { account: await callerAccountId(), region: env().aws.region };
+  } catch (error) {
+    if (!(error instanceof AwsFailure)) throw error;
+    return { problem: error.reason.message };
+  }
 }
+
+console.log(JSON.stringify(await answer()));
