@@ -1,22 +1,22 @@
-import type { CallContext, CloudFrontDeps } from '../shared/service'
-import type { Collection } from '../shared/store'
-import { refusal, type CloudFrontErrorCode } from './errors'
-import { ETAG_SHAPE, newETag } from './ids'
-import type { CloudFrontRecords, Versioned } from './records'
+import type { CallContext, CloudFrontDeps } from '../shared/service';
+import type { Collection } from '../shared/store';
+import { refusal, type CloudFrontErrorCode } from './errors';
+import { ETAG_SHAPE, newETag } from './ids';
+import type { CloudFrontRecords, Versioned } from './records';
 
 /** What each group of operations is made with. */
 export interface ControlPlane extends CloudFrontDeps {
-  records: CloudFrontRecords
+  records: CloudFrontRecords;
 }
 
 /** The dispatcher lets accounts only through to this service. */
 export function accountOf(ctx: CallContext): string {
-  if (ctx.accountId === undefined) throw new Error(`${ctx.operation} was called by nobody`)
-  return ctx.accountId
+  if (ctx.accountId === undefined) throw new Error(`${ctx.operation} was called by nobody`);
+  return ctx.accountId;
 }
 
 export function locationOf(path: string): string {
-  return `https://cloudfront.amazonaws.com/2020-05-31/${path}`
+  return `https://cloudfront.amazonaws.com/2020-05-31/${path}`;
 }
 
 export function firstVersion<Config>(
@@ -32,7 +32,7 @@ export function firstVersion<Config>(
     createdAt: now.toISOString(),
     lastModifiedAt: now.toISOString(),
     config,
-  }
+  };
 }
 
 /** The same record with another configuration, and so with another ETag. */
@@ -41,7 +41,7 @@ export function nextVersion<Config, Stored extends Versioned<Config>>(
   config: Config,
   now: Date,
 ): Stored {
-  return { ...record, config, etag: newETag(), lastModifiedAt: now.toISOString() }
+  return { ...record, config, etag: newETag(), lastModifiedAt: now.toISOString() };
 }
 
 /** An account's own records in the order of their ids, which is the order of every list operation. */
@@ -51,7 +51,7 @@ export function ownedBy<Stored extends { id: string; accountId: string }>(
 ): Stored[] {
   return [...collection.values()]
     .filter((record) => record.accountId === accountId)
-    .sort((a, b) => (a.id < b.id ? -1 : 1))
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 /** Takes an id, gives the record; somebody else's is answered like one that does not exist. */
@@ -61,42 +61,42 @@ export function requireOwned<Stored extends { accountId: string }>(
   ctx: CallContext,
   absent: CloudFrontErrorCode,
 ): Stored {
-  const record = id === undefined ? undefined : collection.get(id)
-  if (record?.accountId !== accountOf(ctx)) throw refusal(absent)
-  return record
+  const record = id === undefined ? undefined : collection.get(id);
+  if (record?.accountId !== accountOf(ctx)) throw refusal(absent);
+  return record;
 }
 
 /** Refuses a change that was decided on another version. A value that no version could have is refused differently. */
 export function requireVersion(record: { etag: string }, ifMatch: string | undefined): void {
-  if (ifMatch === undefined || !ETAG_SHAPE.test(ifMatch)) throw refusal('InvalidIfMatchVersion')
-  if (ifMatch !== record.etag) throw refusal('PreconditionFailed')
+  if (ifMatch === undefined || !ETAG_SHAPE.test(ifMatch)) throw refusal('InvalidIfMatchVersion');
+  if (ifMatch !== record.etag) throw refusal('PreconditionFailed');
 }
 
 /** Every list carries its own length, and AWS refuses one that miscounts. */
 export function requireQuantity(
   list: { Quantity?: number | undefined; Items?: unknown[] | undefined } | undefined,
 ): void {
-  if (list && list.Quantity !== (list.Items?.length ?? 0)) throw refusal('InconsistentQuantities')
+  if (list && list.Quantity !== (list.Items?.length ?? 0)) throw refusal('InconsistentQuantities');
 }
 
-const RESOURCE_NAME = /^[A-Za-z0-9_-]{1,128}$/
+const RESOURCE_NAME = /^[A-Za-z0-9_-]{1,128}$/;
 
 /** Takes the name of a key, key group or policy; throws when AWS would not take it. */
 export function requireName(name: string | undefined, what: string): string {
   if (name === undefined || !RESOURCE_NAME.test(name)) {
-    throw refusal('InvalidArgument', `The name of the ${what} is missing or not valid.`)
+    throw refusal('InvalidArgument', `The name of the ${what} is missing or not valid.`);
   }
-  return name
+  return name;
 }
 
 export function requireShortComment(comment: string | undefined, what: string): void {
   if (comment !== undefined && comment.length > 128) {
-    throw refusal('InvalidArgument', `The comment of the ${what} is longer than 128 characters.`)
+    throw refusal('InvalidArgument', `The comment of the ${what} is longer than 128 characters.`);
   }
 }
 
 /** Required members are typed as possibly undefined, as the SDK types all input. */
 export function required<Value>(value: Value | undefined, name: string): Value {
-  if (value === undefined) throw refusal('InvalidArgument', `The parameter ${name} is required.`)
-  return value
+  if (value === undefined) throw refusal('InvalidArgument', `The parameter ${name} is required.`);
+  return value;
 }

@@ -1,9 +1,9 @@
-import type { DistributionConfig } from '@aws-sdk/client-cloudfront'
-import type { DistributionRecord } from './records'
+import type { DistributionConfig } from '@aws-sdk/client-cloudfront';
+import type { DistributionRecord } from './records';
 
 /** Whether the latest configuration has reached the edge. */
 export function isDeployed(record: DistributionRecord, now: Date): boolean {
-  return now.getTime() >= Date.parse(record.deployedAt)
+  return now.getTime() >= Date.parse(record.deployedAt);
 }
 
 /**
@@ -12,7 +12,7 @@ export function isDeployed(record: DistributionRecord, now: Date): boolean {
  * before the status says Deployed; which ones is not told, so nothing may rely on it and nothing can here.
  */
 export function deployedConfig(record: DistributionRecord, now: Date): DistributionConfig | undefined {
-  return isDeployed(record, now) ? record.config : record.previousConfig
+  return isDeployed(record, now) ? record.config : record.previousConfig;
 }
 
 /** Takes a record that is about to change, gives the dates and snapshot that the change begins with. */
@@ -24,5 +24,5 @@ export function deploymentOf(
   return {
     deployedAt: new Date(now.getTime() + deploySeconds * 1000).toISOString(),
     previousConfig: previous && deployedConfig(previous, now),
-  }
+  };
 }

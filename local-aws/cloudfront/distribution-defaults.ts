@@ -3,7 +3,7 @@ import type {
   DefaultCacheBehavior,
   DistributionConfig,
   Origin,
-} from '@aws-sdk/client-cloudfront'
+} from '@aws-sdk/client-cloudfront';
 
 /**
  * Takes a configuration as a client sent it, gives it as AWS returns it: every optional part filled in.
@@ -36,7 +36,7 @@ export function withDefaults(config: DistributionConfig): DistributionConfig {
     IsIPV6Enabled: config.IsIPV6Enabled ?? false,
     ContinuousDeploymentPolicyId: config.ContinuousDeploymentPolicyId ?? '',
     Staging: config.Staging ?? false,
-  }
+  };
 }
 
 function originWithDefaults(origin: Origin): Origin {
@@ -48,7 +48,7 @@ function originWithDefaults(origin: Origin): Origin {
     ConnectionTimeout: origin.ConnectionTimeout ?? 10,
     OriginShield: origin.OriginShield ?? { Enabled: false },
     OriginAccessControlId: origin.OriginAccessControlId ?? '',
-  }
+  };
 }
 
 function behaviorWithDefaults<Behavior extends DefaultCacheBehavior>(behavior: Behavior): Behavior {
@@ -67,5 +67,5 @@ function behaviorWithDefaults<Behavior extends DefaultCacheBehavior>(behavior: B
     FunctionAssociations: behavior.FunctionAssociations ?? { Quantity: 0 },
     FieldLevelEncryptionId: behavior.FieldLevelEncryptionId ?? '',
     GrpcConfig: behavior.GrpcConfig ?? { Enabled: false },
-  }
+  };
 }

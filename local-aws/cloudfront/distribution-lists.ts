@@ -7,12 +7,12 @@ import type {
   ListDistributionsByKeyGroupResult,
   ListDistributionsByResponseHeadersPolicyIdRequest,
   ListDistributionsByResponseHeadersPolicyIdResult,
-} from '@aws-sdk/client-cloudfront'
-import type { CallContext, Handlers } from '../shared/service'
-import { accountOf, required, requireOwned, type ControlPlane } from './control-plane'
-import { MANAGED_CACHE_POLICIES, MANAGED_RESPONSE_HEADERS_POLICIES } from './managed-policies'
-import { pageOf } from './paging'
-import { distributionsThat, usesCachePolicy, usesKeyGroup, usesResponseHeadersPolicy } from './references'
+} from '@aws-sdk/client-cloudfront';
+import type { CallContext, Handlers } from '../shared/service';
+import { accountOf, required, requireOwned, type ControlPlane } from './control-plane';
+import { MANAGED_CACHE_POLICIES, MANAGED_RESPONSE_HEADERS_POLICIES } from './managed-policies';
+import { pageOf } from './paging';
+import { distributionsThat, usesCachePolicy, usesKeyGroup, usesResponseHeadersPolicy } from './references';
 
 /** Which distributions use a shared resource: what must be asked before that resource can be removed. */
 export function distributionListHandlers({ records }: ControlPlane): Handlers {
@@ -21,37 +21,37 @@ export function distributionListHandlers({ records }: ControlPlane): Handlers {
     page: { Marker?: string | undefined; MaxItems?: number | undefined },
     uses: (config: DistributionConfig) => boolean,
   ): DistributionIdList => {
-    const own = distributionsThat(records, uses).filter((record) => record.accountId === accountOf(ctx))
-    return pageOf(own, page, (record) => record.id)
-  }
+    const own = distributionsThat(records, uses).filter((record) => record.accountId === accountOf(ctx));
+    return pageOf(own, page, (record) => record.id);
+  };
 
   return {
     ListDistributionsByKeyGroup(
       input: ListDistributionsByKeyGroupRequest,
       ctx: CallContext,
     ): ListDistributionsByKeyGroupResult {
-      const { id } = requireOwned(records.keyGroups, input.KeyGroupId, ctx, 'NoSuchResource')
-      return { DistributionIdList: idsOf(ctx, input, (config) => usesKeyGroup(config, id)) }
+      const { id } = requireOwned(records.keyGroups, input.KeyGroupId, ctx, 'NoSuchResource');
+      return { DistributionIdList: idsOf(ctx, input, (config) => usesKeyGroup(config, id)) };
     },
 
     ListDistributionsByCachePolicyId(
       input: ListDistributionsByCachePolicyIdRequest,
       ctx: CallContext,
     ): ListDistributionsByCachePolicyIdResult {
-      const id = required(input.CachePolicyId, 'CachePolicyId')
-      if (!MANAGED_CACHE_POLICIES.has(id)) requireOwned(records.cachePolicies, id, ctx, 'NoSuchCachePolicy')
-      return { DistributionIdList: idsOf(ctx, input, (config) => usesCachePolicy(config, id)) }
+      const id = required(input.CachePolicyId, 'CachePolicyId');
+      if (!MANAGED_CACHE_POLICIES.has(id)) requireOwned(records.cachePolicies, id, ctx, 'NoSuchCachePolicy');
+      return { DistributionIdList: idsOf(ctx, input, (config) => usesCachePolicy(config, id)) };
     },
 
     ListDistributionsByResponseHeadersPolicyId(
       input: ListDistributionsByResponseHeadersPolicyIdRequest,
       ctx: CallContext,
     ): ListDistributionsByResponseHeadersPolicyIdResult {
-      const id = required(input.ResponseHeadersPolicyId, 'ResponseHeadersPolicyId')
+      const id = required(input.ResponseHeadersPolicyId, 'ResponseHeadersPolicyId');
       if (!MANAGED_RESPONSE_HEADERS_POLICIES.has(id)) {
-        requireOwned(records.responseHeadersPolicies, id, ctx, 'NoSuchResponseHeadersPolicy')
+        requireOwned(records.responseHeadersPolicies, id, ctx, 'NoSuchResponseHeadersPolicy');
       }
-      return { DistributionIdList: idsOf(ctx, input, (config) => usesResponseHeadersPolicy(config, id)) }
+      return { DistributionIdList: idsOf(ctx, input, (config) => usesResponseHeadersPolicy(config, id)) };
     },
-  }
+  };
 }

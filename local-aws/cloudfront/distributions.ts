@@ -14,8 +14,8 @@ import type {
   Tags,
   UpdateDistributionRequest,
   UpdateDistributionResult,
-} from '@aws-sdk/client-cloudfront'
-import type { CallContext, Handlers } from '../shared/service'
+} from '@aws-sdk/client-cloudfront';
+import type { CallContext, Handlers } from '../shared/service';
 import {
   accountOf,
   firstVersion,
@@ -26,23 +26,23 @@ import {
   requireOwned,
   requireVersion,
   type ControlPlane,
-} from './control-plane'
-import { deploymentOf, isDeployed } from './deployment'
-import { checkDistribution } from './distribution-checks'
-import { withDefaults } from './distribution-defaults'
-import { distributionSummary, distributionView } from './distribution-views'
-import { refusal } from './errors'
-import { newId } from './ids'
-import { pageOf } from './paging'
-import { QUOTAS } from './quotas'
-import type { DistributionRecord } from './records'
-import { mergedTags } from './tags'
+} from './control-plane';
+import { deploymentOf, isDeployed } from './deployment';
+import { checkDistribution } from './distribution-checks';
+import { withDefaults } from './distribution-defaults';
+import { distributionSummary, distributionView } from './distribution-views';
+import { refusal } from './errors';
+import { newId } from './ids';
+import { pageOf } from './paging';
+import { QUOTAS } from './quotas';
+import type { DistributionRecord } from './records';
+import { mergedTags } from './tags';
 
 export function distributionHandlers(plane: ControlPlane): Handlers {
-  const { records, clock } = plane
-  const { distributions } = records
+  const { records, clock } = plane;
+  const { distributions } = records;
   const find = (id: string | undefined, ctx: CallContext) =>
-    requireOwned(distributions, id, ctx, 'NoSuchDistribution')
+    requireOwned(distributions, id, ctx, 'NoSuchDistribution');
 
   return {
     async CreateDistribution(
@@ -52,7 +52,7 @@ export function distributionHandlers(plane: ControlPlane): Handlers {
       return created(
         await create(plane, required(input.DistributionConfig, 'DistributionConfig'), undefined, ctx),
         plane,
-      )
+      );
     },
 
     async CreateDistributionWithTags(
@@ -62,62 +62,62 @@ export function distributionHandlers(plane: ControlPlane): Handlers {
       const { DistributionConfig: config, Tags: tags } = required(
         input.DistributionConfigWithTags,
         'DistributionConfigWithTags',
-      )
-      return created(await create(plane, required(config, 'DistributionConfig'), tags, ctx), plane)
+      );
+      return created(await create(plane, required(config, 'DistributionConfig'), tags, ctx), plane);
     },
 
     GetDistribution(input: GetDistributionRequest, ctx: CallContext): GetDistributionResult {
-      const record = find(input.Id, ctx)
-      return { Distribution: distributionView(record, plane), ETag: record.etag }
+      const record = find(input.Id, ctx);
+      return { Distribution: distributionView(record, plane), ETag: record.etag };
     },
 
     GetDistributionConfig(
       input: GetDistributionConfigRequest,
       ctx: CallContext,
     ): GetDistributionConfigResult {
-      const record = find(input.Id, ctx)
-      return { DistributionConfig: record.config, ETag: record.etag }
+      const record = find(input.Id, ctx);
+      return { DistributionConfig: record.config, ETag: record.etag };
     },
 
     async UpdateDistribution(
       input: UpdateDistributionRequest,
       ctx: CallContext,
     ): Promise<UpdateDistributionResult> {
-      const record = find(input.Id, ctx)
-      requireVersion(record, input.IfMatch)
-      const config = required(input.DistributionConfig, 'DistributionConfig')
+      const record = find(input.Id, ctx);
+      requireVersion(record, input.IfMatch);
+      const config = required(input.DistributionConfig, 'DistributionConfig');
       if (config.CallerReference !== record.config.CallerReference) {
-        throw refusal('IllegalUpdate', 'The caller reference of a distribution cannot be changed.')
+        throw refusal('IllegalUpdate', 'The caller reference of a distribution cannot be changed.');
       }
-      checkDistribution(config, records, { accountId: record.accountId, distributionId: record.id })
-      const now = clock.now()
+      checkDistribution(config, records, { accountId: record.accountId, distributionId: record.id });
+      const now = clock.now();
       const updated = {
         ...nextVersion(record, withDefaults(config), now),
         ...deploymentOf(record, now, plane.controls.deploySeconds),
-      }
-      await distributions.put(updated.id, updated)
-      return { Distribution: distributionView(updated, plane), ETag: updated.etag }
+      };
+      await distributions.put(updated.id, updated);
+      return { Distribution: distributionView(updated, plane), ETag: updated.etag };
     },
 
     async DeleteDistribution(input: DeleteDistributionRequest, ctx: CallContext): Promise<undefined> {
-      const record = find(input.Id, ctx)
-      requireVersion(record, input.IfMatch)
+      const record = find(input.Id, ctx);
+      requireVersion(record, input.IfMatch);
       // An edge may still serve it until the change that disabled it is deployed, and AWS answers as if it were enabled.
-      if (record.config.Enabled || !isDeployed(record, clock.now())) throw refusal('DistributionNotDisabled')
+      if (record.config.Enabled || !isDeployed(record, clock.now())) throw refusal('DistributionNotDisabled');
       const invalidations = [...records.invalidations.values()].filter(
         (one) => one.distributionId === record.id,
-      )
+      );
       await plane.store.atomically(() => {
-        void distributions.delete(record.id)
-        for (const invalidation of invalidations) void records.invalidations.delete(invalidation.id)
-      })
+        void distributions.delete(record.id);
+        for (const invalidation of invalidations) void records.invalidations.delete(invalidation.id);
+      });
     },
 
     ListDistributions(input: ListDistributionsRequest, ctx: CallContext): ListDistributionsResult {
-      const own = ownedBy(distributions, accountOf(ctx))
-      return { DistributionList: pageOf(own, input, (record) => distributionSummary(record, plane)) }
+      const own = ownedBy(distributions, accountOf(ctx));
+      return { DistributionList: pageOf(own, input, (record) => distributionSummary(record, plane)) };
     },
-  }
+  };
 }
 
 async function create(
@@ -126,25 +126,25 @@ async function create(
   tags: Tags | undefined,
   ctx: CallContext,
 ): Promise<DistributionRecord> {
-  const { records, clock, controls } = plane
-  const accountId = accountOf(ctx)
-  const own = ownedBy(records.distributions, accountId)
+  const { records, clock, controls } = plane;
+  const accountId = accountOf(ctx);
+  const own = ownedBy(records.distributions, accountId);
   // Unlike an identity, a distribution is never given back for a repeated request: its id is in the message only.
-  const earlier = own.find((record) => record.config.CallerReference === config.CallerReference)
+  const earlier = own.find((record) => record.config.CallerReference === config.CallerReference);
   if (earlier) {
-    const message = `The caller reference that you are using to create a distribution is associated with another distribution. Already exists: ${earlier.id}`
-    throw refusal('DistributionAlreadyExists', message)
+    const message = `The caller reference that you are using to create a distribution is associated with another distribution. Already exists: ${earlier.id}`;
+    throw refusal('DistributionAlreadyExists', message);
   }
-  if (own.length >= QUOTAS.distributions) throw refusal('TooManyDistributions')
-  checkDistribution(config, records, { accountId, distributionId: undefined })
-  const now = clock.now()
+  if (own.length >= QUOTAS.distributions) throw refusal('TooManyDistributions');
+  checkDistribution(config, records, { accountId, distributionId: undefined });
+  const now = clock.now();
   const record: DistributionRecord = {
     ...firstVersion(newId('E'), accountId, withDefaults(config), now),
     ...deploymentOf(undefined, now, controls.deploySeconds),
     tags: mergedTags([], tags),
-  }
-  await records.distributions.put(record.id, record)
-  return record
+  };
+  await records.distributions.put(record.id, record);
+  return record;
 }
 
 function created(record: DistributionRecord, plane: ControlPlane): CreateDistributionResult {
@@ -152,5 +152,5 @@ function created(record: DistributionRecord, plane: ControlPlane): CreateDistrib
     Distribution: distributionView(record, plane),
     Location: locationOf(`distribution/${record.id}`),
     ETag: record.etag,
-  }
+  };
 }

@@ -1,4 +1,4 @@
-import { ApiError } from '../shared/errors'
+import { ApiError } from '../shared/errors';
 
 /** Every refusal of the control plane: its HTTP status and the sentence that goes with it by default. */
 const CATALOGUE = {
@@ -86,14 +86,14 @@ const CATALOGUE = {
     'You have reached the maximum number of response headers policies for this account.',
   ],
   TrustedKeyGroupDoesNotExist: [400, 'One or more of your trusted key groups do not exist.'],
-} as const satisfies Record<string, readonly [status: number, message: string]>
+} as const satisfies Record<string, readonly [status: number, message: string]>;
 
-export type CloudFrontErrorCode = keyof typeof CATALOGUE
+export type CloudFrontErrorCode = keyof typeof CATALOGUE;
 
-export const cloudFrontErrorCodes = Object.keys(CATALOGUE)
+export const cloudFrontErrorCodes = Object.keys(CATALOGUE);
 
 /** Takes a code of the catalogue and, where AWS says more than a fixed sentence, the message; gives the error to throw. */
 export function refusal(code: CloudFrontErrorCode, message?: string): ApiError {
-  const [status, usual] = CATALOGUE[code]
-  return new ApiError(code, message ?? usual, status)
+  const [status, usual] = CATALOGUE[code];
+  return new ApiError(code, message ?? usual, status);
 }

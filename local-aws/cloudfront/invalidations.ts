@@ -7,85 +7,85 @@ import type {
   InvalidationBatch,
   ListInvalidationsRequest,
   ListInvalidationsResult,
-} from '@aws-sdk/client-cloudfront'
-import type { CallContext, Handlers } from '../shared/service'
-import { locationOf, required, requireOwned, requireQuantity, type ControlPlane } from './control-plane'
-import { refusal } from './errors'
-import { newId } from './ids'
-import { pageOf } from './paging'
-import type { InvalidationRecord } from './records'
+} from '@aws-sdk/client-cloudfront';
+import type { CallContext, Handlers } from '../shared/service';
+import { locationOf, required, requireOwned, requireQuantity, type ControlPlane } from './control-plane';
+import { refusal } from './errors';
+import { newId } from './ids';
+import { pageOf } from './paging';
+import type { InvalidationRecord } from './records';
 
 export function invalidationHandlers({ records, clock, controls }: ControlPlane): Handlers {
-  const { distributions, invalidations } = records
+  const { distributions, invalidations } = records;
   const distributionOf = (id: string | undefined, ctx: CallContext) =>
-    requireOwned(distributions, id, ctx, 'NoSuchDistribution')
+    requireOwned(distributions, id, ctx, 'NoSuchDistribution');
   const invalidationsOf = (distributionId: string) =>
-    [...invalidations.values()].filter((record) => record.distributionId === distributionId)
+    [...invalidations.values()].filter((record) => record.distributionId === distributionId);
   const status = (record: InvalidationRecord) =>
-    clock.now().getTime() < Date.parse(record.completedAt) ? 'InProgress' : 'Completed'
+    clock.now().getTime() < Date.parse(record.completedAt) ? 'InProgress' : 'Completed';
   const view = (record: InvalidationRecord): Invalidation => ({
     Id: record.id,
     Status: status(record),
     CreateTime: new Date(record.createdAt),
     InvalidationBatch: record.batch,
-  })
+  });
 
   return {
     async CreateInvalidation(
       input: CreateInvalidationRequest,
       ctx: CallContext,
     ): Promise<CreateInvalidationResult> {
-      const distribution = distributionOf(input.DistributionId, ctx)
-      const batch = checked(input.InvalidationBatch)
+      const distribution = distributionOf(input.DistributionId, ctx);
+      const batch = checked(input.InvalidationBatch);
       const earlier = invalidationsOf(distribution.id).find(
         (record) => record.batch.CallerReference === batch.CallerReference,
-      )
+      );
       if (earlier && pathsOf(earlier.batch) !== pathsOf(batch)) {
-        throw refusal('InvalidArgument', 'The caller reference was used before to invalidate other paths.')
+        throw refusal('InvalidArgument', 'The caller reference was used before to invalidate other paths.');
       }
-      const now = clock.now()
+      const now = clock.now();
       const record = earlier ?? {
         id: newId('I'),
         distributionId: distribution.id,
         createdAt: now.toISOString(),
         completedAt: new Date(now.getTime() + controls.deploySeconds * 1000).toISOString(),
         batch,
-      }
-      if (!earlier) await invalidations.put(record.id, record)
-      const location = locationOf(`distribution/${distribution.id}/invalidation/${record.id}`)
-      return { Invalidation: view(record), Location: location }
+      };
+      if (!earlier) await invalidations.put(record.id, record);
+      const location = locationOf(`distribution/${distribution.id}/invalidation/${record.id}`);
+      return { Invalidation: view(record), Location: location };
     },
 
     GetInvalidation(input: GetInvalidationRequest, ctx: CallContext): GetInvalidationResult {
-      const distribution = distributionOf(input.DistributionId, ctx)
-      const record = invalidations.get(input.Id ?? '')
-      if (record?.distributionId !== distribution.id) throw refusal('NoSuchInvalidation')
-      return { Invalidation: view(record) }
+      const distribution = distributionOf(input.DistributionId, ctx);
+      const record = invalidations.get(input.Id ?? '');
+      if (record?.distributionId !== distribution.id) throw refusal('NoSuchInvalidation');
+      return { Invalidation: view(record) };
     },
 
     ListInvalidations(input: ListInvalidationsRequest, ctx: CallContext): ListInvalidationsResult {
-      const distribution = distributionOf(input.DistributionId, ctx)
-      const own = invalidationsOf(distribution.id).sort((a, b) => (a.id < b.id ? -1 : 1))
+      const distribution = distributionOf(input.DistributionId, ctx);
+      const own = invalidationsOf(distribution.id).sort((a, b) => (a.id < b.id ? -1 : 1));
       const list = pageOf(own, input, (record) => ({
         Id: record.id,
         CreateTime: new Date(record.createdAt),
         Status: status(record),
-      }))
-      return { InvalidationList: list }
+      }));
+      return { InvalidationList: list };
     },
-  }
+  };
 }
 
 function checked(input: InvalidationBatch | undefined): InvalidationBatch {
-  const batch = required(input, 'InvalidationBatch')
-  requireQuantity(batch.Paths)
-  const paths = batch.Paths?.Items ?? []
+  const batch = required(input, 'InvalidationBatch');
+  requireQuantity(batch.Paths);
+  const paths = batch.Paths?.Items ?? [];
   if (paths.length === 0 || paths.some((path) => !path.startsWith('/'))) {
-    throw refusal('InvalidArgument', 'Your request contains one or more invalid invalidation paths.')
+    throw refusal('InvalidArgument', 'Your request contains one or more invalid invalidation paths.');
   }
-  return batch
+  return batch;
 }
 
 function pathsOf(batch: InvalidationBatch): string {
-  return [...(batch.Paths?.Items ?? [])].sort().join('\n')
+  return [...(batch.Paths?.Items ?? [])].sort().join('\n');
 }

@@ -1,27 +1,27 @@
-import type { CachePolicyConfig, ResponseHeadersPolicyConfig } from '@aws-sdk/client-cloudfront'
+import type { CachePolicyConfig, ResponseHeadersPolicyConfig } from '@aws-sdk/client-cloudfront';
 
 /** When AWS's managed policies last changed does not matter to anybody; they need some date. */
-const MANAGED_SINCE = '2021-11-02T00:00:00.000Z'
+const MANAGED_SINCE = '2021-11-02T00:00:00.000Z';
 
 export interface ManagedPolicy<Config> {
-  id: string
-  etag: string
-  lastModifiedAt: string
-  config: Config
+  id: string;
+  etag: string;
+  lastModifiedAt: string;
+  config: Config;
 }
 
 function managed<Config>(id: string, config: Config): [string, ManagedPolicy<Config>] {
-  return [id, { id, etag: 'E23ZP02F085DFQ', lastModifiedAt: MANAGED_SINCE, config }]
+  return [id, { id, etag: 'E23ZP02F085DFQ', lastModifiedAt: MANAGED_SINCE, config }];
 }
 
-const YEAR_SECONDS = 31_536_000
-const DAY_SECONDS = 86_400
+const YEAR_SECONDS = 31_536_000;
+const DAY_SECONDS = 86_400;
 
 interface KeyParts {
-  compressed: boolean
-  headers?: string[]
-  cookies?: 'none' | 'all'
-  queryStrings?: 'none' | 'all' | string[]
+  compressed: boolean;
+  headers?: string[];
+  cookies?: 'none' | 'all';
+  queryStrings?: 'none' | 'all' | string[];
 }
 
 function cachePolicy(
@@ -30,7 +30,7 @@ function cachePolicy(
   [min, fallback, max]: [number, number, number],
   parts: KeyParts,
 ): CachePolicyConfig {
-  const { compressed, headers = [], cookies = 'none', queryStrings = 'none' } = parts
+  const { compressed, headers = [], cookies = 'none', queryStrings = 'none' } = parts;
   return {
     Name: name,
     Comment: comment,
@@ -52,7 +52,7 @@ function cachePolicy(
           }
         : { QueryStringBehavior: queryStrings },
     },
-  }
+  };
 }
 
 /** From "Use managed cache policies" in the developer guide. */
@@ -121,7 +121,7 @@ export const MANAGED_CACHE_POLICIES = new Map<string, ManagedPolicy<CachePolicyC
       },
     ),
   ),
-])
+]);
 
 /** From "Use managed origin request policies"; a behaviour may name them, the edge forwards nothing more for them. */
 export const MANAGED_ORIGIN_REQUEST_POLICY_IDS = new Set([
@@ -132,7 +132,7 @@ export const MANAGED_ORIGIN_REQUEST_POLICY_IDS = new Set([
   '88a5eaf4-2fd4-4709-b370-b4c650ea3fcf',
   '775133bc-15f2-49f9-abea-afb2e0bf67d2',
   'acba4595-bd28-49b8-b9fe-13317c0390fa',
-])
+]);
 
 const SIMPLE_CORS: ResponseHeadersPolicyConfig['CorsConfig'] = {
   AccessControlAllowOrigins: { Quantity: 1, Items: ['*'] },
@@ -140,7 +140,7 @@ const SIMPLE_CORS: ResponseHeadersPolicyConfig['CorsConfig'] = {
   AccessControlAllowMethods: { Quantity: 2, Items: ['GET', 'HEAD'] },
   AccessControlAllowCredentials: false,
   OriginOverride: false,
-}
+};
 
 const CORS_WITH_PREFLIGHT: ResponseHeadersPolicyConfig['CorsConfig'] = {
   AccessControlAllowOrigins: { Quantity: 1, Items: ['*'] },
@@ -152,7 +152,7 @@ const CORS_WITH_PREFLIGHT: ResponseHeadersPolicyConfig['CorsConfig'] = {
   AccessControlExposeHeaders: { Quantity: 1, Items: ['*'] },
   AccessControlAllowCredentials: false,
   OriginOverride: false,
-}
+};
 
 const SECURITY_HEADERS: ResponseHeadersPolicyConfig['SecurityHeadersConfig'] = {
   XSSProtection: { Override: false, Protection: true, ModeBlock: true },
@@ -160,7 +160,7 @@ const SECURITY_HEADERS: ResponseHeadersPolicyConfig['SecurityHeadersConfig'] = {
   ReferrerPolicy: { Override: false, ReferrerPolicy: 'strict-origin-when-cross-origin' },
   ContentTypeOptions: { Override: true },
   StrictTransportSecurity: { Override: false, AccessControlMaxAgeSec: YEAR_SECONDS },
-}
+};
 
 /** From "Use managed response headers policies" in the developer guide. */
 export const MANAGED_RESPONSE_HEADERS_POLICIES = new Map<string, ManagedPolicy<ResponseHeadersPolicyConfig>>([
@@ -183,4 +183,4 @@ export const MANAGED_RESPONSE_HEADERS_POLICIES = new Map<string, ManagedPolicy<R
     CorsConfig: CORS_WITH_PREFLIGHT,
     SecurityHeadersConfig: SECURITY_HEADERS,
   }),
-])
+]);

@@ -11,9 +11,9 @@ import type {
   ListCloudFrontOriginAccessIdentitiesResult,
   UpdateCloudFrontOriginAccessIdentityRequest,
   UpdateCloudFrontOriginAccessIdentityResult,
-} from '@aws-sdk/client-cloudfront'
-import { randomBytes } from 'node:crypto'
-import type { CallContext, Handlers } from '../shared/service'
+} from '@aws-sdk/client-cloudfront';
+import { randomBytes } from 'node:crypto';
+import type { CallContext, Handlers } from '../shared/service';
 import {
   accountOf,
   firstVersion,
@@ -25,18 +25,18 @@ import {
   requireShortComment,
   requireVersion,
   type ControlPlane,
-} from './control-plane'
-import { refusal } from './errors'
-import { newId } from './ids'
-import { pageOf } from './paging'
-import { QUOTAS } from './quotas'
-import type { IdentityRecord } from './records'
-import { distributionsThat, usesIdentity } from './references'
+} from './control-plane';
+import { refusal } from './errors';
+import { newId } from './ids';
+import { pageOf } from './paging';
+import { QUOTAS } from './quotas';
+import type { IdentityRecord } from './records';
+import { distributionsThat, usesIdentity } from './references';
 
 export function originAccessIdentityHandlers({ records, clock }: ControlPlane): Handlers {
-  const { identities } = records
+  const { identities } = records;
   const find = (id: string | undefined, ctx: CallContext) =>
-    requireOwned(identities, id, ctx, 'NoSuchCloudFrontOriginAccessIdentity')
+    requireOwned(identities, id, ctx, 'NoSuchCloudFrontOriginAccessIdentity');
 
   return {
     async CreateCloudFrontOriginAccessIdentity(
@@ -46,38 +46,38 @@ export function originAccessIdentityHandlers({ records, clock }: ControlPlane): 
       const config = required(
         input.CloudFrontOriginAccessIdentityConfig,
         'CloudFrontOriginAccessIdentityConfig',
-      )
-      requireShortComment(config.Comment, 'origin access identity')
-      const own = ownedBy(identities, accountOf(ctx))
-      const earlier = own.find((record) => record.config.CallerReference === config.CallerReference)
+      );
+      requireShortComment(config.Comment, 'origin access identity');
+      const own = ownedBy(identities, accountOf(ctx));
+      const earlier = own.find((record) => record.config.CallerReference === config.CallerReference);
       if (earlier && earlier.config.Comment !== config.Comment) {
-        throw refusal('CloudFrontOriginAccessIdentityAlreadyExists')
+        throw refusal('CloudFrontOriginAccessIdentityAlreadyExists');
       }
-      if (earlier) return created(earlier)
+      if (earlier) return created(earlier);
       if (own.length >= QUOTAS.originAccessIdentities)
-        throw refusal('TooManyCloudFrontOriginAccessIdentities')
+        throw refusal('TooManyCloudFrontOriginAccessIdentities');
       const record = {
         ...firstVersion(newId('E'), accountOf(ctx), config, clock.now()),
         s3CanonicalUserId: randomBytes(48).toString('hex'),
-      }
-      await identities.put(record.id, record)
-      return created(record)
+      };
+      await identities.put(record.id, record);
+      return created(record);
     },
 
     GetCloudFrontOriginAccessIdentity(
       input: GetCloudFrontOriginAccessIdentityRequest,
       ctx: CallContext,
     ): GetCloudFrontOriginAccessIdentityResult {
-      const record = find(input.Id, ctx)
-      return { CloudFrontOriginAccessIdentity: identity(record), ETag: record.etag }
+      const record = find(input.Id, ctx);
+      return { CloudFrontOriginAccessIdentity: identity(record), ETag: record.etag };
     },
 
     GetCloudFrontOriginAccessIdentityConfig(
       input: GetCloudFrontOriginAccessIdentityConfigRequest,
       ctx: CallContext,
     ): GetCloudFrontOriginAccessIdentityConfigResult {
-      const record = find(input.Id, ctx)
-      return { CloudFrontOriginAccessIdentityConfig: record.config, ETag: record.etag }
+      const record = find(input.Id, ctx);
+      return { CloudFrontOriginAccessIdentityConfig: record.config, ETag: record.etag };
     },
 
     async UpdateCloudFrontOriginAccessIdentity(
@@ -87,26 +87,26 @@ export function originAccessIdentityHandlers({ records, clock }: ControlPlane): 
       const config = required(
         input.CloudFrontOriginAccessIdentityConfig,
         'CloudFrontOriginAccessIdentityConfig',
-      )
-      const record = find(input.Id, ctx)
-      requireVersion(record, input.IfMatch)
-      requireShortComment(config.Comment, 'origin access identity')
-      if (config.CallerReference !== record.config.CallerReference) throw refusal('IllegalUpdate')
-      const updated = nextVersion(record, config, clock.now())
-      await identities.put(updated.id, updated)
-      return { CloudFrontOriginAccessIdentity: identity(updated), ETag: updated.etag }
+      );
+      const record = find(input.Id, ctx);
+      requireVersion(record, input.IfMatch);
+      requireShortComment(config.Comment, 'origin access identity');
+      if (config.CallerReference !== record.config.CallerReference) throw refusal('IllegalUpdate');
+      const updated = nextVersion(record, config, clock.now());
+      await identities.put(updated.id, updated);
+      return { CloudFrontOriginAccessIdentity: identity(updated), ETag: updated.etag };
     },
 
     async DeleteCloudFrontOriginAccessIdentity(
       input: DeleteCloudFrontOriginAccessIdentityRequest,
       ctx: CallContext,
     ): Promise<undefined> {
-      const record = find(input.Id, ctx)
-      requireVersion(record, input.IfMatch)
+      const record = find(input.Id, ctx);
+      requireVersion(record, input.IfMatch);
       if (distributionsThat(records, (config) => usesIdentity(config, record.id)).length > 0) {
-        throw refusal('CloudFrontOriginAccessIdentityInUse')
+        throw refusal('CloudFrontOriginAccessIdentityInUse');
       }
-      await identities.delete(record.id)
+      await identities.delete(record.id);
     },
 
     ListCloudFrontOriginAccessIdentities(
@@ -117,10 +117,10 @@ export function originAccessIdentityHandlers({ records, clock }: ControlPlane): 
         Id: record.id,
         S3CanonicalUserId: record.s3CanonicalUserId,
         Comment: record.config.Comment,
-      }))
-      return { CloudFrontOriginAccessIdentityList: list }
+      }));
+      return { CloudFrontOriginAccessIdentityList: list };
     },
-  }
+  };
 }
 
 function identity(record: IdentityRecord): CloudFrontOriginAccessIdentity {
@@ -128,7 +128,7 @@ function identity(record: IdentityRecord): CloudFrontOriginAccessIdentity {
     Id: record.id,
     S3CanonicalUserId: record.s3CanonicalUserId,
     CloudFrontOriginAccessIdentityConfig: record.config,
-  }
+  };
 }
 
 function created(record: IdentityRecord): CreateCloudFrontOriginAccessIdentityResult {
@@ -136,5 +136,5 @@ function created(record: IdentityRecord): CreateCloudFrontOriginAccessIdentityRe
     CloudFrontOriginAccessIdentity: identity(record),
     Location: locationOf(`origin-access-identity/cloudfront/${record.id}`),
     ETag: record.etag,
-  }
+  };
 }

@@ -1,20 +1,20 @@
-import { refusal } from './errors'
+import { refusal } from './errors';
 
-const DEFAULT_MAX_ITEMS = 100
+const DEFAULT_MAX_ITEMS = 100;
 
 interface PageInput {
-  Marker?: string | undefined
-  MaxItems?: number | undefined
+  Marker?: string | undefined;
+  MaxItems?: number | undefined;
 }
 
 /** The members that all of CloudFront's lists share; a list's schema drops those it has not. */
 export interface Page<Item> {
-  Marker: string
-  NextMarker: string | undefined
-  MaxItems: number
-  IsTruncated: boolean
-  Quantity: number
-  Items: Item[] | undefined
+  Marker: string;
+  NextMarker: string | undefined;
+  MaxItems: number;
+  IsTruncated: boolean;
+  Quantity: number;
+  Items: Item[] | undefined;
 }
 
 /**
@@ -27,10 +27,10 @@ export function pageOf<Stored extends { id: string }, Item>(
   toItem: (record: Stored) => Item,
 ): Page<Item> {
   if (!Number.isInteger(maxItems) || maxItems < 1)
-    throw refusal('InvalidArgument', 'MaxItems must be a positive number.')
-  const following = records.filter((record) => record.id > marker)
-  const onPage = following.slice(0, maxItems)
-  const isTruncated = following.length > onPage.length
+    throw refusal('InvalidArgument', 'MaxItems must be a positive number.');
+  const following = records.filter((record) => record.id > marker);
+  const onPage = following.slice(0, maxItems);
+  const isTruncated = following.length > onPage.length;
   return {
     Marker: marker,
     NextMarker: isTruncated ? onPage.at(-1)?.id : undefined,
@@ -38,5 +38,5 @@ export function pageOf<Stored extends { id: string }, Item>(
     IsTruncated: isTruncated,
     Quantity: onPage.length,
     Items: onPage.length > 0 ? onPage.map(toItem) : undefined,
-  }
+  };
 }

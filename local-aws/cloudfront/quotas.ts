@@ -18,4 +18,4 @@ export const QUOTAS = {
   cachePolicies: 20,
   responseHeadersPolicies: 20,
   tagsPerResource: 50,
-} as const
+} as const;

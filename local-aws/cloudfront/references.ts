@@ -3,51 +3,51 @@ import type {
   DefaultCacheBehavior,
   DistributionConfig,
   Origin,
-} from '@aws-sdk/client-cloudfront'
-import type { CloudFrontRecords, DistributionRecord } from './records'
+} from '@aws-sdk/client-cloudfront';
+import type { CloudFrontRecords, DistributionRecord } from './records';
 
 /** A distribution's behaviours, the default one last: the order in which a path is tried against them. */
 export function behaviorsOf(config: DistributionConfig): (CacheBehavior | DefaultCacheBehavior)[] {
-  const ordered: (CacheBehavior | DefaultCacheBehavior)[] = [...(config.CacheBehaviors?.Items ?? [])]
-  return config.DefaultCacheBehavior ? [...ordered, config.DefaultCacheBehavior] : ordered
+  const ordered: (CacheBehavior | DefaultCacheBehavior)[] = [...(config.CacheBehaviors?.Items ?? [])];
+  return config.DefaultCacheBehavior ? [...ordered, config.DefaultCacheBehavior] : ordered;
 }
 
 export function originsOf(config: DistributionConfig): Origin[] {
-  return config.Origins?.Items ?? []
+  return config.Origins?.Items ?? [];
 }
 
 /** Ids of the key groups whose keys may sign for a behaviour; none means that no signature is asked for. */
 export function trustedKeyGroupsOf(behavior: CacheBehavior | DefaultCacheBehavior): string[] {
-  return behavior.TrustedKeyGroups?.Enabled ? (behavior.TrustedKeyGroups.Items ?? []) : []
+  return behavior.TrustedKeyGroups?.Enabled ? (behavior.TrustedKeyGroups.Items ?? []) : [];
 }
 
-const IDENTITY_REFERENCE = /^origin-access-identity\/cloudfront\/(?<id>[A-Z0-9]+)$/
+const IDENTITY_REFERENCE = /^origin-access-identity\/cloudfront\/(?<id>[A-Z0-9]+)$/;
 
 /** Gives the identity an origin names, undefined when it names none, and 'malformed' when it cannot be one. */
 export function identityOf(origin: Origin): string | 'malformed' | undefined {
-  const reference = origin.S3OriginConfig?.OriginAccessIdentity
-  if (reference === undefined || reference === '') return undefined
-  return IDENTITY_REFERENCE.exec(reference)?.groups?.id ?? 'malformed'
+  const reference = origin.S3OriginConfig?.OriginAccessIdentity;
+  if (reference === undefined || reference === '') return undefined;
+  return IDENTITY_REFERENCE.exec(reference)?.groups?.id ?? 'malformed';
 }
 
 export function usesIdentity(config: DistributionConfig, identityId: string): boolean {
-  return originsOf(config).some((origin) => identityOf(origin) === identityId)
+  return originsOf(config).some((origin) => identityOf(origin) === identityId);
 }
 
 export function usesOriginAccessControl(config: DistributionConfig, controlId: string): boolean {
-  return originsOf(config).some((origin) => origin.OriginAccessControlId === controlId)
+  return originsOf(config).some((origin) => origin.OriginAccessControlId === controlId);
 }
 
 export function usesKeyGroup(config: DistributionConfig, keyGroupId: string): boolean {
-  return behaviorsOf(config).some((behavior) => behavior.TrustedKeyGroups?.Items?.includes(keyGroupId))
+  return behaviorsOf(config).some((behavior) => behavior.TrustedKeyGroups?.Items?.includes(keyGroupId));
 }
 
 export function usesCachePolicy(config: DistributionConfig, policyId: string): boolean {
-  return behaviorsOf(config).some((behavior) => behavior.CachePolicyId === policyId)
+  return behaviorsOf(config).some((behavior) => behavior.CachePolicyId === policyId);
 }
 
 export function usesResponseHeadersPolicy(config: DistributionConfig, policyId: string): boolean {
-  return behaviorsOf(config).some((behavior) => behavior.ResponseHeadersPolicyId === policyId)
+  return behaviorsOf(config).some((behavior) => behavior.ResponseHeadersPolicyId === policyId);
 }
 
 /** The distributions for which `uses` holds, in the order of their ids. */
@@ -57,5 +57,5 @@ export function distributionsThat(
 ): DistributionRecord[] {
   return [...records.distributions.values()]
     .filter((record) => uses(record.config))
-    .sort((a, b) => (a.id < b.id ? -1 : 1))
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
 }

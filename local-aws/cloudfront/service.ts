@@ -1,21 +1,21 @@
-import * as sdk from '@aws-sdk/client-cloudfront'
-import type { CloudFrontDeps, CloudFrontService } from '../shared/service'
-import { cachePolicyHandlers } from './cache-policies'
-import type { ControlPlane } from './control-plane'
-import { distributionListHandlers } from './distribution-lists'
-import { distributionHandlers } from './distributions'
-import { invalidationHandlers } from './invalidations'
-import { keyGroupHandlers } from './key-groups'
-import { originAccessControlHandlers } from './origin-access-controls'
-import { originAccessIdentityHandlers } from './origin-access-identities'
-import { publicKeyHandlers } from './public-keys'
-import { recordsOf } from './records'
-import { responseHeadersPolicyHandlers } from './response-headers-policies'
-import { tagHandlers } from './tags'
+import * as sdk from '@aws-sdk/client-cloudfront';
+import type { CloudFrontDeps, CloudFrontService } from '../shared/service';
+import { cachePolicyHandlers } from './cache-policies';
+import type { ControlPlane } from './control-plane';
+import { distributionListHandlers } from './distribution-lists';
+import { distributionHandlers } from './distributions';
+import { invalidationHandlers } from './invalidations';
+import { keyGroupHandlers } from './key-groups';
+import { originAccessControlHandlers } from './origin-access-controls';
+import { originAccessIdentityHandlers } from './origin-access-identities';
+import { publicKeyHandlers } from './public-keys';
+import { recordsOf } from './records';
+import { responseHeadersPolicyHandlers } from './response-headers-policies';
+import { tagHandlers } from './tags';
 
 /** CloudFront's control plane (API version 2020-05-31). The edge reads what it stores. */
 export function cloudfrontService(deps: CloudFrontDeps): CloudFrontService {
-  const plane: ControlPlane = { ...deps, records: recordsOf(deps.store) }
+  const plane: ControlPlane = { ...deps, records: recordsOf(deps.store) };
   return {
     name: 'cloudfront',
     protocol: 'rest-xml',
@@ -39,5 +39,5 @@ export function cloudfrontService(deps: CloudFrontDeps): CloudFrontService {
         (identity) =>
           identity.id === idOrCanonicalUserId || identity.s3CanonicalUserId === idOrCanonicalUserId,
       ),
-  }
+  };
 }

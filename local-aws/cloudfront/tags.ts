@@ -4,46 +4,46 @@ import type {
   TagResourceRequest,
   Tags,
   UntagResourceRequest,
-} from '@aws-sdk/client-cloudfront'
-import type { CallContext, Handlers } from '../shared/service'
-import { accountOf, required, type ControlPlane } from './control-plane'
-import { refusal } from './errors'
-import { QUOTAS } from './quotas'
-import type { DistributionRecord } from './records'
+} from '@aws-sdk/client-cloudfront';
+import type { CallContext, Handlers } from '../shared/service';
+import { accountOf, required, type ControlPlane } from './control-plane';
+import { refusal } from './errors';
+import { QUOTAS } from './quotas';
+import type { DistributionRecord } from './records';
 
-const DISTRIBUTION_ARN = /^arn:aws:cloudfront::(?<account>\d{12}):distribution\/(?<id>[A-Z0-9]+)$/
+const DISTRIBUTION_ARN = /^arn:aws:cloudfront::(?<account>\d{12}):distribution\/(?<id>[A-Z0-9]+)$/;
 
 /** Distributions are what CloudFront tags. A tag is no part of the configuration: it changes no ETag and deploys nothing. */
 export function tagHandlers({ records }: ControlPlane): Handlers {
-  const { distributions } = records
+  const { distributions } = records;
   const find = (arn: string | undefined, ctx: CallContext): DistributionRecord => {
-    const groups = DISTRIBUTION_ARN.exec(required(arn, 'Resource'))?.groups
-    if (!groups) throw refusal('InvalidArgument', 'The resource is not the ARN of a distribution.')
-    const record = distributions.get(groups.id ?? '')
+    const groups = DISTRIBUTION_ARN.exec(required(arn, 'Resource'))?.groups;
+    if (!groups) throw refusal('InvalidArgument', 'The resource is not the ARN of a distribution.');
+    const record = distributions.get(groups.id ?? '');
     if (record?.accountId !== accountOf(ctx) || groups.account !== record.accountId)
-      throw refusal('NoSuchResource')
-    return record
-  }
+      throw refusal('NoSuchResource');
+    return record;
+  };
 
   return {
     async TagResource(input: TagResourceRequest, ctx: CallContext): Promise<undefined> {
-      const record = find(input.Resource, ctx)
-      await distributions.put(record.id, { ...record, tags: mergedTags(record.tags, input.Tags) })
+      const record = find(input.Resource, ctx);
+      await distributions.put(record.id, { ...record, tags: mergedTags(record.tags, input.Tags) });
     },
 
     async UntagResource(input: UntagResourceRequest, ctx: CallContext): Promise<undefined> {
-      const record = find(input.Resource, ctx)
-      const removed = new Set(input.TagKeys?.Items)
+      const record = find(input.Resource, ctx);
+      const removed = new Set(input.TagKeys?.Items);
       await distributions.put(record.id, {
         ...record,
         tags: record.tags.filter((tag) => !removed.has(tag.Key)),
-      })
+      });
     },
 
     ListTagsForResource(input: ListTagsForResourceRequest, ctx: CallContext): ListTagsForResourceResult {
-      return { Tags: { Items: find(input.Resource, ctx).tags } }
+      return { Tags: { Items: find(input.Resource, ctx).tags } };
     },
-  }
+  };
 }
 
 /** Takes a resource's tags and those of a request, gives both together; a key that is there gets the new value. */
@@ -51,14 +51,14 @@ export function mergedTags(
   existing: DistributionRecord['tags'],
   added: Tags | undefined,
 ): DistributionRecord['tags'] {
-  const tags = new Map(existing.map((tag) => [tag.Key, tag.Value]))
+  const tags = new Map(existing.map((tag) => [tag.Key, tag.Value]));
   for (const { Key: key = '', Value: value = '' } of added?.Items ?? []) {
     if (key === '' || key.length > 128 || value.length > 256 || key.toLowerCase().startsWith('aws:')) {
-      throw refusal('InvalidTagging')
+      throw refusal('InvalidTagging');
     }
-    tags.set(key, value)
+    tags.set(key, value);
   }
   if (tags.size > QUOTAS.tagsPerResource)
-    throw refusal('InvalidTagging', 'A resource can have 50 tags at most.')
-  return [...tags].map(([key, value]) => ({ Key: key, Value: value }))
+    throw refusal('InvalidTagging', 'A resource can have 50 tags at most.');
+  return [...tags].map(([key, value]) => ({ Key: key, Value: value }));
 }

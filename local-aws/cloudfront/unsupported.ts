@@ -1,6 +1,6 @@
-import type { DefaultCacheBehavior, DistributionConfig } from '@aws-sdk/client-cloudfront'
-import { notImplemented } from '../shared/errors'
-import { behaviorsOf } from './references'
+import type { DefaultCacheBehavior, DistributionConfig } from '@aws-sdk/client-cloudfront';
+import { notImplemented } from '../shared/errors';
+import { behaviorsOf } from './references';
 
 /**
  * Refuses by name what the edge would have to act on and cannot. To accept it silently would let a local viewer
@@ -18,9 +18,9 @@ export function refuseUnsupported(config: DistributionConfig): void {
     ['connection functions', config.ConnectionFunctionAssociation],
     ['anycast IP lists', config.AnycastIpListId],
     ...behaviorsOf(config).flatMap(behaviorSettings),
-  ]
-  const used = settings.find(([, isUsed]) => Boolean(isUsed))
-  if (used) throw notImplemented(used[0])
+  ];
+  const used = settings.find(([, isUsed]) => Boolean(isUsed));
+  if (used) throw notImplemented(used[0]);
 }
 
 function behaviorSettings(behavior: DefaultCacheBehavior): [name: string, isUsed: unknown][] {
@@ -32,10 +32,10 @@ function behaviorSettings(behavior: DefaultCacheBehavior): [name: string, isUsed
     ['real-time logs', behavior.RealtimeLogConfigArn],
     ['smooth streaming', behavior.SmoothStreaming],
     ['gRPC', behavior.GrpcConfig?.Enabled],
-  ]
+  ];
 }
 
 function isGeoRestricted({ Restrictions: restrictions }: DistributionConfig): boolean {
-  const type = restrictions?.GeoRestriction?.RestrictionType
-  return type !== undefined && type !== 'none'
+  const type = restrictions?.GeoRestriction?.RestrictionType;
+  return type !== undefined && type !== 'none';
 }

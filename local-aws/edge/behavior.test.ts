@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest'
-import { behaviorFor, normalizePath } from './behavior'
+import { expect, test } from 'vitest';
+import { behaviorFor, normalizePath } from './behavior';
 
-const common = { TargetOriginId: 'o', ViewerProtocolPolicy: 'allow-all' } as const
+const common = { TargetOriginId: 'o', ViewerProtocolPolicy: 'allow-all' } as const;
 const config = {
   CallerReference: 'r',
   Comment: '',
@@ -16,7 +16,7 @@ const config = {
       { ...common, PathPattern: '/hls/*', TargetOriginId: 'playlists' },
     ],
   },
-}
+};
 
 test.each([
   ['/public/a.mp4', 'public'],
@@ -29,10 +29,10 @@ test.each([
   ['/x/../public/a', 'public'],
   ['/%70ublic/a', 'public'],
 ])('%s is taken by the behaviour %s', (path, expected) => {
-  expect(behaviorFor(config, path)?.TargetOriginId).toBe(expected)
-})
+  expect(behaviorFor(config, path)?.TargetOriginId).toBe(expected);
+});
 
 test('a path is normalised without decoding what is reserved', () => {
-  expect(normalizePath('/a%2fb/./c/../%41%20')).toBe('/a%2Fb/A%20')
-  expect(normalizePath('/..')).toBe('/')
-})
+  expect(normalizePath('/a%2fb/./c/../%41%20')).toBe('/a%2Fb/A%20');
+  expect(normalizePath('/..')).toBe('/');
+});

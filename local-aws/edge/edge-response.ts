@@ -1,13 +1,10 @@
-import type { Readable } from 'node:stream'
+import type { Readable } from 'node:stream';
 
 /** An answer before it is sent. Header names are lower-case. */
 export interface EdgeResponse {
-  status: number
-  headers: Record<string, string>
-  body: Readable | Buffer | undefined
+  status: number;
+  headers: Record<string, string>;
+  body: Readable | Buffer | undefined;
   xCache:
-    | 'Miss from cloudfront'
-    | 'Hit from cloudfront'
-    | 'RefreshHit from cloudfront'
-    | 'Error from cloudfront'
+    'Miss from cloudfront' | 'Hit from cloudfront' | 'RefreshHit from cloudfront' | 'Error from cloudfront';
 }

@@ -1,5 +1,5 @@
-import type { EdgeResponse } from './edge-response'
-import type { Denial } from './signature'
+import type { EdgeResponse } from './edge-response';
+import type { Denial } from './signature';
 
 /** The bodies that viewers of private content get; the small d tells CloudFront's own denial from S3's. */
 const DENIAL_ELEMENTS: Record<Denial, { code: string; message: string }> = {
@@ -8,13 +8,13 @@ const DENIAL_ELEMENTS: Record<Denial, { code: string; message: string }> = {
   MalformedSignature: { code: 'MalformedSignature', message: 'Could not unencode Signature' },
   MalformedPolicy: { code: 'MalformedPolicy', message: 'Malformed Policy' },
   AccessDenied: { code: 'AccessDenied', message: 'Access denied' },
-}
+};
 
 /** The refusal of a request without a valid signature, byte for byte as CloudFront sends it. */
 export function denialAnswer(denial: Denial): EdgeResponse {
-  const { code, message } = DENIAL_ELEMENTS[denial]
-  const xml = `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`
-  return errorAnswer(403, 'text/xml', xml)
+  const { code, message } = DENIAL_ELEMENTS[denial];
+  const xml = `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`;
+  return errorAnswer(403, 'text/xml', xml);
 }
 
 const REASONS = {
@@ -30,11 +30,11 @@ const REASONS = {
     502,
     'CloudFront was not able to connect to the origin. Local AWS has S3 origins only.',
   ],
-} as const satisfies Record<string, readonly [status: number, reason: string]>
+} as const satisfies Record<string, readonly [status: number, reason: string]>;
 
 /** The page for a request that no distribution takes, or none may take in this form. */
 export function errorPage(reason: keyof typeof REASONS, requestId: string): EdgeResponse {
-  const [status, sentence] = REASONS[reason]
+  const [status, sentence] = REASONS[reason];
   const html = `<!DOCTYPE HTML PUBLIC "-//W3C//DTD HTML 4.01 Transitional//EN" "http://www.w3.org/TR/html4/loose.dtd">
 <HTML><HEAD><META HTTP-EQUIV="Content-Type" CONTENT="text/html; charset=iso-8859-1">
 <TITLE>ERROR: The request could not be satisfied</TITLE>
@@ -51,8 +51,8 @@ Request ID: ${requestId}
 </PRE>
 <ADDRESS>
 </ADDRESS>
-</BODY></HTML>`
-  return errorAnswer(status, 'text/html', html)
+</BODY></HTML>`;
+  return errorAnswer(status, 'text/html', html);
 }
 
 function errorAnswer(status: number, contentType: string, text: string): EdgeResponse {
@@ -61,5 +61,5 @@ function errorAnswer(status: number, contentType: string, text: string): EdgeRes
     headers: { server: 'CloudFront', 'content-type': contentType },
     body: Buffer.from(text),
     xCache: 'Error from cloudfront',
-  }
+  };
 }

@@ -1,7 +1,7 @@
-import fc from 'fast-check'
-import { expect, test } from 'vitest'
-import { resourceCovers } from './resource-match'
-import { matchesWildcard } from './wildcard'
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { resourceCovers } from './resource-match';
+import { matchesWildcard } from './wildcard';
 
 test.each([
   ['*', 'https://d1.cloudfront.net/a?b=c', true],
@@ -26,33 +26,33 @@ test.each([
   ['https://d1.cloudfront.net/lesson-?.mp4', 'https://d1.cloudfront.net/lesson-17.mp4', false],
   ['a.mp4', 'https://d1.cloudfront.net/a.mp4', false],
 ])('%s covers %s: %s', (resource, url, covers) => {
-  expect(resourceCovers(resource, url)).toBe(covers)
-})
+  expect(resourceCovers(resource, url)).toBe(covers);
+});
 
 /** The definition of wildcards, in its slowest and plainest form. */
 function byDefinition(pattern: string, text: string): boolean {
-  if (pattern === '') return text === ''
-  const rest = pattern.slice(1)
+  if (pattern === '') return text === '';
+  const rest = pattern.slice(1);
   if (pattern.startsWith('*'))
-    return byDefinition(rest, text) || (text !== '' && byDefinition(pattern, text.slice(1)))
+    return byDefinition(rest, text) || (text !== '' && byDefinition(pattern, text.slice(1)));
   return (
     text !== '' &&
     (pattern.startsWith('?') || pattern.startsWith(text.charAt(0))) &&
     byDefinition(rest, text.slice(1))
-  )
+  );
 }
 
 test('the matcher agrees with the definition of wildcards', () => {
-  const text = fc.string({ unit: fc.constantFrom('a', 'b', '/'), maxLength: 8 })
-  const pattern = fc.string({ unit: fc.constantFrom('a', 'b', '/', '*', '?'), maxLength: 6 })
+  const text = fc.string({ unit: fc.constantFrom('a', 'b', '/'), maxLength: 8 });
+  const pattern = fc.string({ unit: fc.constantFrom('a', 'b', '/', '*', '?'), maxLength: 6 });
   fc.assert(
     fc.property(pattern, text, (p, t) => {
-      expect(matchesWildcard(p, t)).toBe(byDefinition(p, t))
+      expect(matchesWildcard(p, t)).toBe(byDefinition(p, t));
     }),
     { numRuns: 2000 },
-  )
-})
+  );
+});
 
 test('a pattern of many stars is answered at all, where one that backtracks would not be', () => {
-  expect(matchesWildcard('*a'.repeat(200), `${'a'.repeat(2000)}b`)).toBe(false)
-})
+  expect(matchesWildcard('*a'.repeat(200), `${'a'.repeat(2000)}b`)).toBe(false);
+});

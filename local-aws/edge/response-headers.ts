@@ -2,16 +2,16 @@ import type {
   ResponseHeadersPolicyConfig,
   ResponseHeadersPolicyCorsConfig,
   ResponseHeadersPolicySecurityHeadersConfig,
-} from '@aws-sdk/client-cloudfront'
-import { matchesWildcard } from './wildcard'
+} from '@aws-sdk/client-cloudfront';
+import { matchesWildcard } from './wildcard';
 
 /** The viewer's side of cross-origin rules. */
 export interface CorsRequest {
-  origin: string | undefined
-  isPreflight: boolean
+  origin: string | undefined;
+  isPreflight: boolean;
 }
 
-type Headers = Record<string, string>
+type Headers = Record<string, string>;
 
 /**
  * Takes a response headers policy and an origin's answer, gives the headers the viewer gets (all names lower-case).
@@ -23,20 +23,20 @@ export function applyResponseHeadersPolicy(
   request: CorsRequest,
   fromOrigin: Headers,
 ): Headers {
-  const headers = { ...fromOrigin }
+  const headers = { ...fromOrigin };
   for (const { Header: name } of policy.RemoveHeadersConfig?.Items ?? []) {
-    if (name !== undefined) Reflect.deleteProperty(headers, name.toLowerCase())
+    if (name !== undefined) Reflect.deleteProperty(headers, name.toLowerCase());
   }
-  if (policy.CorsConfig) addCors(headers, policy.CorsConfig, request)
-  if (policy.SecurityHeadersConfig) addSecurityHeaders(headers, policy.SecurityHeadersConfig)
+  if (policy.CorsConfig) addCors(headers, policy.CorsConfig, request);
+  if (policy.SecurityHeadersConfig) addSecurityHeaders(headers, policy.SecurityHeadersConfig);
   for (const { Header: name, Value: value, Override: override } of policy.CustomHeadersConfig?.Items ?? []) {
-    if (name !== undefined) set(headers, name.toLowerCase(), value, override)
+    if (name !== undefined) set(headers, name.toLowerCase(), value, override);
   }
-  return headers
+  return headers;
 }
 
 function set(headers: Headers, name: string, value: string | undefined, override: boolean | undefined): void {
-  if (value !== undefined && (override || headers[name] === undefined)) headers[name] = value
+  if (value !== undefined && (override || headers[name] === undefined)) headers[name] = value;
 }
 
 /** Only a request that names its origin is a cross-origin one; an origin that is not listed gets nothing. */
@@ -45,37 +45,37 @@ function addCors(
   cors: ResponseHeadersPolicyCorsConfig,
   { origin, isPreflight }: CorsRequest,
 ): void {
-  if (origin === undefined) return
-  if (!cors.OriginOverride && headers['access-control-allow-origin'] !== undefined) return
-  const allowed = cors.AccessControlAllowOrigins?.Items ?? []
-  const anyOrigin = allowed.includes('*')
-  if (!anyOrigin) headers.vary = addToList(headers.vary, 'Origin')
-  if (!anyOrigin && !allowed.some((pattern) => matchesWildcard(pattern, origin))) return
-  headers['access-control-allow-origin'] = anyOrigin ? '*' : origin
-  if (cors.AccessControlAllowCredentials) headers['access-control-allow-credentials'] = 'true'
+  if (origin === undefined) return;
+  if (!cors.OriginOverride && headers['access-control-allow-origin'] !== undefined) return;
+  const allowed = cors.AccessControlAllowOrigins?.Items ?? [];
+  const anyOrigin = allowed.includes('*');
+  if (!anyOrigin) headers.vary = addToList(headers.vary, 'Origin');
+  if (!anyOrigin && !allowed.some((pattern) => matchesWildcard(pattern, origin))) return;
+  headers['access-control-allow-origin'] = anyOrigin ? '*' : origin;
+  if (cors.AccessControlAllowCredentials) headers['access-control-allow-credentials'] = 'true';
   if (isPreflight) {
-    headers['access-control-allow-methods'] = allowedMethods(cors).join(', ')
-    headers['access-control-allow-headers'] = (cors.AccessControlAllowHeaders?.Items ?? []).join(', ')
+    headers['access-control-allow-methods'] = allowedMethods(cors).join(', ');
+    headers['access-control-allow-headers'] = (cors.AccessControlAllowHeaders?.Items ?? []).join(', ');
     if (cors.AccessControlMaxAgeSec !== undefined) {
-      headers['access-control-max-age'] = String(cors.AccessControlMaxAgeSec)
+      headers['access-control-max-age'] = String(cors.AccessControlMaxAgeSec);
     }
   }
-  const exposed = cors.AccessControlExposeHeaders?.Items ?? []
-  if (exposed.length > 0) headers['access-control-expose-headers'] = exposed.join(', ')
+  const exposed = cors.AccessControlExposeHeaders?.Items ?? [];
+  if (exposed.length > 0) headers['access-control-expose-headers'] = exposed.join(', ');
 }
 
-const ALL_METHODS = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'POST', 'PATCH', 'DELETE']
+const ALL_METHODS = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'POST', 'PATCH', 'DELETE'];
 
 function allowedMethods(cors: ResponseHeadersPolicyCorsConfig): string[] {
-  const methods: string[] = cors.AccessControlAllowMethods?.Items ?? []
-  return methods.includes('ALL') ? ALL_METHODS : methods
+  const methods: string[] = cors.AccessControlAllowMethods?.Items ?? [];
+  return methods.includes('ALL') ? ALL_METHODS : methods;
 }
 
 function addToList(list: string | undefined, item: string): string {
-  const items = list?.split(',').map((text) => text.trim()) ?? []
+  const items = list?.split(',').map((text) => text.trim()) ?? [];
   return items.some((text) => text.toLowerCase() === item.toLowerCase())
     ? items.join(', ')
-    : [...items, item].join(', ')
+    : [...items, item].join(', ');
 }
 
 function addSecurityHeaders(headers: Headers, config: ResponseHeadersPolicySecurityHeadersConfig): void {
@@ -84,21 +84,21 @@ function addSecurityHeaders(headers: Headers, config: ResponseHeadersPolicySecur
     FrameOptions: frame,
     ReferrerPolicy: referrer,
     StrictTransportSecurity: hsts,
-  } = config
-  const { ContentSecurityPolicy: csp, ContentTypeOptions: contentType } = config
+  } = config;
+  const { ContentSecurityPolicy: csp, ContentTypeOptions: contentType } = config;
   if (xss) {
-    const mode = xss.ModeBlock ? '; mode=block' : ''
-    const report = xss.ReportUri ? `; report=${xss.ReportUri}` : ''
-    set(headers, 'x-xss-protection', xss.Protection ? `1${mode}${report}` : '0', xss.Override)
+    const mode = xss.ModeBlock ? '; mode=block' : '';
+    const report = xss.ReportUri ? `; report=${xss.ReportUri}` : '';
+    set(headers, 'x-xss-protection', xss.Protection ? `1${mode}${report}` : '0', xss.Override);
   }
-  if (frame) set(headers, 'x-frame-options', frame.FrameOption, frame.Override)
-  if (referrer) set(headers, 'referrer-policy', referrer.ReferrerPolicy, referrer.Override)
-  if (csp) set(headers, 'content-security-policy', csp.ContentSecurityPolicy, csp.Override)
-  if (contentType) set(headers, 'x-content-type-options', 'nosniff', contentType.Override)
+  if (frame) set(headers, 'x-frame-options', frame.FrameOption, frame.Override);
+  if (referrer) set(headers, 'referrer-policy', referrer.ReferrerPolicy, referrer.Override);
+  if (csp) set(headers, 'content-security-policy', csp.ContentSecurityPolicy, csp.Override);
+  if (contentType) set(headers, 'x-content-type-options', 'nosniff', contentType.Override);
   if (hsts) {
-    const subdomains = hsts.IncludeSubdomains ? '; includeSubDomains' : ''
-    const preload = hsts.Preload ? '; preload' : ''
-    const value = `max-age=${hsts.AccessControlMaxAgeSec}${subdomains}${preload}`
-    set(headers, 'strict-transport-security', value, hsts.Override)
+    const subdomains = hsts.IncludeSubdomains ? '; includeSubDomains' : '';
+    const preload = hsts.Preload ? '; preload' : '';
+    const value = `max-age=${hsts.AccessControlMaxAgeSec}${subdomains}${preload}`;
+    set(headers, 'strict-transport-security', value, hsts.Override);
   }
 }

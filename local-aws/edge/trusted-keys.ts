@@ -1,10 +1,10 @@
-import { createPublicKey, type KeyObject } from 'node:crypto'
-import type { CloudFrontRecords } from '../cloudfront/records'
-import { trustedKeyGroupsOf } from '../cloudfront/references'
-import type { Behavior } from './behavior'
+import { createPublicKey, type KeyObject } from 'node:crypto';
+import type { CloudFrontRecords } from '../cloudfront/records';
+import { trustedKeyGroupsOf } from '../cloudfront/references';
+import type { Behavior } from './behavior';
 
 /** Parsed keys by their PEM; a public key's value never changes, so an entry cannot become wrong. */
-const parsed = new Map<string, KeyObject>()
+const parsed = new Map<string, KeyObject>();
 
 /**
  * The keys that may sign for a behaviour, by id; undefined when it asks for no signature. Groups and keys count as
@@ -14,20 +14,20 @@ export function trustedKeysOf(
   behavior: Behavior,
   records: CloudFrontRecords,
 ): Map<string, KeyObject> | undefined {
-  const groupIds = trustedKeyGroupsOf(behavior)
-  if (groupIds.length === 0) return undefined
-  const keys = new Map<string, KeyObject>()
+  const groupIds = trustedKeyGroupsOf(behavior);
+  if (groupIds.length === 0) return undefined;
+  const keys = new Map<string, KeyObject>();
   for (const keyId of groupIds.flatMap((id) => records.keyGroups.get(id)?.config.Items ?? [])) {
-    const pem = records.publicKeys.get(keyId)?.config.EncodedKey
-    if (pem !== undefined) keys.set(keyId, parse(pem))
+    const pem = records.publicKeys.get(keyId)?.config.EncodedKey;
+    if (pem !== undefined) keys.set(keyId, parse(pem));
   }
-  return keys
+  return keys;
 }
 
 function parse(pem: string): KeyObject {
-  const known = parsed.get(pem)
-  if (known) return known
-  const key = createPublicKey(pem)
-  parsed.set(pem, key)
-  return key
+  const known = parsed.get(pem);
+  if (known) return known;
+  const key = createPublicKey(pem);
+  parsed.set(pem, key);
+  return key;
 }

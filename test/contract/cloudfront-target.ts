@@ -1,73 +1,73 @@
-import { CloudFront, type DistributionConfig, type Origin } from '@aws-sdk/client-cloudfront'
-import { S3 } from '@aws-sdk/client-s3'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { request, type IncomingHttpHeaders } from 'node:http'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { startLocalAws, type LocalAws } from '../../local-aws/server'
-import { DEFAULT_ACCESS_KEY, STRANGER_ACCESS_KEY, type AccessKey } from '../../local-aws/shared/accounts'
+import { CloudFront, type DistributionConfig, type Origin } from '@aws-sdk/client-cloudfront';
+import { S3 } from '@aws-sdk/client-s3';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { request, type IncomingHttpHeaders } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startLocalAws, type LocalAws } from '../../local-aws/server';
+import { DEFAULT_ACCESS_KEY, STRANGER_ACCESS_KEY, type AccessKey } from '../../local-aws/shared/accounts';
 
 /** What the specs of CloudFront and its edge run against. */
 export interface Target {
-  cloudfront: CloudFront
-  s3: S3
+  cloudfront: CloudFront;
+  s3: S3;
   /** The same API with another account's credentials. */
-  strangersCloudFront: CloudFront
-  aws: LocalAws
-  close: () => Promise<void>
+  strangersCloudFront: CloudFront;
+  aws: LocalAws;
+  close: () => Promise<void>;
 }
 
 /** Long enough for a test to see InProgress; deployments are finished by moving the clock, not by waiting. */
-const DEPLOY_SECONDS = 100
+const DEPLOY_SECONDS = 100;
 
 /** Starts a Local AWS of the caller's own with an empty state. */
 export async function openTarget(): Promise<Target> {
-  const stateDir = await mkdtemp(join(tmpdir(), 'local-aws-'))
+  const stateDir = await mkdtemp(join(tmpdir(), 'local-aws-'));
   const aws = await startLocalAws({
     apiPort: 0,
     edgePort: 0,
     stateDir,
     deploySeconds: DEPLOY_SECONDS,
     control: true,
-  })
+  });
   const options = (key: AccessKey) => ({
     endpoint: aws.apiUrl,
     region: 'us-east-1',
     credentials: key,
     maxAttempts: 1,
-  })
-  const cloudfront = new CloudFront(options(DEFAULT_ACCESS_KEY))
-  const strangersCloudFront = new CloudFront(options(STRANGER_ACCESS_KEY))
-  const s3 = new S3({ ...options(DEFAULT_ACCESS_KEY), forcePathStyle: true })
+  });
+  const cloudfront = new CloudFront(options(DEFAULT_ACCESS_KEY));
+  const strangersCloudFront = new CloudFront(options(STRANGER_ACCESS_KEY));
+  const s3 = new S3({ ...options(DEFAULT_ACCESS_KEY), forcePathStyle: true });
   const close = async () => {
-    for (const client of [cloudfront, strangersCloudFront, s3]) client.destroy()
-    await aws.close()
-    await rm(stateDir, { recursive: true })
-  }
-  return { cloudfront, s3, strangersCloudFront, aws, close }
+    for (const client of [cloudfront, strangersCloudFront, s3]) client.destroy();
+    await aws.close();
+    await rm(stateDir, { recursive: true });
+  };
+  return { cloudfront, s3, strangersCloudFront, aws, close };
 }
 
 /** Lets every deployment that is under way come to its end. */
 export function finishDeployments({ aws }: Target): void {
-  aws.controls.clock.offsetSeconds += DEPLOY_SECONDS
+  aws.controls.clock.offsetSeconds += DEPLOY_SECONDS;
 }
 
 /** Gives `CODE STATUS` of the refusal that a call ends with, or `accepted`. */
 export async function refusalOf(call: Promise<unknown>): Promise<string> {
   try {
-    await call
-    return 'accepted'
+    await call;
+    return 'accepted';
   } catch (error) {
-    if (!(error instanceof Error) || !('$metadata' in error)) throw error
-    const { httpStatusCode } = error.$metadata as { httpStatusCode?: number }
-    return `${error.name} ${httpStatusCode}`
+    if (!(error instanceof Error) || !('$metadata' in error)) throw error;
+    const { httpStatusCode } = error.$metadata as { httpStatusCode?: number };
+    return `${error.name} ${httpStatusCode}`;
   }
 }
 
 export interface ViewerAnswer {
-  status: number
-  headers: IncomingHttpHeaders
-  body: string
+  status: number;
+  headers: IncomingHttpHeaders;
+  body: string;
 }
 
 /** Asks the edge as a browser would, which finds names under .localhost on loopback; Node's resolver may not. */
@@ -75,30 +75,30 @@ export function view(
   url: string,
   { method = 'GET', headers = {} as Record<string, string> } = {},
 ): Promise<ViewerAnswer> {
-  const { host, port } = new URL(url)
-  const path = url.slice(url.indexOf(host) + host.length)
+  const { host, port } = new URL(url);
+  const path = url.slice(url.indexOf(host) + host.length);
   return new Promise((resolve, reject) => {
     const asked = request(
       { host: '127.0.0.1', port, path, method, headers: { host, ...headers } },
       (answer) => {
-        const chunks: Buffer[] = []
-        answer.on('data', (chunk: Buffer) => chunks.push(chunk))
-        answer.on('error', reject)
+        const chunks: Buffer[] = [];
+        answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+        answer.on('error', reject);
         answer.on('end', () => {
           resolve({
             status: answer.statusCode ?? 0,
             headers: answer.headers,
             body: Buffer.concat(chunks).toString(),
-          })
-        })
+          });
+        });
       },
-    )
-    asked.on('error', reject)
-    asked.end()
-  })
+    );
+    asked.on('error', reject);
+    asked.end();
+  });
 }
 
-export const CACHING_DISABLED = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad'
+export const CACHING_DISABLED = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
 
 /** The smallest distribution that can be made of a bucket; `more` replaces members of the configuration. */
 export function distributionConfig(
@@ -111,7 +111,7 @@ export function distributionConfig(
     DomainName: 'some-bucket.s3.us-east-1.amazonaws.com',
     S3OriginConfig: { OriginAccessIdentity: '' },
     ...origin,
-  }
+  };
   return {
     CallerReference: callerReference,
     Comment: '',
@@ -123,5 +123,5 @@ export function distributionConfig(
       CachePolicyId: CACHING_DISABLED,
     },
     ...more,
-  }
+  };
 }
