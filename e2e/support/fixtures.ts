@@ -41,7 +41,7 @@ export async function signedIn(browser: Browser, credentials: Credentials): Prom
 /** Sets what Local AWS's edge does; only there when the product was started with its control on. */
 export async function controlLocalAws(
   request: APIRequestContext,
-  control: { edgeBytesPerSecond?: number; deploySeconds?: number; clockOffsetSeconds?: number },
+  control: { edgeBytesPerSecond?: number | null; deploySeconds?: number; clockOffsetSeconds?: number },
 ): Promise<void> {
   const { api } = localAwsPorts(stateDir());
   const answer = await request.put(`http://127.0.0.1:${api}/_local-aws/control`, { data: control });
