@@ -77,9 +77,11 @@ function withoutUndefined<T extends { deploySeconds: number | undefined }>(optio
 }
 
 function announce(aws: LocalAws): void {
+  process.stdout.write(`ready: api ${aws.apiUrl} edge http://*.cloudfront.localhost:${aws.edgePort}\n`);
+  // For a person to paste; a log file holds no keys, not even these.
+  if (!process.stdout.isTTY) return;
   process.stdout.write(
-    `ready: api ${aws.apiUrl} edge http://*.cloudfront.localhost:${aws.edgePort}\n\n` +
-      `export AWS_ENDPOINT_URL=${aws.apiUrl}\n` +
+    `\nexport AWS_ENDPOINT_URL=${aws.apiUrl}\n` +
       `export AWS_ACCESS_KEY_ID=${DEFAULT_ACCESS_KEY.accessKeyId}\n` +
       `export AWS_SECRET_ACCESS_KEY=${DEFAULT_ACCESS_KEY.secretAccessKey}\n` +
       'export AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1\n',

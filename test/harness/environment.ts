@@ -48,14 +48,14 @@ export function useEnvironment(overrides: Record<string, string> = {}): void {
   resetEnv();
 }
 
-/** A folder of this test file, gone when its process ends. */
+/** A folder of this test file; the set-up file removes it after the last test. */
 export function testStateDir(): string {
-  if (stateDir === undefined) {
-    const dir = mkdtempSync(path.join(tmpdir(), 'usher-test-'));
-    process.once('exit', () => { rmSync(dir, { recursive: true, force: true }); });
-    stateDir = dir;
-  }
+  stateDir ??= mkdtempSync(path.join(tmpdir(), 'usher-test-'));
   return stateDir;
+}
+
+export function removeTestStateDir(): void {
+  if (stateDir !== undefined) rmSync(stateDir, { recursive: true, force: true });
 }
 
 /** Adds to the environment that the test has so far, and has it read again. */

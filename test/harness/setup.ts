@@ -1,6 +1,6 @@
-import { afterEach, beforeEach } from 'vitest';
+import { afterAll, afterEach, beforeEach } from 'vitest';
 
-import { useEnvironment } from './environment';
+import { removeTestStateDir, useEnvironment } from './environment';
 
 // Before any product module is loaded, so that none of them sees the developer's own settings.
 useEnvironment();
@@ -22,3 +22,6 @@ beforeEach(() => {
 afterEach(() => {
   if (noise.length > 0) throw new Error(`The console was not silent:\n${noise.splice(0).join('\n')}`);
 });
+
+// Registered first, so it runs after the file's own clean-up.
+afterAll(removeTestStateDir);
