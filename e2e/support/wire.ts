@@ -8,12 +8,12 @@ export interface EdgeAnswer {
   atMs: number;
 }
 
-/** Keeps every answer that an edge gives to this page from now on. */
+/** Keeps every answer that an edge gives to this page's video from now on; posters have URLs of their own. */
 export function recordEdge(page: Page): EdgeAnswer[] {
   const answers: EdgeAnswer[] = [];
   page.on('response', (response) => {
     const url = new URL(response.url());
-    if (!url.hostname.endsWith('.cloudfront.localhost')) return;
+    if (!url.hostname.endsWith('.cloudfront.localhost') || !url.pathname.includes('/source.')) return;
     answers.push({ status: response.status(), url, range: response.request().headers().range, atMs: Date.now() });
   });
   return answers;
