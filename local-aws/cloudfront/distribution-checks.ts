@@ -164,6 +164,7 @@ function checkPolicies(behavior: DefaultCacheBehavior, records: CloudFrontRecord
 /** What goes into the cache key is said either by a cache policy or by the older ForwardedValues and TTLs. */
 function checkLegacySettings(behavior: CacheBehavior | DefaultCacheBehavior): void {
   if (!behavior.CachePolicyId) {
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- still accepted by AWS, so accepted here
     if (!behavior.ForwardedValues)
       throw refusal('InvalidArgument', 'The parameter ForwardedValues is required.');
     return;

@@ -23,8 +23,8 @@ export function trustedKeyGroupsOf(behavior: CacheBehavior | DefaultCacheBehavio
 
 const IDENTITY_REFERENCE = /^origin-access-identity\/cloudfront\/(?<id>[A-Z0-9]+)$/;
 
-/** Gives the identity an origin names, undefined when it names none, and 'malformed' when it cannot be one. */
-export function identityOf(origin: Origin): string | 'malformed' | undefined {
+/** Gives the identity an origin names, undefined when it names none, and `malformed`, which is no id, when it cannot be one. */
+export function identityOf(origin: Origin): string | undefined {
   const reference = origin.S3OriginConfig?.OriginAccessIdentity;
   if (reference === undefined || reference === '') return undefined;
   return IDENTITY_REFERENCE.exec(reference)?.groups?.id ?? 'malformed';

@@ -38,7 +38,7 @@ export function splitTarget(target: string): SplitTarget {
   const own: string[] = [];
   const reserved = new Map<string, string>();
   for (const parameter of target.slice(at + 1).split('&')) {
-    const [name = '', value = ''] = splitOnce(parameter, '=');
+    const [name, value] = splitOnce(parameter, '=');
     if (!RESERVED_PARAMETERS.has(name)) own.push(parameter);
     else if (!reserved.has(name)) reserved.set(name, value);
   }
@@ -72,7 +72,7 @@ function pick(values: Map<string, string>, prefix: string): Credentials {
 function parseCookies(header: string | undefined): Map<string, string> {
   const cookies = new Map<string, string>();
   for (const pair of header?.split(';') ?? []) {
-    const [name = '', value = ''] = splitOnce(pair.trim(), '=');
+    const [name, value] = splitOnce(pair.trim(), '=');
     if (!cookies.has(name)) cookies.set(name, value);
   }
   return cookies;

@@ -36,7 +36,7 @@ function skipStars(tokens: Token[], reachable: Uint8Array): void {
 
 /** Takes a pattern whose stars may stand for anything but the characters of `stopsAt`. */
 export function wildcardTokens(pattern: string, stopsAt = ''): Token[] {
-  return [...pattern].map((character): Token => {
+  return Array.from(pattern, (character): Token => {
     if (character === '*') return { kind: 'any-many', stopsAt };
     if (character === '?') return { kind: 'any-one' };
     return { kind: 'literal', character };

@@ -104,6 +104,7 @@ test('what a distribution names must exist', async () => {
       'InconsistentQuantities 400',
     ],
     [withBehavior({ CachePolicyId: undefined }), 'InvalidArgument 400'],
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- the older way, refused beside a cache policy
     [withBehavior({ MinTTL: 5 }), 'InvalidArgument 400'],
     [withBehavior({ AllowedMethods: { Quantity: 2, Items: ['GET', 'POST'] } }), 'InvalidArgument 400'],
   ];

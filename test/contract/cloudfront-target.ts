@@ -73,7 +73,7 @@ export interface ViewerAnswer {
 /** Asks the edge as a browser would, which finds names under .localhost on loopback; Node's resolver may not. */
 export function view(
   url: string,
-  { method = 'GET', headers = {} as Record<string, string> } = {},
+  { method = 'GET', headers = {} }: { method?: string; headers?: Record<string, string> } = {},
 ): Promise<ViewerAnswer> {
   const { host, port } = new URL(url);
   const path = url.slice(url.indexOf(host) + host.length);
