@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 
-import { BUILD_COMMAND, buildHash, buildIfNeeded } from './build';
+import { BUILD_COMMAND, buildHash, buildIfNeeded } from './page-build';
 import { generateClient } from './generate';
 
 /** `npm run build`: what `npm start` does before it starts the web process, with the output on the terminal. */

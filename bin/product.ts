@@ -4,12 +4,12 @@ import path from 'node:path';
 import { migrate } from '@/prisma/migrate';
 
 import { showAwsAccount } from './aws-account-step';
-import { BUILD_COMMAND, buildHash, buildIfNeeded } from './build';
 import { childEnvironment } from './child-environment';
 import { firstRun, type FirstRun } from './first-run';
 import type { Fleet } from './fleet';
 import { isFree } from './free-port';
 import { generateClient } from './generate';
+import { BUILD_COMMAND, buildHash, buildIfNeeded } from './page-build';
 import { startPostgres } from './postgres';
 import { step } from './progress';
 import { accepts, isHealthy } from './reachable';
@@ -44,7 +44,7 @@ export async function startProduct(run: Run): Promise<Product> {
   const hash = mode === 'production' ? buildHash(root) : Promise.resolve('');
   hash.catch(() => undefined);
   const databaseUrl = settings.databaseUrl ?? (await startDatabase(run));
-  await step('Database migrations', () => migrate(databaseUrl));
+  await step('Database migrations', () => migrateOrExplain(databaseUrl));
   const masterKey = settings.masterKey ?? readMasterKeyFile(settings.stateDir);
   const environment = childEnvironment(process.env, settings, { databaseUrl, masterKey, ports, mode });
   if (settings.aws === 'real') await showAwsAccount(environment);
@@ -67,6 +67,15 @@ async function assertPortFree({ port, host }: Settings): Promise<void> {
   if (await isFree(port, host)) return;
   const reason = port < 1024 && process.getuid?.() !== 0 ? 'may not be opened by this user or is in use' : 'is in use';
   throw new Trouble(`Port ${port} on ${host} ${reason}: stop what listens there, or start with another, such as PORT=${port < 1024 ? 3000 : port + 1}.`);
+}
+
+/** What stands in the way of a migration is said in a sentence; a stack would hide it. */
+async function migrateOrExplain(databaseUrl: string): Promise<void> {
+  try {
+    await migrate(databaseUrl);
+  } catch (error) {
+    throw error instanceof Error ? new Trouble(error.message) : error;
+  }
 }
 
 function keepRunning(run: Run, service: Service): Promise<void> {

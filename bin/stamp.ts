@@ -2,9 +2,15 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-/** One hash over names and contents of files and of whole folders; what is missing counts as missing. */
-export async function hashSources(root: string, sources: string[], extra: string[] = []): Promise<string> {
-  const files = (await Promise.all(sources.map((source) => listFiles(path.join(root, source))))).flat().sort();
+/**
+ * One hash over names and contents of files and of whole folders; what is missing, or within `leftOut`,
+ * counts as missing.
+ */
+export async function hashSources(
+  root: string, sources: string[], extra: string[] = [], leftOut?: string,
+): Promise<string> {
+  const listed = (await Promise.all(sources.map((source) => listFiles(path.join(root, source))))).flat().sort();
+  const files = listed.filter((file) => !leftOut || !file.startsWith(path.join(root, leftOut, path.sep)));
   const contents = await Promise.all(files.map((file) => readFile(file)));
   const hash = createHash('sha256');
   for (const text of extra) hash.update(`${text}\0`);

@@ -65,6 +65,13 @@ test('a port in use is named, with the way to another', async () => {
   expect(stderr).toContain(`Port ${port} on 127.0.0.1 is in use: stop what listens there, or start with another, such as PORT=${port + 1}.`);
 });
 
+test('a database that cannot be reached is one sentence and no stack', async () => {
+  const [port, closed] = [await freePort(), await freePort()];
+  const { code, stderr } = await start({ PORT: String(port), DATABASE_URL: `postgresql://usher:x@127.0.0.1:${closed}/usher` });
+  expect(code).toBe(1);
+  expect(stderr.trim()).toBe(`The database cannot be reached: connect ECONNREFUSED 127.0.0.1:${closed}`);
+});
+
 test('a state folder that cannot be made is one sentence', async () => {
   const file = path.join(folder(), 'file');
   writeFileSync(file, '');

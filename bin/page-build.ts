@@ -11,6 +11,8 @@ const STAMP = '.next/usher-build';
 const NOT_BUILT = new Set([
   'node_modules', 'bin', 'worker', 'local-aws', 'test', 'e2e', 'bench', 'docs', 'test-results', 'playwright-report',
 ]);
+/** Follows from the schema and the lockfile, which are hashed, and is not there yet on a first start. */
+const GENERATED = 'lib/db/generated';
 const CONFIG_FILES = ['next.config.js', 'postcss.config.mjs', 'proxy.ts', 'tsconfig.json', 'package-lock.json'];
 
 /** The arguments with which Node builds the pages. */
@@ -21,7 +23,8 @@ export async function buildHash(root: string): Promise<string> {
   const folders = readdirSync(root, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.') && !NOT_BUILT.has(entry.name))
     .map((entry) => entry.name);
-  return hashSources(root, [...folders, ...CONFIG_FILES], [process.versions.node.split('.')[0] ?? '', process.platform]);
+  const runtime = [process.versions.node.split('.')[0] ?? '', process.platform];
+  return hashSources(root, [...folders, ...CONFIG_FILES], runtime, GENERATED);
 }
 
 /**
