@@ -28,6 +28,8 @@ export function childEnvironment(source: NodeJS.ProcessEnv, settings: Settings, 
     NODE_ENV: facts.mode,
     NEXT_TELEMETRY_DISABLED: '1',
     CHECKPOINT_DISABLE: '1',
+    // The SDK's versions are pinned here; its notice about later ones would head every log.
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     DATABASE_URL: facts.databaseUrl,
     PUBLIC_ORIGIN: settings.publicOrigin,
     PORT: String(settings.port),

@@ -5,9 +5,10 @@ import type { BrowserContext, Page } from '@playwright/test';
 
 import { CLIP, nearItsBitrate } from './support/clip';
 import { controlLocalAws, type Credentials, demoCredentials, expect, signedIn, test } from './support/fixtures';
+import { ownersS3 } from './support/owners-s3';
 import { inviteViewer } from './support/people';
 import { expiryOf, recordEdge } from './support/wire';
-import { killWorker } from './support/worker';
+import { killChild } from './support/worker';
 
 const LIFETIME_SECONDS = 20;
 const CLIP_SECONDS = 70;
@@ -49,7 +50,7 @@ test.describe.serial('the story', () => {
     await expect(owner.getByText('A valid name')).toBeVisible();
   });
 
-  test('a library is made step by step, through a reload and the death of a worker', async () => {
+  test('a library is made step by step, through a reload and the death of worker, web and Local AWS', async () => {
     await owner.getByLabel('Amount').fill(String(LIFETIME_SECONDS));
     await owner.getByLabel('Unit').selectOption('seconds');
     await owner.getByRole('button', { name: 'Create library' }).click();
@@ -57,8 +58,10 @@ test.describe.serial('the story', () => {
 
     const steps = owner.getByRole('list', { name: 'Steps' }).locator(':scope > li');
     await expect(steps.first()).toHaveAttribute('data-state', 'done', { timeout: 30_000 });
-    killWorker();
+    killChild('worker');
     await owner.reload();
+    killChild('local-aws');
+    killChild('web');
     await expect(owner.getByText('Every step is done.')).toBeVisible({ timeout: 90_000 });
     for (const step of await steps.all()) await expect(step).toHaveAttribute('data-state', 'done');
 
@@ -84,6 +87,24 @@ test.describe.serial('the story', () => {
     }
     await proof.getByRole('button').first().click();
     await expect(proof.getByText('<Code>AccessDenied</Code>').filter({ visible: true }).first()).toBeVisible();
+  });
+
+  test('a link that somebody broke at AWS turns red, names its fix and fails just its proof', async () => {
+    const bucket = (await owner.getByRole('group', { name: 'Picture of the library' }).getByText(/^usher-/).textContent()) ?? '';
+    const s3 = ownersS3();
+    const { Policy } = await s3.getBucketPolicy({ Bucket: bucket });
+    await s3.deleteBucketPolicy({ Bucket: bucket });
+    await owner.getByRole('button', { name: 'Look now' }).click();
+    const broken = owner.getByRole('list', { name: 'What is broken' });
+    await expect(broken).toContainText(/policy/i, { timeout: 30_000 });
+    await owner.getByRole('button', { name: 'Run proof' }).click();
+    await expect(owner.getByText(/^\d of 8 answers wrong$/)).toBeVisible({ timeout: 30_000 });
+
+    await s3.putBucketPolicy({ Bucket: bucket, Policy });
+    await owner.getByRole('button', { name: 'Look now' }).click();
+    await expect(broken).toBeHidden({ timeout: 30_000 });
+    await owner.getByRole('button', { name: 'Run proof' }).click();
+    await expect(owner.getByText('All 8 answers as expected')).toBeVisible({ timeout: 30_000 });
   });
 
   test('a file that browsers do not play is told from one that they do before anything is sent', async () => {

@@ -12,9 +12,9 @@ export function children(state: string): Record<string, { pid: number }> {
   return instanceSchema.parse(JSON.parse(readFileSync(path.join(state, 'instance.json'), 'utf8'))).children;
 }
 
-/** Ends the worker without a word, as a power cut does; the supervisor starts another. */
-export function killWorker(): void {
-  const worker = children(stateDir()).worker;
-  if (!worker) throw new Error('there is no worker');
-  process.kill(worker.pid, 'SIGKILL');
+/** Ends a process of the product without a word, as a power cut does; the supervisor starts another. */
+export function killChild(name: 'worker' | 'web' | 'local-aws' | 'postgres'): void {
+  const child = children(stateDir())[name];
+  if (!child) throw new Error(`there is no ${name}`);
+  process.kill(child.pid, 'SIGKILL');
 }
