@@ -1,25 +1,16 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
 
 import { CenteredPage } from '@/components/centered-page';
-import { Button } from '@/components/ui/button';
+import { Message } from '@/components/message';
 
 export const metadata: Metadata = { title: 'Nothing here' };
 
 export default function NotFound() {
   return (
     <CenteredPage>
-      <div className="grid justify-items-center gap-5 text-center">
-        <div className="grid gap-2">
-          <h1 className="text-xl font-semibold tracking-[-0.01em]">There is nothing here</h1>
-          <p className="text-sm text-muted-foreground">
-            The page does not exist, a link was already used, or it is not yours to see.
-          </p>
-        </div>
-        <Button asChild variant="secondary">
-          <Link href="/" prefetch={false}>Go to the start</Link>
-        </Button>
-      </div>
+      <Message title="There is nothing here" wayOn={{ href: '/', label: 'Go to the start' }}>
+        The page does not exist, or it is not yours to see.
+      </Message>
     </CenteredPage>
   );
 }

@@ -5,9 +5,16 @@ import { loadOneTimeLink } from '@/lib/accounts/loaders';
 import { FormCard } from '../../_components/form-card';
 import { InviteForm } from './_components/invite-form';
 
-export const metadata: Metadata = { title: 'Your invitation', referrer: 'no-referrer' };
+interface InvitePageProps {
+  params: Promise<{ token: string }>;
+}
 
-export default async function InvitePage({ params }: { params: Promise<{ token: string }> }) {
+export async function generateMetadata({ params }: InvitePageProps): Promise<Metadata> {
+  await loadOneTimeLink('INVITE', (await params).token);
+  return { title: 'Your invitation', referrer: 'no-referrer' };
+}
+
+export default async function InvitePage({ params }: InvitePageProps) {
   const { token } = await params;
   const { name, email } = await loadOneTimeLink('INVITE', token);
   return (

@@ -5,9 +5,16 @@ import { loadOneTimeLink } from '@/lib/accounts/loaders';
 import { FormCard } from '../../_components/form-card';
 import { SetupForm } from './_components/setup-form';
 
-export const metadata: Metadata = { title: 'Set up', referrer: 'no-referrer' };
+interface SetupPageProps {
+  params: Promise<{ token: string }>;
+}
 
-export default async function SetupPage({ params }: { params: Promise<{ token: string }> }) {
+export async function generateMetadata({ params }: SetupPageProps): Promise<Metadata> {
+  await loadOneTimeLink('SETUP', (await params).token);
+  return { title: 'Set up', referrer: 'no-referrer' };
+}
+
+export default async function SetupPage({ params }: SetupPageProps) {
   const { token } = await params;
   await loadOneTimeLink('SETUP', token);
   return (

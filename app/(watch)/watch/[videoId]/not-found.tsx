@@ -1,19 +1,15 @@
-import Link from 'next/link';
+import type { Metadata } from 'next';
 
-import { Button } from '@/components/ui/button';
+import { Message } from '@/components/message';
+
+export const metadata: Metadata = { title: 'No such video' };
 
 export default function VideoNotFound() {
   return (
-    <div className="grid justify-items-center gap-5 py-16 text-center">
-      <div className="grid max-w-md gap-2">
-        <h1 className="text-xl font-semibold tracking-[-0.01em]">There is no such video for you</h1>
-        <p className="text-sm text-muted-foreground">
-          It does not exist, or nobody has given it to you. If you were sent here, ask that person for access.
-        </p>
-      </div>
-      <Button asChild variant="secondary">
-        <Link href="/watch" prefetch={false}>See what you can watch</Link>
-      </Button>
+    <div className="py-16">
+      <Message title="There is no such video for you" wayOn={{ href: '/watch', label: 'See what you can watch' }}>
+        It does not exist, or nobody has given it to you. If you were sent here, ask that person for access.
+      </Message>
     </div>
   );
 }

@@ -7,9 +7,16 @@ import { loadOperation } from '@/lib/provisioning/loaders';
 import { OperationProgress } from '../../_components/operation/operation-progress';
 import { trailOf } from './_components/trail';
 
-export const metadata: Metadata = { title: 'Operation' };
+interface OperationPageProps {
+  params: Promise<{ operationId: string }>;
+}
 
-export default async function OperationPage({ params }: { params: Promise<{ operationId: string }> }) {
+export async function generateMetadata({ params }: OperationPageProps): Promise<Metadata> {
+  const { title, libraryName } = await loadOperation((await params).operationId);
+  return { title: libraryName === null ? title : `${title}, ${libraryName}` };
+}
+
+export default async function OperationPage({ params }: OperationPageProps) {
   const operation = await loadOperation((await params).operationId);
   return (
     <>
