@@ -22,6 +22,12 @@ export function AppHeader({ person }: AppHeaderProps) {
   const links = person.role === 'VIEWER' ? VIEWER_LINKS : ADMIN_LINKS;
   return (
     <header className="sticky top-0 z-40 border-b bg-background/85 backdrop-blur-md">
+      <a
+        href="#content"
+        className="sr-only rounded-md bg-primary px-4 py-2 text-sm font-medium text-primary-foreground focus:not-sr-only focus:absolute focus:top-2.5 focus:left-4 focus:z-50"
+      >
+        Skip to the content
+      </a>
       <div className="mx-auto flex h-14 max-w-6xl items-center gap-2 px-4 sm:gap-6 sm:px-6">
         <Link href="/" prefetch={false} aria-label="Usher, home" className="flex items-center gap-2.5 rounded-md">
           <Mark />

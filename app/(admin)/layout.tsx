@@ -9,7 +9,7 @@ export default async function AdminLayout({ children }: { children: ReactNode })
   return (
     <>
       {actor ? <AppHeader person={{ name: actor.name, email: actor.email, role: actor.role }} /> : null}
-      <main className="mx-auto grid max-w-6xl gap-8 px-4 pt-8 pb-20 *:min-w-0 sm:px-6 sm:pt-10">{children}</main>
+      <main id="content" tabIndex={-1} className="mx-auto grid max-w-6xl gap-8 px-4 pt-8 pb-20 outline-none *:min-w-0 sm:px-6 sm:pt-10">{children}</main>
     </>
   );
 }

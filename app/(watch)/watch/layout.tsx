@@ -9,7 +9,9 @@ export default async function WatchLayout({ children }: { children: ReactNode })
   return (
     <>
       {actor ? <AppHeader person={{ name: actor.name, email: actor.email, role: actor.role }} /> : null}
-      <main className="mx-auto w-full max-w-6xl px-4 py-6 sm:px-6 sm:py-8">{children}</main>
+      <main id="content" tabIndex={-1} className="mx-auto w-full max-w-6xl px-4 pt-8 pb-20 outline-none sm:px-6 sm:pt-10">
+        {children}
+      </main>
     </>
   );
 }

@@ -19,7 +19,8 @@ export default async function VideoPage({ params }: VideoPageProps) {
   if (!result.ok) return <Alert variant="warning" title={result.error.message}>{result.error.fix}</Alert>;
   const playback = result.value;
   return (
-    <div className="grid gap-5">
+    // The picture comes first, close under the header.
+    <div className="-mt-8 grid gap-5 sm:-mt-4">
       <VideoPlayer key={playback.videoId} playback={playback} />
       <PageHeader title={playback.title} trail={[{ href: '/watch', label: 'Watch' }]} />
     </div>
