@@ -37,7 +37,7 @@ export function DropZone({ onFiles }: { onFiles: (files: File[]) => void }) {
       onDragLeave={() => { setOver(false); }}
       onDrop={drop}
       className={cn(
-        'flex flex-wrap items-center justify-center gap-x-4 gap-y-3 rounded-lg border border-dashed px-5 py-6 text-sm transition-colors',
+        'flex flex-wrap items-center justify-center gap-x-4 gap-y-3 rounded-lg border border-dashed border-input px-5 py-6 text-sm transition-colors',
         over && 'border-primary bg-primary/5',
       )}
     >

@@ -8,6 +8,7 @@ import { Button } from '@/components/ui/button';
 import { Progress } from '@/components/ui/progress';
 import { formatBytes, formatDuration, formatWait } from '@/lib/videos/measures';
 
+import { codecName } from './codec-name';
 import { Findings, VerdictBadge } from './playability';
 import type { UploadItem } from './queue';
 
@@ -48,7 +49,7 @@ function whatItIs({ sizeBytes, inspection, phase }: UploadItem): string {
     formatBytes(sizeBytes),
     durationSeconds ? formatDuration(durationSeconds) : '',
     width && height ? `${String(width)}×${String(height)}` : '',
-    [videoCodec, audioCodec].filter(Boolean).join(' + '),
+    [videoCodec, audioCodec].filter((codec) => typeof codec === 'string').map(codecName).join(' + '),
   ].filter(Boolean).join(' · ');
 }
 

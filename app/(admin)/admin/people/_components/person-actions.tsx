@@ -51,7 +51,7 @@ function Disable({ person }: { person: PersonView }) {
   return (
     <AlertDialog open={open} onOpenChange={setOpen}>
       <AlertDialogTrigger asChild>
-        <Button variant="ghost" size="sm">Disable</Button>
+        <Button variant="ghost" size="sm" className="-mr-3">Disable</Button>
       </AlertDialogTrigger>
       <AlertDialogContent>
         <AlertDialogTitle>Disable {person.name}?</AlertDialogTitle>

@@ -10,7 +10,6 @@ import { Poster } from './poster';
 
 /** One video of the list. */
 export function VideoRow({ video }: { video: VideoView }) {
-  const ready = video.state === 'READY';
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 py-3 first:pt-0 last:pb-0">
       <Poster video={video} />
@@ -27,9 +26,7 @@ export function VideoRow({ video }: { video: VideoView }) {
         </p>
       </div>
       {video.playability ? <VerdictBadge verdict={video.playability.verdict} /> : null}
-      <StatusDot tone={ready ? 'success' : 'primary'} pulse={!ready} className="w-24">
-        {ready ? 'Ready' : 'Uploading'}
-      </StatusDot>
+      {video.state === 'READY' ? null : <StatusDot tone="primary" pulse>Uploading</StatusDot>}
       {video.openUploadId ? <DiscardUpload uploadId={video.openUploadId} title={video.title} /> : null}
     </li>
   );

@@ -24,12 +24,16 @@ export function Access({ videoId, grants, people }: AccessProps) {
         </CardDescription>
       </CardHeader>
       <CardContent className="grid gap-5">
-        <GrantForm videoId={videoId} people={people.map(({ id, name, email }) => ({ id, name, email }))} />
+        <GrantForm
+          videoId={videoId}
+          isAnybodyIn={grants.length > 0}
+          people={people.map(({ id, name, email }) => ({ id, name, email }))}
+        />
         {grants.length > 0 ? (
           <ul aria-label="Grants" className="divide-y">
             {grants.map((grant) => <GrantRow key={grant.id} grant={grant} />)}
           </ul>
-        ) : <p className="text-sm text-muted-foreground">Nobody has been let in yet.</p>}
+        ) : null}
       </CardContent>
     </Card>
   );
@@ -45,7 +49,7 @@ function GrantRow({ grant }: { grant: GrantView }) {
       </div>
       <div className="flex items-center gap-3 text-[0.8125rem] text-muted-foreground">
         {covers === 'library' ? <Badge variant="neutral">whole library</Badge> : null}
-        <span>{endsAt ? <>until <Dated at={endsAt} form="date" /></> : 'no end'}</span>
+        <span>{endsAt ? <>until <Dated at={endsAt} form="date" /></> : 'no end date'}</span>
         <RevokeGrant grantId={grant.id} name={user.name || user.email} wholeLibrary={covers === 'library'} />
       </div>
     </li>

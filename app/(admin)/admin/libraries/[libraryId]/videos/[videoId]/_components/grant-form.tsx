@@ -12,16 +12,19 @@ import { grantAction } from '@/lib/access/actions';
 
 interface GrantFormProps {
   videoId: string;
+  isAnybodyIn: boolean;
   people: readonly { id: string; name: string; email: string }[];
 }
 
 /** Lets one more person watch, for good or until a moment. */
-export function GrantForm({ videoId, people }: GrantFormProps) {
+export function GrantForm({ videoId, isAnybodyIn, people }: GrantFormProps) {
   const { submit, formRef, pending, error, fieldError } = useAction(grantAction, () => formRef.current?.reset());
   if (people.length === 0) {
     return (
       <p className="text-sm text-muted-foreground">
-        Every viewer is let in already. <Link href="/admin/people" className="text-primary hover:underline">Invite somebody</Link> to let more people in.
+        {isAnybodyIn ? 'Every viewer is let in already.' : 'There are no viewers yet.'}{' '}
+        <Link href="/admin/people" className="rounded-sm text-primary underline underline-offset-4">Invite somebody</Link>{' '}
+        to let {isAnybodyIn ? 'more people' : 'them'} in.
       </p>
     );
   }

@@ -6,7 +6,9 @@ import { useState } from 'react';
 import { FormError } from '@/components/form-error';
 import { SubmitButton } from '@/components/submit-button';
 import { Button } from '@/components/ui/button';
-import { Dialog, DialogContent, DialogFooter, DialogHeader, DialogTitle, DialogTrigger } from '@/components/ui/dialog';
+import {
+  Dialog, DialogClose, DialogContent, DialogFooter, DialogHeader, DialogTitle, DialogTrigger,
+} from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { textOf, useAction } from '@/components/use-action';
@@ -33,7 +35,10 @@ export function RenameVideo({ videoId, title }: { videoId: string; title: string
           <Field label="Title" error={fieldError('title')}>
             <Input name="title" defaultValue={title} maxLength={200} autoComplete="off" autoFocus />
           </Field>
-          <DialogFooter><SubmitButton pending={pending}>Save</SubmitButton></DialogFooter>
+          <DialogFooter>
+            <DialogClose asChild><Button variant="secondary">Cancel</Button></DialogClose>
+            <SubmitButton pending={pending}>Save</SubmitButton>
+          </DialogFooter>
         </form>
       </DialogContent>
     </Dialog>

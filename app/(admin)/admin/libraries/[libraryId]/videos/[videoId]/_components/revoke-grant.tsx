@@ -22,7 +22,9 @@ export function RevokeGrant({ grantId, name, wholeLibrary }: RevokeGrantProps) {
     <>
       <AlertDialog>
         <AlertDialogTrigger asChild>
-          <Button variant="ghost" size="sm" pending={pending} aria-label={`Revoke ${name}’s grant`}>Revoke</Button>
+          <Button variant="ghost" size="sm" className="sm:-mr-3" pending={pending} aria-label={`Revoke ${name}’s grant`}>
+            Revoke
+          </Button>
         </AlertDialogTrigger>
         <AlertDialogContent>
           <AlertDialogTitle>Stop {name} from watching?</AlertDialogTitle>

@@ -5,18 +5,18 @@ import type { VideoView } from '@/lib/videos/data';
 /** Whether browsers will play it, read from the bytes that are stored. */
 export function VideoPlayability({ video }: { video: VideoView }) {
   const { playability } = video;
+  // What plays everywhere needs no card of its own: the file's card says so.
+  if (!playability || playability.findings.length === 0) return null;
   return (
     <Card>
       <CardHeader>
         <div className="flex flex-wrap items-center justify-between gap-2">
           <CardTitle>Playing</CardTitle>
-          {playability ? <VerdictBadge verdict={playability.verdict} /> : null}
+          <VerdictBadge verdict={playability.verdict} />
         </div>
       </CardHeader>
       <CardContent>
-        {playability && playability.findings.length > 0
-          ? <Findings playability={playability} />
-          : <p className="text-sm text-muted-foreground">Nothing stands in the way of any current browser.</p>}
+        <Findings playability={playability} />
       </CardContent>
     </Card>
   );
