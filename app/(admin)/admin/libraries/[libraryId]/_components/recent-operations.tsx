@@ -28,10 +28,10 @@ export function RecentOperations({ operations }: { operations: LibraryView['oper
             >
               {operation.title}
             </Link>
-            <span className="text-[0.8125rem] text-muted-foreground"><Dated at={operation.createdAt} /></span>
             <StatusDot tone={STATES[operation.state].tone} className="w-24 text-[0.8125rem]">
               {STATES[operation.state].word}
             </StatusDot>
+            <span className="text-right text-[0.8125rem] text-muted-foreground sm:w-32"><Dated at={operation.createdAt} /></span>
           </li>
         ))}
       </ul>

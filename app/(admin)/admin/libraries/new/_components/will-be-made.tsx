@@ -16,7 +16,8 @@ export function WillBeMade({ draft, bucketName }: { draft: Draft; bucketName: st
       <CardContent className="grid gap-5 *:min-w-0">
         <ol className="grid gap-3.5 text-sm *:min-w-0">
           <Item title="A bucket" note="Public access is blocked before anything is in it.">
-            <code className="font-mono text-[0.8125rem] break-all">{bucketName || '…'}</code> in {draft.region}
+            {bucketName ? <code className="font-mono text-[0.8125rem] break-all">{bucketName} </code> : null}
+            in {draft.region}
           </Item>
           <Item title={identityTitle(draft)} note="What CloudFront reads the bucket with." />
           <Item title={`A ${key} signing key, in a key group`} note="The private half is encrypted and stays here. Libraries of this kind share both." />

@@ -18,7 +18,7 @@ export function AllFindings({ look }: { look: LookView }) {
     <details className="group">
       <summary className="flex items-center gap-1.5 py-1 text-[0.8125rem] font-medium text-muted-foreground hover:text-foreground [&::-webkit-details-marker]:hidden">
         <ChevronRight className="size-4 transition-transform group-open:rotate-90" aria-hidden />
-        Everything the worker looked at ({look.findings.length})
+        Everything that was looked at ({look.findings.length})
       </summary>
       <ul className="mt-2 divide-y border-t">
         {look.findings.map((finding) => <FindingRow key={finding.subject} finding={finding} />)}

@@ -14,7 +14,7 @@ export function BasicPath({ library, findings }: { library: LibraryView; finding
   const identity = library.identities.find(({ role }) => role === 'BASIC');
   return (
     <>
-      <People icon={Users} className="mt-4 lg:col-start-1 lg:row-start-5 lg:mt-0">Anyone</People>
+      <People icon={Users} className="mt-6 lg:col-start-1 lg:row-start-5 lg:mt-0">Anyone</People>
       <Line label="any URL" seen={reached(findings.seen('distribution.basic'))} className="lg:col-start-2 lg:row-start-5" />
       <Node
         icon={Globe}
@@ -44,7 +44,7 @@ export function BasicPath({ library, findings }: { library: LibraryView; finding
         className="lg:col-start-5 lg:row-start-5"
       />
       <Line
-        label="policy: public/*"
+        label="may read public/*"
         seen={findings.seen('distribution.basic→bucket')}
         broken={findings.numberOf('distribution.basic→bucket')}
         className="lg:col-start-6 lg:row-start-5"

@@ -21,14 +21,14 @@ export function Picture({ library }: { library: LibraryView }) {
       <CardHeader>
         <CardTitle>What exists</CardTitle>
         <CardDescription>
-          {look ? <>As the worker saw it <Dated at={look.at} />.</> : 'As it is recorded here; the worker has not looked at AWS yet.'}
+          {look ? <>As seen at AWS <Dated at={look.at} />.</> : 'As recorded here; AWS has not been looked at yet.'}
         </CardDescription>
       </CardHeader>
       <CardContent className="grid gap-6 *:min-w-0">
         <div
           role="group"
           aria-label="Picture of the library"
-          className="grid lg:grid-cols-[5.5rem_minmax(4.5rem,0.6fr)_minmax(0,1.5fr)_minmax(4.5rem,0.6fr)_minmax(0,1.35fr)_minmax(6.25rem,0.7fr)_minmax(0,1.35fr)] lg:gap-x-1"
+          className="grid lg:grid-cols-[5.5rem_minmax(4.5rem,0.6fr)_minmax(0,1.5fr)_minmax(4.5rem,0.6fr)_minmax(0,1.35fr)_minmax(7.25rem,0.8fr)_minmax(0,1.35fr)] lg:gap-x-1"
         >
           <SignedPath library={library} findings={findings} />
           <BucketNode library={library} findings={findings} />

@@ -50,7 +50,7 @@ export function SignedPath({ library, findings }: PathProps) {
         className="lg:col-start-5 lg:row-start-3"
       />
       <Line
-        label="policy: *"
+        label="may read all"
         seen={findings.seen('distribution.signed→bucket')}
         broken={findings.numberOf('distribution.signed→bucket')}
         className="lg:col-start-6 lg:row-start-3"

@@ -16,7 +16,7 @@ export function ProofRow({ check }: { check: ProofCheck }) {
   return (
     <>
       <TableRow className={cn(!check.passed && 'bg-destructive-muted')}>
-        <TableCell className="w-9 pr-0 align-top md:w-32">
+        <TableCell className="w-9 pr-0 align-top md:w-36">
           <Verdict passed={check.passed} />
         </TableCell>
         <TableCell className="align-top">
@@ -33,10 +33,15 @@ export function ProofRow({ check }: { check: ProofCheck }) {
             />
             {check.question}
           </button>
-          <p className="mt-0.5 pl-4.5 text-[0.8125rem] text-muted-foreground md:hidden">Expected: {check.expected}</p>
+          <dl className="mt-1 grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-0.5 pl-4.5 text-[0.8125rem] md:hidden">
+            <dt className="text-muted-foreground">Expected</dt>
+            <dd className="text-muted-foreground">{check.expected}</dd>
+            <dt className="text-muted-foreground">Answer</dt>
+            <dd><Answer check={check} /></dd>
+          </dl>
         </TableCell>
         <TableCell className="hidden align-top text-muted-foreground md:table-cell">{check.expected}</TableCell>
-        <TableCell className="align-top">
+        <TableCell className="hidden align-top md:table-cell">
           <Answer check={check} />
         </TableCell>
       </TableRow>

@@ -9,9 +9,9 @@ export function ProofTable({ checks }: { checks: readonly ProofCheck[] }) {
       <TableHeader className="border-t">
         <tr>
           <TableHead><span className="sr-only">Verdict</span></TableHead>
-          <TableHead>Question</TableHead>
+          <TableHead className="md:pl-7.5">Question</TableHead>
           <TableHead className="hidden md:table-cell">Expected</TableHead>
-          <TableHead>Answer</TableHead>
+          <TableHead className="hidden md:table-cell">Answer</TableHead>
         </tr>
       </TableHeader>
       <TableBody>
