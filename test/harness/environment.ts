@@ -41,6 +41,7 @@ export function useEnvironment(overrides: Record<string, string> = {}): void {
     AWS_ACCESS_KEY_ID: LOCAL_ACCOUNT.accessKeyId,
     AWS_SECRET_ACCESS_KEY: LOCAL_ACCOUNT.secretAccessKey,
     AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     AWS_CONFIG_FILE: path.join(testStateDir(), 'no-aws-config'),
     AWS_SHARED_CREDENTIALS_FILE: path.join(testStateDir(), 'no-aws-credentials'),
     ...overrides,
