@@ -14,7 +14,7 @@ export default async function PeoplePage() {
     <>
       <PageHeader
         title="People"
-        description="Who may sign in. Viewers see only what is granted to them; admins manage everything."
+        description="Viewers see only what is granted to them; admins manage everything."
         actions={<InviteDialog mayInviteAdmins={actor.role === 'OWNER'} />}
       />
       <PeopleTable people={people} self={actor} />

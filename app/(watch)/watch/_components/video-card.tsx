@@ -1,6 +1,7 @@
 import { Play } from 'lucide-react';
 import Link from 'next/link';
 
+import { PosterImage } from '@/components/poster-image';
 import type { WatchCard } from '@/lib/playback/data';
 import { formatDuration } from '@/lib/playback/duration';
 
@@ -10,10 +11,8 @@ export function VideoCard({ videoId, title, durationSeconds, posterUrl }: WatchC
     <li className="group relative grid content-start gap-2.5">
       <div className="relative grid aspect-video place-items-center overflow-hidden rounded-xl border bg-muted">
         {posterUrl ? (
-          <img src={posterUrl} alt="" loading="lazy" className="size-full object-cover" />
-        ) : (
-          <span className="size-full bg-linear-to-br from-accent to-muted" aria-hidden />
-        )}
+          <PosterImage src={posterUrl} className="size-full object-cover"><NoPoster /></PosterImage>
+        ) : <NoPoster />}
         <span
           aria-hidden
           className="absolute grid size-12 place-items-center rounded-full bg-black/55 text-white opacity-85 backdrop-blur-sm transition group-hover:scale-105 group-hover:opacity-100"
@@ -34,4 +33,8 @@ export function VideoCard({ videoId, title, durationSeconds, posterUrl }: WatchC
       </h3>
     </li>
   );
+}
+
+function NoPoster() {
+  return <span className="size-full bg-linear-to-br from-accent to-muted" aria-hidden />;
 }

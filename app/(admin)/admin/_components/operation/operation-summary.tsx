@@ -29,7 +29,10 @@ export function whatHappensNext(operation: OperationView): string {
   const waiting = operation.steps.find((step) => step.state === 'waiting');
   switch (operation.state) {
     case 'WAITING':
-      return current?.note ?? 'A worker takes it up in a moment. You can leave this page: the work goes on without it.';
+      // The step that waits says itself what for.
+      return current?.note === undefined
+        ? 'A worker takes it up in a moment. You can leave this page: the work goes on without it.'
+        : 'AWS takes its time. You can leave this page: the work goes on without it.';
     case 'RUNNING':
       return waiting && current
         ? `Next: ${waiting.title}. You can leave this page: the work goes on without it.`

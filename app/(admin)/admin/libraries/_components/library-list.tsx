@@ -55,7 +55,7 @@ function ProofVerdict({ library: { proofPassed, proofAt } }: { library: LibraryS
       <Icon className={proofPassed ? 'size-4 shrink-0 text-success' : 'size-4 shrink-0 text-destructive'} aria-hidden />
       <span>
         <span className={proofPassed ? 'text-foreground' : 'font-medium text-destructive'}>
-          {proofPassed ? 'Proven closed' : 'Not closed'}
+          {proofPassed ? 'Proven closed' : 'Proof failed'}
         </span>{' '}
         <Dated at={proofAt} />
       </span>

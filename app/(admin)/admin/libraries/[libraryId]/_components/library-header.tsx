@@ -12,9 +12,20 @@ export function LibraryHeader({ library }: { library: LibraryView }) {
   return (
     <PageHeader
       title={library.name}
-      description={<LibraryStatus library={{ state: library.state, openOperation, brokenFindings }} />}
+      description={
+        <div className="flex flex-wrap items-center gap-x-5 gap-y-1">
+          <LibraryStatus library={{ state: library.state, openOperation, brokenFindings }} />
+          {brokenFindings > 0 ? <JumpTo id="broken-1">What is broken, and how to mend it</JumpTo> : null}
+          {library.latestProof?.passed === false ? <JumpTo id="proof">The proof has wrong answers</JumpTo> : null}
+        </div>
+      }
       trail={[{ href: '/admin', label: 'Libraries' }]}
       actions={library.state === 'READY' ? <LibraryActions libraryId={library.id} /> : null}
     />
   );
+}
+
+/** The bad news is further down; this leads there. */
+function JumpTo({ id, children }: { id: string; children: string }) {
+  return <a href={`#${id}`} className="rounded-sm text-destructive underline underline-offset-4">{children}</a>;
 }

@@ -28,7 +28,7 @@ export function Picture({ library }: { library: LibraryView }) {
         <div
           role="group"
           aria-label="Picture of the library"
-          className="grid lg:grid-cols-[5.5rem_minmax(4.5rem,0.6fr)_minmax(0,1.5fr)_minmax(4.5rem,0.6fr)_minmax(0,1.35fr)_minmax(7.25rem,0.8fr)_minmax(0,1.35fr)] lg:gap-x-1"
+          className="grid lg:grid-cols-[5.5rem_minmax(4.5rem,0.5fr)_minmax(0,1.55fr)_minmax(4.5rem,0.5fr)_minmax(0,1.25fr)_minmax(7.25rem,0.8fr)_minmax(0,1.6fr)] lg:gap-x-1"
         >
           <SignedPath library={library} findings={findings} />
           <BucketNode library={library} findings={findings} />

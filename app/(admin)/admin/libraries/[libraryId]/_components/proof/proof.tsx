@@ -10,7 +10,7 @@ import { ProofTable } from './proof-table';
 /** What S3 and the distributions answered to somebody without credentials. */
 export function Proof({ proof }: { proof: ProofView | null }) {
   return (
-    <Card>
+    <Card id="proof">
       <CardHeader className="pb-4 sm:pb-5">
         <div className="flex flex-wrap items-center justify-between gap-2">
           <CardTitle>Proof</CardTitle>
@@ -22,7 +22,7 @@ export function Proof({ proof }: { proof: ProofView | null }) {
             : 'The worker asks from outside, without credentials, and keeps the answers.'}
         </CardDescription>
       </CardHeader>
-      {proof ? <ProofTable checks={proof.checks} /> : <NoProof />}
+      {proof ? <ProofTable key={proof.at} checks={proof.checks} /> : <NoProof />}
     </Card>
   );
 }

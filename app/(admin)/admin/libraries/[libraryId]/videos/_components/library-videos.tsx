@@ -17,7 +17,7 @@ export async function LibraryVideos({ libraryId }: { libraryId: string }) {
             : 'Videos can be uploaded once the set-up is done.'}
         </CardDescription>
       </CardHeader>
-      <CardContent className="grid gap-5">
+      <CardContent className="grid gap-5 empty:p-0 empty:pb-5">
         {takesUploads ? <UploadVideos libraryId={libraryId} /> : null}
         {videos.length > 0 ? (
           <ul aria-label="Videos" className="divide-y">

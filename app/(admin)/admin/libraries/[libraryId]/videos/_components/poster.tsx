@@ -1,5 +1,6 @@
 import { Film } from 'lucide-react';
 
+import { PosterImage } from '@/components/poster-image';
 import { cn } from '@/components/ui/cn';
 
 interface PosterProps {
@@ -10,13 +11,11 @@ interface PosterProps {
 /** A video's poster, through the route that signs it; a film strip where there is none. */
 export function Poster({ video, className }: PosterProps) {
   const frame = cn('aspect-video w-28 shrink-0 overflow-hidden rounded-md border bg-muted object-cover', className);
-  if (!video.hasPoster) {
-    return (
-      <span className={cn(frame, 'grid place-items-center text-muted-foreground')}>
-        <Film className="size-5" aria-hidden />
-      </span>
-    );
-  }
-  // The title stands beside it, so the picture says nothing more.
-  return <img src={`/api/v1/videos/${video.id}/poster`} alt="" loading="lazy" decoding="async" className={frame} />;
+  const film = (
+    <span className={cn(frame, 'grid place-items-center text-muted-foreground')}>
+      <Film className="size-5" aria-hidden />
+    </span>
+  );
+  if (!video.hasPoster) return film;
+  return <PosterImage src={`/api/v1/videos/${video.id}/poster`} className={frame}>{film}</PosterImage>;
 }

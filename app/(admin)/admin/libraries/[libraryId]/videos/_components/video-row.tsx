@@ -13,7 +13,7 @@ export function VideoRow({ video }: { video: VideoView }) {
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 py-3 first:pt-0 last:pb-0">
       <Poster video={video} />
-      <div className="grid min-w-0 flex-1 basis-48 gap-1">
+      <div className="grid min-w-0 flex-1 basis-32 gap-1">
         <Link
           href={`/admin/libraries/${video.libraryId}/videos/${video.id}`}
           className="truncate rounded-sm text-sm font-medium hover:underline"
