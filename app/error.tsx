@@ -10,7 +10,7 @@ export default function ErrorPage({ error, retry }: { error: Error & { digest?: 
         <div className="grid gap-2">
           <h1 className="text-xl font-semibold tracking-[-0.01em]">This page could not be shown</h1>
           <p className="text-sm text-muted-foreground">
-            Something went wrong on our side. Trying again often helps.
+            Something went wrong on the server. Trying again often helps.
             {error.digest ? <> The log has the details under <code className="font-mono">{error.digest}</code>.</> : null}
           </p>
         </div>

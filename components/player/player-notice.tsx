@@ -30,7 +30,7 @@ export function PlayerNotice({ stop, videoId, tryAgain, overVideo = false }: Pla
     <div
       slot="dialog"
       role="alert"
-      className="pointer-events-auto absolute inset-0 grid place-content-center justify-items-center gap-4 bg-black/80 p-6 text-center leading-normal text-white opacity-100"
+      className="pointer-events-auto absolute inset-0 grid place-content-center justify-items-center gap-4 bg-black/85 p-6 text-center leading-normal text-white opacity-100"
     >
       <div className="grid gap-1">
         <p className="text-base font-semibold">{title}</p>
@@ -43,7 +43,13 @@ export function PlayerNotice({ stop, videoId, tryAgain, overVideo = false }: Pla
 
 function actionFor(stop: StopReason, videoId: string, tryAgain: () => void) {
   if (stop === 'unreachable') return <Button variant="secondary" onClick={tryAgain}>Try again</Button>;
-  if (stop !== 'signed-out') return null;
+  if (stop !== 'signed-out') {
+    return (
+      <Button asChild variant="secondary">
+        <Link href="/watch" prefetch={false}>See what you can watch</Link>
+      </Button>
+    );
+  }
   return (
     <Button asChild variant="secondary">
       <Link href={`/sign-in?callbackUrl=${encodeURIComponent(`/watch/${videoId}`)}`} prefetch={false}>Sign in</Link>

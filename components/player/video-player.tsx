@@ -58,7 +58,7 @@ export function VideoPlayer({ playback }: { playback: IssuedPlayback }) {
         <span
           slot="centered-chrome"
           aria-hidden
-          className="pointer-events-none absolute inset-0 m-auto grid size-14 place-items-center rounded-full bg-black/55 text-white backdrop-blur-sm group-[[mediahasplayed]]/player:hidden @md:size-20"
+          className="pointer-events-none absolute inset-0 m-auto grid size-14 place-items-center rounded-full bg-black/55 text-white backdrop-blur-sm group-[[data-stop]]/player:hidden group-[[mediahasplayed]]/player:hidden @md:size-20"
         >
           <Play className="ml-1 size-6 fill-current @md:size-8" />
         </span>
