@@ -24,7 +24,7 @@ export function AppHeader({ person }: AppHeaderProps) {
     <header className="sticky top-0 z-40 border-b bg-background/85 backdrop-blur-md">
       <a
         href="#content"
-        className="sr-only rounded-md bg-primary px-4 py-2 text-sm font-medium text-primary-foreground focus:not-sr-only focus:absolute focus:top-2.5 focus:left-4 focus:z-50"
+        className="sr-only rounded-md bg-primary text-sm font-medium text-primary-foreground focus:not-sr-only focus:absolute focus:top-2.5 focus:left-4 focus:z-50 focus:px-4 focus:py-2"
       >
         Skip to the content
       </a>

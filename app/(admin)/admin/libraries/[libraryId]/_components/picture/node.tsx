@@ -39,7 +39,7 @@ export function Node({ icon: Icon, title, ids, seen, broken, children, className
         <div key={label} className="flex min-w-0 text-muted-foreground">
           {value === null
             ? <span className="text-[0.8125rem] italic">not made yet</span>
-            : <CopyableId value={value} label={label} />}
+            : <CopyableId value={value} label={`${label} (${title})`} />}
         </div>
       ))}
       {children ? <div className="text-xs text-muted-foreground">{children}</div> : null}

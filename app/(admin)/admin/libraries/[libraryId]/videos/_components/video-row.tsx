@@ -25,9 +25,11 @@ export function VideoRow({ video }: { video: VideoView }) {
           {video.durationSeconds === null ? null : ` · ${formatDuration(video.durationSeconds)}`}
         </p>
       </div>
-      {video.playability ? <VerdictBadge verdict={video.playability.verdict} /> : null}
-      {video.state === 'READY' ? null : <StatusDot tone="primary" pulse>Uploading</StatusDot>}
-      {video.openUploadId ? <DiscardUpload uploadId={video.openUploadId} title={video.title} /> : null}
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        {video.state === 'READY' ? null : <StatusDot tone="primary" pulse>Uploading</StatusDot>}
+        {video.playability ? <VerdictBadge verdict={video.playability.verdict} /> : null}
+        {video.openUploadId ? <DiscardUpload uploadId={video.openUploadId} title={video.title} /> : null}
+      </div>
     </li>
   );
 }
