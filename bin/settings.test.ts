@@ -47,8 +47,8 @@ test('credentials that lie around never lead to real AWS', () => {
   });
   const aws = Object.keys(environment).filter((name) => name.startsWith('AWS_')).sort();
   expect(aws).toEqual([
-    'AWS_ACCESS_KEY_ID', 'AWS_CONFIG_FILE', 'AWS_EC2_METADATA_DISABLED', 'AWS_REGION', 'AWS_SECRET_ACCESS_KEY',
-    'AWS_SHARED_CREDENTIALS_FILE',
+    'AWS_ACCESS_KEY_ID', 'AWS_CONFIG_FILE', 'AWS_EC2_METADATA_DISABLED', 'AWS_REGION',
+    'AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED', 'AWS_SECRET_ACCESS_KEY', 'AWS_SHARED_CREDENTIALS_FILE',
   ]);
   expect(environment).toMatchObject({
     USHER_AWS: 'local', USHER_AWS_ENDPOINT: 'http://127.0.0.1:5002', AWS_ACCESS_KEY_ID: 'AKIALOCALUSHER000001', HOME: '/home/me',
