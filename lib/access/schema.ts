@@ -1,13 +1,13 @@
 import { z } from 'zod';
 
-const id = z.string().min(1).max(64);
+import { idSchema } from '@/lib/kernel/id-schema';
 
 /** Exactly one of `videoId` and `libraryId`; `endsAt` as an ISO date-time, or nothing for no end. */
 export const grantSchema = z.object({
-  userId: id,
-  videoId: id.optional(),
-  libraryId: id.optional(),
+  userId: idSchema,
+  videoId: idSchema.optional(),
+  libraryId: idSchema.optional(),
   endsAt: z.iso.datetime({ offset: true }).optional(),
 });
 
-export const revokeGrantSchema = z.object({ grantId: id });
+export const revokeGrantSchema = z.object({ grantId: idSchema });

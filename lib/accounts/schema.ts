@@ -1,9 +1,17 @@
 import { z } from 'zod';
 
+import { idSchema } from '@/lib/kernel/id-schema';
+import { isPlainText } from '@/lib/kernel/plain-text';
+
 const PASSWORD_MIN = 12;
 const PASSWORD_MAX = 256;
 
-const name = z.string().trim().min(1, 'Enter a name.').max(100, 'Use at most 100 characters.');
+const name = z
+  .string()
+  .trim()
+  .min(1, 'Enter a name.')
+  .max(100, 'Use at most 100 characters.')
+  .refine(isPlainText, 'Leave out control characters.');
 
 const email = z
   .string()
@@ -26,9 +34,9 @@ export const acceptInviteSchema = z.object({ token, name, password });
 
 export const inviteUserSchema = z.object({ email, name, role: z.enum(['ADMIN', 'VIEWER']) });
 
-export const renewInviteSchema = z.object({ userId: z.string().min(1).max(64) });
+export const renewInviteSchema = z.object({ userId: idSchema });
 
 export const setUserStatusSchema = z.object({
-  userId: z.string().min(1).max(64),
+  userId: idSchema,
   status: z.enum(['ACTIVE', 'DISABLED']),
 });

@@ -2,12 +2,16 @@ import type { z } from 'zod';
 
 import type { AppError } from './errors';
 
+/** No form has more fields; a refusal must not outgrow what it refuses. */
+const MAX_FIELDS = 20;
+const MAX_MESSAGE_LENGTH = 200;
+
 /** What zod found wrong, as a refusal that names each field once with its first problem. */
 export function invalidInput(error: z.ZodError): AppError {
   const fields: Record<string, string> = {};
-  for (const issue of error.issues) {
+  for (const issue of error.issues.slice(0, MAX_FIELDS)) {
     const field = issue.path.length > 0 ? issue.path.join('.') : 'form';
-    fields[field] ??= issue.message;
+    fields[field] ??= issue.message.slice(0, MAX_MESSAGE_LENGTH);
   }
   return {
     code: 'invalid_input',

@@ -1,6 +1,7 @@
 import { grantInForce, videoWatchScope } from '@/lib/access/policy';
 import { db } from '@/lib/db/client';
 import type { Actor } from '@/lib/kernel/actor';
+import { isId } from '@/lib/kernel/id-schema';
 
 import { type GrantEnd, latestGrantEnd, posterPath } from './model';
 
@@ -19,12 +20,9 @@ export interface WatchableVideo {
   signing: { domainName: string; keyGroupId: string } | null;
 }
 
-/** What our ids look like; anything else is unknown without asking the database, which refuses NUL in text. */
-const ID = /^[\w-]{1,64}$/;
-
 /** The video if `actor` may watch it at `now`, else null: unknown, not ready and not granted look the same. */
 export async function findWatchable(actor: Actor, videoId: string, now: Date): Promise<WatchableVideo | null> {
-  if (!ID.test(videoId)) return null;
+  if (!isId(videoId)) return null;
   const grants = { where: grantInForce(actor.userId, now), select: { endsAt: true } };
   const video = await db().video.findFirst({
     where: { id: videoId, AND: videoWatchScope(actor, now) },

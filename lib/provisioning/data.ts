@@ -2,6 +2,7 @@ import { db } from '@/lib/db/client';
 import type { Prisma } from '@/lib/db/generated/client';
 import type { OperationKind, OperationState, StepState } from '@/lib/db/generated/enums';
 import type { AdminActor } from '@/lib/kernel/actor';
+import { isId } from '@/lib/kernel/id-schema';
 
 import {
   isStepKind, type LibrarySummary, type LibraryView, OPERATION_TITLES, type OperationView, STEP_KINDS, type StepView,
@@ -39,6 +40,7 @@ export async function listLibraries(_actor: AdminActor): Promise<LibrarySummary[
 
 /** A library with its resources, last look and last proof; null when it does not exist. */
 export async function findLibrary(_actor: AdminActor, libraryId: string): Promise<LibraryView | null> {
+  if (!isId(libraryId)) return null;
   const row = await db().library.findUnique({
     where: { id: libraryId },
     include: {
@@ -99,6 +101,7 @@ function headOf({ id, kind, state, createdAt }: { id: string; kind: OperationKin
 
 /** An operation with its steps; null when it does not exist. */
 export async function findOperation(_actor: AdminActor, operationId: string): Promise<OperationView | null> {
+  if (!isId(operationId)) return null;
   const row = await db().operation.findUnique({
     where: { id: operationId },
     include: { steps: { orderBy: { seq: 'asc' } }, library: { select: { name: true } } },

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+import { idSchema } from '@/lib/kernel/id-schema';
+import { isPlainText } from '@/lib/kernel/plain-text';
+
 import { bucketNameProblem } from './bucket-name';
 import { REGIONS } from './regions';
 
@@ -23,7 +26,7 @@ export const createLibrarySchema = z.object({
     .trim()
     .min(1, 'Enter a name.')
     .max(LIBRARY_NAME_MAX, `Use at most ${LIBRARY_NAME_MAX} characters.`)
-    .regex(/^[^\p{Cc}]*$/u, 'Leave out control characters.'),
+    .refine(isPlainText, 'Leave out control characters.'),
   region: z.enum(REGIONS.map((region) => region.id), 'Choose a region from the list.'),
   bucketName,
   originIdentityKind: z.enum(['OAC', 'OAI'], 'Choose OAC or OAI.').default('OAC'),
@@ -38,7 +41,5 @@ export const createLibrarySchema = z.object({
 
 export type CreateLibraryInput = z.output<typeof createLibrarySchema>;
 
-const id = z.string().min(1).max(64);
-
-export const libraryIdSchema = z.object({ libraryId: id });
-export const operationIdSchema = z.object({ operationId: id });
+export const libraryIdSchema = z.object({ libraryId: idSchema });
+export const operationIdSchema = z.object({ operationId: idSchema });

@@ -2,6 +2,7 @@ import { db } from '@/lib/db/client';
 import type { UploadState, VideoState } from '@/lib/db/generated/enums';
 import type { Prisma } from '@/lib/db/generated/client';
 import type { AdminActor } from '@/lib/kernel/actor';
+import { isId } from '@/lib/kernel/id-schema';
 
 import type { Playability } from './model';
 import { playabilitySchema } from './schema';
@@ -51,6 +52,7 @@ export async function listVideos(_actor: AdminActor, libraryId: string): Promise
 
 /** One video of a library, or null. */
 export async function getVideo(_actor: AdminActor, libraryId: string, videoId: string): Promise<VideoView | null> {
+  if (!isId(libraryId) || !isId(videoId)) return null;
   const row = await db().video.findFirst({ where: { id: videoId, libraryId, ...SHOWN }, include: SELECTED });
   return row && toView(row);
 }

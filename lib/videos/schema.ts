@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+import { idSchema } from '@/lib/kernel/id-schema';
+import { isPlainText } from '@/lib/kernel/plain-text';
+
 import { CONTAINERS, VERDICTS } from './model';
 
 const codec = z.string().regex(/^[\x21-\x7e]{1,100}$/).nullable();
@@ -33,6 +36,6 @@ export const titleSchema = z
   .trim()
   .min(1, 'Enter a title.')
   .max(200, 'Use at most 200 characters.')
-  .refine((title) => !/[\p{Cc}\u202A-\u202E\u2066-\u2069]|\p{Cs}/u.test(title), 'Use letters, digits and punctuation only.');
+  .refine(isPlainText, 'Use letters, digits and punctuation only.');
 
-export const renameVideoSchema = z.object({ videoId: z.string().min(1).max(64), title: titleSchema });
+export const renameVideoSchema = z.object({ videoId: idSchema, title: titleSchema });
