@@ -1,4 +1,5 @@
 import type { PrismaClient } from '@/lib/db/generated/client';
+import { dropOldCounts } from '@/lib/db/rate-limit';
 import { logUnexpected } from '@/lib/log/log';
 import { HEARTBEAT_SECONDS } from '@/lib/provisioning/machine';
 import { enqueueDueLooks } from '@/lib/provisioning/schedule';
@@ -7,10 +8,10 @@ import { abortExpiredUploads } from '@/lib/uploads/service';
 
 import { pause } from './pause';
 
-/** Uploads live for a day; an hour more or less is nothing to them. */
-const UPLOAD_SWEEP_MILLISECONDS = 3600 * 1000;
+/** Uploads and counts live for a day; an hour more or less is nothing to them. */
+const SWEEP_MILLISECONDS = 3600 * 1000;
 
-/** Says that this worker lives, records looks that are due and drops abandoned uploads, until `stopping`. */
+/** Says that this worker lives, records looks that are due, drops abandoned uploads and old counts, until `stopping`. */
 export async function keepHouse(db: PrismaClient, workerId: string, stopping: AbortSignal): Promise<void> {
   let sweepDueAt = 0;
   while (!stopping.aborted) {
@@ -18,7 +19,8 @@ export async function keepHouse(db: PrismaClient, workerId: string, stopping: Ab
       await rememberWorker(db, workerId);
       await enqueueDueLooks(db, new Date());
       if (Date.now() >= sweepDueAt) {
-        sweepDueAt = Date.now() + UPLOAD_SWEEP_MILLISECONDS;
+        sweepDueAt = Date.now() + SWEEP_MILLISECONDS;
+        await dropOldCounts(db, new Date());
         await abortExpiredUploads();
       }
     } catch (error) {

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-import { recordAudit } from '@/lib/audit/mutations';
+import { recordAudit, recordRefusal } from '@/lib/audit/mutations';
 import { hashPassword } from '@/lib/auth/password';
 import { db, type Db } from '@/lib/db/client';
 import { isUniqueViolation } from '@/lib/db/errors';
@@ -70,6 +70,7 @@ export async function inviteUser(
   now = new Date(),
 ): Promise<Result<{ userId: string; inviteUrl: string }>> {
   if (!canInvite(actor, input.role)) {
+    await recordRefusal({ actorId: actor.userId, action: 'user.invite', detail: { role: input.role } });
     return refuse({ code: 'forbidden', message: 'Only the owner can invite admins.', fix: 'Invite them as a viewer.' });
   }
   const userId = newId();
@@ -143,7 +144,13 @@ export async function setUserStatus(
 ): Promise<Result<null>> {
   return db().$transaction(async (tx) => {
     const target = await tx.user.findUnique({ where: { id: input.userId } });
-    if (!target || !canSetStatus(actor, target)) return refuse(NOT_FOUND);
+    if (!target) return refuse(NOT_FOUND);
+    if (!canSetStatus(actor, target)) {
+      await recordAudit(tx, {
+        actorId: actor.userId, action: 'user.set-status', targetType: 'user', targetId: target.id, outcome: 'refused',
+      });
+      return refuse(NOT_FOUND);
+    }
     // Somebody who never accepted their invitation goes back to being invited.
     const enabled = target.passwordHash ? 'ACTIVE' : 'INVITED';
     await tx.user.update({

@@ -2,7 +2,8 @@ import { headers } from 'next/headers';
 import { unstable_rethrow } from 'next/navigation';
 import type { z } from 'zod';
 
-import { recordAudit } from '@/lib/audit/mutations';
+import { recordRefusal } from '@/lib/audit/mutations';
+import { addressOf } from '@/lib/auth/address';
 import type { Gate } from '@/lib/auth/gates';
 import { refusedOrigin } from '@/lib/auth/origin';
 import { currentActor } from '@/lib/auth/session';
@@ -15,8 +16,8 @@ import { refuse, type Result } from '@/lib/kernel/result';
 /** Changes by one person over all actions; far above what hands can do. */
 const ACTIONS_PER_ACTOR = { name: 'actions', max: 600, windowSeconds: 60 };
 
-/** Forms that work without a session share a count, so that tokens cannot be guessed in bulk. */
-const ANONYMOUS_ACTIONS = { name: 'anonymous-actions', max: 120, windowSeconds: 60 };
+/** Forms that work without a session: by address, so that one stranger cannot shut the door to everybody invited. */
+const FORMS_PER_ADDRESS = { name: 'forms-address', max: 120, windowSeconds: 60 };
 
 interface ActionSpec<A, Schema extends z.ZodObject, T> {
   /** Noun and verb, for the audit and the log: `library.create`. */
@@ -29,7 +30,7 @@ interface ActionSpec<A, Schema extends z.ZodObject, T> {
 }
 
 /**
- * Makes a server action: origin → actor → rate limit → gate → schema → handler.
+ * Makes a server action: origin → actor → gate → rate limit → schema → handler.
  * The action takes one plain object and always returns a `Result`: a refusal is a value with no effect.
  * Every action is a public POST endpoint, so `input` is parsed as whatever a stranger may send.
  */
@@ -39,20 +40,21 @@ export function defineAction<A, Schema extends z.ZodObject, T>(
   const schema = spec.schema.strict();
   return async (input: unknown) => {
     try {
-      const wrongOrigin = refusedOrigin(await headers());
+      const requestHeaders = await headers();
+      const wrongOrigin = refusedOrigin(requestHeaders);
       if (wrongOrigin) return refuse(wrongOrigin);
 
       const actor = await currentActor();
-      const limited = actor
-        ? await countAgainst(db(), ACTIONS_PER_ACTOR, actor.userId)
-        : await countAgainst(db(), ANONYMOUS_ACTIONS, 'all');
-      if (limited) return refuse(limited);
-
       const allowed = spec.gate(actor);
       if (!allowed.ok) {
-        await recordAudit(db(), { actorId: actor?.userId ?? null, action: spec.name, outcome: 'refused' });
+        await recordRefusal({ actorId: actor?.userId ?? null, action: spec.name });
         return allowed;
       }
+
+      const limited = actor
+        ? await countAgainst(db(), ACTIONS_PER_ACTOR, actor.userId)
+        : await countAgainst(db(), FORMS_PER_ADDRESS, addressOf(requestHeaders.get('x-forwarded-for')));
+      if (limited) return refuse(limited);
 
       const parsed = schema.safeParse(input);
       if (!parsed.success) return refuse(invalidInput(parsed.error));

@@ -56,5 +56,13 @@ export async function signInWithPassword(
 
 /** Ends a session: its cookie is refused from now on, wherever it was copied to. */
 export async function endSession(sessionId: string): Promise<void> {
-  await db().session.updateMany({ where: { id: sessionId, revokedAt: null }, data: { revokedAt: new Date() } });
+  await db().$transaction(async (tx) => {
+    const [ended] = await tx.session.updateManyAndReturn({
+      where: { id: sessionId, revokedAt: null }, data: { revokedAt: new Date() },
+    });
+    if (!ended) return;
+    await recordAudit(tx, {
+      actorId: ended.userId, action: 'session.end', targetType: 'session', targetId: sessionId, outcome: 'done',
+    });
+  });
 }

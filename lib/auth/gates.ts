@@ -1,5 +1,6 @@
 import { notFound, redirect } from 'next/navigation';
 
+import { recordRefusal } from '@/lib/audit/mutations';
 import type { Actor, AdminActor } from '@/lib/kernel/actor';
 import { NOT_FOUND, UNAUTHENTICATED } from '@/lib/kernel/errors';
 import { ok, refuse, type Result } from '@/lib/kernel/result';
@@ -33,7 +34,10 @@ export async function requireActor(path: string): Promise<Actor> {
 
 /** For pages: an owner or admin; a viewer gets a 404, a stranger the sign-in page. */
 export async function requireAdmin(path: string): Promise<AdminActor> {
-  return passOrLeave(adminOnly(await currentActor()), path);
+  const actor = await currentActor();
+  const result = adminOnly(actor);
+  if (actor && !result.ok) await recordRefusal({ actorId: actor.userId, action: 'page.open', detail: { path: path.slice(0, 200) } });
+  return passOrLeave(result, path);
 }
 
 function passOrLeave<A>(result: Result<A>, path: string): A {

@@ -3,16 +3,23 @@ import CredentialsProvider from 'next-auth/providers/credentials';
 import { z } from 'zod';
 
 import { env } from '@/lib/env';
+import { unexpectedError } from '@/lib/http/unexpected';
 import { deriveKey } from '@/lib/kernel/derive-key';
+import { isPlainText } from '@/lib/kernel/plain-text';
+import { refuse } from '@/lib/kernel/result';
 import { log } from '@/lib/log/log';
 
+import { addressOf } from './address';
 import { endSession, signInWithPassword } from './credentials';
 import { SESSION_ABSOLUTE_SECONDS } from './limits';
 
 /** The cookie that carries the encrypted session id. `__Host-` ties it to this very host and to Secure. */
 export const SESSION_COOKIE = '__Host-usher.session';
 
-const credentialsSchema = z.object({ email: z.string().max(320), password: z.string().min(1).max(1024) });
+const credentialsSchema = z.object({
+  email: z.string().max(320).refine(isPlainText),
+  password: z.string().min(1).max(1024),
+});
 const tokenSchema = z.object({ sid: z.string() });
 
 /** The secret under which next-auth encrypts the session cookie. */
@@ -50,8 +57,9 @@ export function authOptions(): NextAuthOptions {
         async authorize(input, request) {
           const credentials = credentialsSchema.safeParse(input);
           if (!credentials.success) return null;
-          const result = await signInWithPassword(credentials.data, addressOf(request.headers));
-          // next-auth hands an error's message to the sign-in page as ?error=: a code, never a sentence.
+          const result = await signInWithPassword(credentials.data, forwardedAddress(request.headers))
+            .catch((error: unknown) => refuse(unexpectedError('sign-in', error)));
+          // next-auth hands an error's message to the sign-in page as ?error=: a code, never a sentence or what Prisma says.
           if (!result.ok) throw new Error(result.error.code);
           return { id: result.value.userId, sessionId: result.value.sessionId };
         },
@@ -80,8 +88,6 @@ export function authOptions(): NextAuthOptions {
   };
 }
 
-/** The nearest address we know. Next sets x-forwarded-for from the socket when no proxy did. */
-function addressOf(headers: unknown): string {
-  const parsed = z.object({ 'x-forwarded-for': z.string() }).safeParse(headers);
-  return parsed.data?.['x-forwarded-for'].split(',').at(-1)?.trim() ?? 'unknown';
+function forwardedAddress(headers: unknown): string {
+  return addressOf(z.object({ 'x-forwarded-for': z.string() }).safeParse(headers).data?.['x-forwarded-for']);
 }

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import { type AppError } from '@/lib/kernel/errors';
 
 import { type Db } from './client';
@@ -16,7 +18,7 @@ export interface Limit {
 export async function countAgainst(db: Db, limit: Limit, subject: string): Promise<AppError | undefined> {
   const [row] = await db.$queryRaw<{ count: number; ageSeconds: number }[]>`
     INSERT INTO "RateLimit" AS r ("key", "windowStartsAt", "count")
-    VALUES (${`${limit.name}:${subject}`}, timezone('utc', now()), 1)
+    VALUES (${keyOf(limit, subject)}, timezone('utc', now()), 1)
     ON CONFLICT ("key") DO UPDATE SET
       "count" = CASE WHEN r."windowStartsAt" < timezone('utc', now()) - make_interval(secs => ${limit.windowSeconds})
                 THEN 1 ELSE r."count" + 1 END,
@@ -35,5 +37,15 @@ export async function countAgainst(db: Db, limit: Limit, subject: string): Promi
 
 /** Forgets the count, for example after a successful sign-in. */
 export async function forgetCount(db: Db, limit: Limit, subject: string): Promise<void> {
-  await db.rateLimit.deleteMany({ where: { key: `${limit.name}:${subject}` } });
+  await db.rateLimit.deleteMany({ where: { key: keyOf(limit, subject) } });
+}
+
+/** Drops counts that nobody has added to for a day; no window is longer. */
+export async function dropOldCounts(db: Db, now: Date): Promise<void> {
+  await db.rateLimit.deleteMany({ where: { windowStartsAt: { lt: new Date(now.getTime() - 24 * 3600 * 1000) } } });
+}
+
+/** A subject can be what a stranger typed: of any length and letters, now and then a password in the wrong field. */
+function keyOf(limit: Limit, subject: string): string {
+  return `${limit.name}:${createHash('sha256').update(subject).digest('base64url')}`;
 }

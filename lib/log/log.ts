@@ -16,9 +16,22 @@ export function log(): pino.Logger {
   logger ??= pino({
     level: env().logLevel,
     base: null,
+    serializers: { err: describeError },
     redact: { paths: SECRET_FIELDS.flatMap((field) => [field, `*.${field}`]), censor: '[redacted]' },
   });
   return logger;
+}
+
+/**
+ * An error as the log keeps it. Prisma's message about a query that it refuses to send repeats all its values,
+ * password hashes among them: of that only the last line, which says what is wrong, is kept.
+ */
+export function describeError(error: Error): pino.SerializedError {
+  const described = pino.stdSerializers.err(error);
+  if (error.name !== 'PrismaClientValidationError') return described;
+  const message = error.message.trim().split('\n').at(-1) ?? '';
+  const calls = (error.stack ?? '').split('\n').filter((line) => /^ {4}at /.test(line));
+  return { ...described, message, stack: [message, ...calls].join('\n') };
 }
 
 /**

@@ -1,9 +1,11 @@
+import { recordRefusal } from '@/lib/audit/mutations';
 import { signUrl } from '@/lib/aws/cloudfront-signer';
 import { MAX_LIFETIME_SECONDS } from '@/lib/aws/signing-guard';
 import { db } from '@/lib/db/client';
 import { env } from '@/lib/env';
 import type { Actor } from '@/lib/kernel/actor';
 import { type AppError, NOT_FOUND } from '@/lib/kernel/errors';
+import { isId } from '@/lib/kernel/id-schema';
 import { ok, refuse, type Result } from '@/lib/kernel/result';
 import { loadSigningKey } from '@/lib/keys/data';
 
@@ -25,7 +27,11 @@ const NOT_READY: AppError = {
  */
 export async function issuePlayback(actor: Actor, videoId: string, now: Date): Promise<Result<IssuedPlayback>> {
   const video = await findWatchable(actor, videoId, now);
-  if (!video) return refuse(NOT_FOUND);
+  if (!video) {
+    // The same line and the same time for a video that does not exist and one that is not theirs.
+    await recordRefusal({ actorId: actor.userId, action: 'playback.issue', targetType: 'video', ...(isId(videoId) ? { targetId: videoId } : {}) });
+    return refuse(NOT_FOUND);
+  }
   const signed = await signObject(video, video.objectKey, now);
   if (!signed.ok) return signed;
 

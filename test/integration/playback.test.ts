@@ -180,3 +180,12 @@ test('the list holds what this person may watch, and nothing else', async () => 
   const libraries = await listWatchable(viewer);
   expect(libraries.map(({ videos }) => videos.map(({ videoId }) => videoId))).toEqual([[mine]]);
 });
+
+test('who asks for a video that is not theirs leaves a line in the audit, the same as for one that does not exist', async () => {
+  const videoId = await aVideo();
+  for (const asked of [videoId, 'nothing', '\u0000']) await issuePlayback(viewer, asked, new Date());
+  const lines = await db().auditEvent.findMany({ where: { actorId: viewer.userId }, orderBy: { seq: 'asc' } });
+  expect(lines.map(({ action, outcome, targetId }) => [action, outcome, targetId])).toEqual([
+    ['playback.issue', 'refused', videoId], ['playback.issue', 'refused', 'nothing'], ['playback.issue', 'refused', null],
+  ]);
+});

@@ -1,7 +1,11 @@
+import { randomBytes } from 'node:crypto';
+
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
 
 import { endSession, signInWithPassword } from '@/lib/auth/credentials';
 import { SESSION_IDLE_SECONDS, SIGN_IN_PER_ACCOUNT } from '@/lib/auth/limits';
+import { authOptions } from '@/lib/auth/next-auth';
 import { hashPassword } from '@/lib/auth/password';
 import { actorOfSession } from '@/lib/auth/session';
 import { db } from '@/lib/db/client';
@@ -9,6 +13,8 @@ import { newId } from '@/lib/kernel/id';
 import { type FreshDatabase, freshDatabase } from '@/test/harness/database';
 
 const PASSWORD = 'correct horse battery staple';
+
+type Authorize = (credentials: Record<string, string>, request: { headers: Record<string, string> }) => Promise<unknown>;
 
 let database: FreshDatabase;
 
@@ -86,6 +92,44 @@ test('a session ends when it was idle too long, and at its absolute end', async 
 test('an unknown session id is nobody', async () => {
   expect(await actorOfSession(newId())).toBeNull();
 });
+
+test('signing in and out leave a line each in the audit', async () => {
+  const { email, userId } = await aPerson();
+  await endSession(await openSession(email));
+  const lines = await db().auditEvent.findMany({ where: { actorId: userId }, orderBy: { seq: 'asc' } });
+  expect(lines.map(({ action, outcome }) => `${action} ${outcome}`)).toEqual(['session.open done', 'session.end done']);
+});
+
+test.each([
+  ['an address with NUL', 'a\u0000b@example.org', '::1'],
+  ['an address of three hundred characters', `${'a'.repeat(300)}@example.org`, '::1'],
+  ['a made-up network address of many kilobytes', 'nobody@example.org', randomBytes(4_500).toString('hex')],
+])('%s is a wrong password like any other', async (_what, email, address) => {
+  await expect(submit(email, address)).resolves.toMatch(/^(unauthenticated|refused)$/);
+});
+
+test('what goes wrong below is never said to whoever signs in', async () => {
+  await db().$executeRaw`ALTER TABLE "RateLimit" RENAME TO "Hidden"`;
+  try {
+    await expect(submit('nobody@example.org', '::1')).resolves.toBe('internal');
+  } finally {
+    await db().$executeRaw`ALTER TABLE "Hidden" RENAME TO "RateLimit"`;
+  }
+});
+
+test('what was typed as an address is not kept with the count of guesses', async () => {
+  await signInWithPassword({ email: 'my-password-in-the-wrong-field', password: 'x' }, '::1');
+  const keys = await db().rateLimit.findMany();
+  expect(JSON.stringify(keys)).not.toContain('my-password');
+});
+
+/** As the sign-in form's request arrives: next-auth shows the message of whatever is thrown. */
+async function submit(email: string, address: string): Promise<string> {
+  const [provider] = authOptions().providers;
+  const { authorize } = z.object({ authorize: z.custom<Authorize>((value) => typeof value === 'function') }).parse(provider?.options);
+  const outcome = authorize({ email, password: PASSWORD }, { headers: { 'x-forwarded-for': address } });
+  return outcome.then(() => 'refused', (error: unknown) => (error instanceof Error ? error.message : 'nothing'));
+}
 
 async function aPerson(status: 'ACTIVE' | 'DISABLED' = 'ACTIVE'): Promise<{ email: string; userId: string }> {
   const userId = newId();

@@ -1,8 +1,9 @@
 import type { NextRequest } from 'next/server';
 import NextAuth from 'next-auth';
 
-import { refusedOrigin } from '@/lib/auth/origin';
 import { authOptions } from '@/lib/auth/next-auth';
+import { refusedByDoors } from '@/lib/auth/next-auth-doors';
+import { refusedOrigin } from '@/lib/auth/origin';
 import { NO_STORE, problem } from '@/lib/http/problem';
 import { unexpectedError } from '@/lib/http/unexpected';
 
@@ -15,6 +16,8 @@ async function handler(request: NextRequest, context: Context): Promise<Response
   try {
     const wrongOrigin = request.method === 'GET' ? undefined : refusedOrigin(request.headers);
     if (wrongOrigin) return problem(wrongOrigin);
+    const refused = refusedByDoors(request.method, (await context.params).nextauth, request.headers);
+    if (refused) return problem(refused);
     const response: unknown = await NextAuth(request, context, authOptions());
     if (!(response instanceof Response)) throw new Error('next-auth gave no answer');
     response.headers.set('Cache-Control', NO_STORE['Cache-Control']);
