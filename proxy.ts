@@ -29,12 +29,17 @@ export function proxy(request: NextRequest): Response {
   headers.set('Content-Security-Policy', policy);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set('Content-Security-Policy', policy);
+  if (publicOrigin.protocol === 'https:') response.headers.set('Strict-Transport-Security', 'max-age=31536000');
   return response;
 }
 
 /** The same page under the right name. */
 function right({ nextUrl }: NextRequest, publicOrigin: URL): string {
-  return new URL(`${nextUrl.pathname}${nextUrl.search}`, publicOrigin).href;
+  // Not resolved against our origin: a path that begins with two slashes would be another host.
+  const url = new URL(publicOrigin);
+  url.pathname = nextUrl.pathname;
+  url.search = nextUrl.search;
+  return url.href;
 }
 
 /** `127.0.0.1:3000` where `localhost:3000` is meant: the same machine under another of its names. */
@@ -45,5 +50,5 @@ function isOtherLoopbackName(host: string | null, publicOrigin: URL): boolean {
 
 export const config = {
   // The health check is asked by address; files under _next/static are the same for everybody.
-  matcher: ['/((?!api/health|_next/static|icon.svg).*)'],
+  matcher: ['/((?!api/health$|_next/static/|icon\\.svg$).*)'],
 };
