@@ -1,0 +1,131 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+
+import type { APIRequestContext, APIResponse } from '@playwright/test';
+import { z } from 'zod';
+
+import { valueOf } from './support/database';
+import { demoCredentials, expect, origin, signedIn, test } from './support/fixtures';
+import { demoVideoId } from './support/pages';
+import { inviteViewer } from './support/people';
+
+interface RouteCase {
+  /** Whom it is for; a video's route opens for whoever was granted it. */
+  door: 'anybody' | 'admin' | 'granted';
+  methods: readonly string[];
+  /** The path with an id in place of its parameter. */
+  path: (id: string) => string;
+  /** An id that opens it. */
+  known: (request: APIRequestContext) => Promise<string>;
+  answers: number;
+}
+
+const video = (request: APIRequestContext) => demoVideoId(request);
+
+/** One case for every route handler, by its file; one without fails the first test. */
+const CASES: Record<string, RouteCase> = {
+  'auth/[...nextauth]': {
+    door: 'anybody', methods: ['GET', 'POST'], path: (id) => `/api/auth/${id}`, known: () => Promise.resolve('csrf'), answers: 200,
+  },
+  health: { door: 'anybody', methods: ['GET'], path: () => '/api/health', known: () => Promise.resolve(''), answers: 200 },
+  'v1/operations/[operationId]': {
+    door: 'admin', methods: ['GET'], path: (id) => `/api/v1/operations/${id}`,
+    known: () => valueOf('SELECT id FROM "Operation" ORDER BY "createdAt" LIMIT 1'), answers: 200,
+  },
+  'v1/videos/[id]/playback': {
+    door: 'granted', methods: ['GET'], path: (id) => `/api/v1/videos/${id}/playback`, known: video, answers: 200,
+  },
+  'v1/videos/[id]/poster': {
+    door: 'granted', methods: ['GET'], path: (id) => `/api/v1/videos/${id}/poster`, known: video, answers: 302,
+  },
+};
+
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+/** Of no row, too long for one, and what databases and paths trip over. */
+const UNKNOWN_IDS = ['0000000000000000000x', 'a'.repeat(300), '%00', '%2e%2e%2fx', '%F0%9F%92%A9', "'%20OR%201=1--", '*'];
+
+const needsSomebody = Object.entries(CASES).filter(([, { door }]) => door !== 'anybody');
+
+test('every route handler has a case', () => {
+  const files = readdirSync('app/api', { recursive: true, encoding: 'utf8' });
+  const routes = files.filter((file) => path.basename(file) === 'route.ts').map((file) => path.dirname(file));
+  expect(routes.sort()).toEqual(Object.keys(CASES).sort());
+});
+
+test('whom a route is for gets its answer, kept by no cache', async ({ browser }) => {
+  for (const [name, { door, path: pathOf, known, answers }] of Object.entries(CASES)) {
+    const { request } = await signedIn(browser, demoCredentials(door === 'admin' ? 'admin' : 'viewer'));
+    const answer = await get(request, pathOf(await known(request)));
+    expect(answer.status(), name).toBe(answers);
+    expect(answer.headers()['cache-control'], name).toContain('no-store');
+  }
+});
+
+test('a stranger is asked to sign in, whether the id exists or not', async ({ browser, request }) => {
+  const viewer = await signedIn(browser, demoCredentials('viewer'));
+  for (const [name, { path: pathOf, known }] of needsSomebody) {
+    for (const id of [await known(viewer.request), ...UNKNOWN_IDS]) {
+      await expectProblem(await get(request, pathOf(id)), 401, 'unauthenticated', `${name} ${id}`);
+    }
+  }
+});
+
+test('a viewer finds nothing at an admin’s route, and nothing at a video’s that was not granted', async ({ browser }) => {
+  const admin = await signedIn(browser, demoCredentials('admin'));
+  const { request } = await signedIn(browser, await inviteViewer(browser));
+  for (const [name, { path: pathOf, known }] of needsSomebody) {
+    const existing = await get(request, pathOf(await known(admin.request)));
+    await expectProblem(existing, 404, 'not_found', name);
+    expect(await existing.text(), name).toBe(await (await get(request, pathOf('0000000000000000000x'))).text());
+  }
+});
+
+test('an id that is unknown or cannot be one is not found, also by an admin', async ({ browser }) => {
+  const { request } = await signedIn(browser, demoCredentials('admin'));
+  for (const [name, { path: pathOf }] of needsSomebody) {
+    for (const id of UNKNOWN_IDS) await expectProblem(await get(request, pathOf(id)), 404, 'not_found', `${name} ${id}`);
+  }
+});
+
+test('other methods are refused', async ({ browser }) => {
+  const { request } = await signedIn(browser, demoCredentials('admin'));
+  for (const [name, { methods, path: pathOf, known }] of Object.entries(CASES)) {
+    const url = `${origin()}${pathOf(await known(request))}`;
+    for (const method of METHODS.filter((other) => !methods.includes(other))) {
+      const answer = await request.fetch(url, { method, headers: { Origin: origin() } });
+      expect(answer.status(), `${method} ${name}`).toBe(405);
+    }
+  }
+});
+
+test('of next-auth there is only what signing in and out needs', async ({ request }) => {
+  for (const unused of ['providers', 'signin', 'error', 'verify-request', 'callback/credentials', 'x', '..%2f..']) {
+    await expectProblem(await get(request, `/api/auth/${unused}`), 404, 'not_found', unused);
+  }
+  for (const unused of ['_log', 'session', 'signin/credentials']) {
+    const answer = await request.post(`${origin()}/api/auth/${unused}`, { headers: { Origin: origin() }, form: { code: 'x' } });
+    await expectProblem(answer, 404, 'not_found', unused);
+  }
+});
+
+test('a sign-in of a megabyte is not read, and what goes wrong below a sign-in is not said', async ({ request }) => {
+  const post = (email: string, csrfToken = 'x') => request.post(`${origin()}/api/auth/callback/credentials`, {
+    headers: { Origin: origin() }, form: { email, password: 'x', csrfToken, json: 'true' },
+  });
+  await expectProblem(await post('a'.repeat(1_000_000)), 413, 'too_large', 'a megabyte');
+  const { csrfToken } = z.object({ csrfToken: z.string() }).parse(await (await get(request, '/api/auth/csrf')).json());
+  const answer = await post('a\u0000b@example.org', csrfToken);
+  expect(answer.status()).toBe(401);
+  expect(await answer.text()).toContain('error=CredentialsSignin');
+});
+
+function get(request: APIRequestContext, pathname: string): Promise<APIResponse> {
+  return request.get(`${origin()}${pathname}`, { maxRedirects: 0 });
+}
+
+async function expectProblem(answer: APIResponse, status: number, code: string, about: string): Promise<void> {
+  expect(answer.status(), about).toBe(status);
+  expect(answer.headers()['content-type'], about).toBe('application/problem+json');
+  expect(answer.headers()['cache-control'], about).toContain('no-store');
+  expect(await answer.json(), about).toMatchObject({ status, code });
+}
