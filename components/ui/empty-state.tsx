@@ -14,7 +14,7 @@ interface EmptyStateProps {
 /** What a list says while it has nothing: what would be here, and the way to the first one. */
 export function EmptyState({ icon: Icon, title, children, action, className }: EmptyStateProps) {
   return (
-    <div className={cn('grid justify-items-center gap-4 rounded-xl border border-dashed px-6 py-14 text-center', className)}>
+    <div className={cn('grid justify-items-center gap-4 rounded-xl border border-dashed border-input px-6 py-14 text-center', className)}>
       <span className="grid size-11 place-items-center rounded-full bg-muted text-muted-foreground">
         <Icon className="size-5" aria-hidden />
       </span>

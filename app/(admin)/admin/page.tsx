@@ -19,11 +19,12 @@ export default async function LibrariesPage() {
       <PageHeader
         title="Libraries"
         description="Each is a bucket, the distributions that serve it, and the key that opens it."
-        actions={
+        // Without any, the list's place has the button.
+        actions={libraries.length > 0 ? (
           <Button asChild>
             <Link href="/admin/libraries/new"><Plus aria-hidden />New library</Link>
           </Button>
-        }
+        ) : null}
       />
       <WorkerNotice workerSeenAt={workerSeenAt} now={Date.now()} />
       {libraries.length > 0 ? <LibraryList libraries={libraries} /> : <NoLibraries />}

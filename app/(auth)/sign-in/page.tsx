@@ -17,6 +17,10 @@ export default async function SignInPage({ searchParams }: {
   return (
     <FormCard title="Sign in" intro="Use the email address you were invited with.">
       <SignInForm callbackPath={callbackPath} />
+      <p className="border-t pt-4 text-[0.8125rem] text-muted-foreground">
+        No account yet? Open the link of your invitation. The very first account is made with the link that Usher
+        prints when it starts.
+      </p>
     </FormCard>
   );
 }

@@ -3,6 +3,7 @@ import type { Metadata } from 'next';
 
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageHeader } from '@/components/ui/page-header';
+import { isAdmin } from '@/lib/auth/gates';
 import { loadWatchable } from '@/lib/playback/loaders';
 
 import { VideoCard } from './_components/video-card';
@@ -10,13 +11,15 @@ import { VideoCard } from './_components/video-card';
 export const metadata: Metadata = { title: 'Watch' };
 
 export default async function WatchPage() {
-  const { libraries } = await loadWatchable();
+  const { actor, libraries } = await loadWatchable();
   return (
     <div className="grid gap-8">
       <PageHeader title="Watch" />
       {libraries.length === 0 ? (
         <EmptyState icon={Clapperboard} title="Nothing to watch yet">
-          As soon as somebody gives you a video or a library, it is here.
+          {isAdmin(actor)
+            ? 'As soon as a library has a video, it is here: admins see all of them.'
+            : 'As soon as somebody gives you a video or a library, it is here.'}
         </EmptyState>
       ) : null}
       {libraries.map((library) => (
