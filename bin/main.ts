@@ -10,6 +10,8 @@ import { welcome } from './welcome';
 
 const GRACE_MS = 10_000;
 const PARENT_POLL_MS = 1_000;
+/** `timeout` and service managers signal npm and us, and npm passes its own on: one stop, which arrives twice. */
+const SAME_STOP_MS = 500;
 
 /** How a run ends: by a person, or by something that needs one. */
 type Ending = { trouble: Trouble | undefined };
@@ -36,14 +38,16 @@ async function run(settings: Settings, instance: Instance): Promise<number> {
   }
   const fleet = new Fleet(settings.stateDir, instance);
   let isStopping = false;
+  let stoppingSince = 0;
   const ending = await new Promise<Ending>((resolve) => {
     const end = (trouble?: Trouble) => {
       // A second Ctrl-C means: now.
-      if (isStopping && !trouble) fleet.kill();
+      if (isStopping && !trouble && Date.now() - stoppingSince > SAME_STOP_MS) fleet.kill();
+      if (!isStopping) stoppingSince = Date.now();
       isStopping = true;
       resolve({ trouble });
     };
-    endOnSignals(() => { end(); });
+    endOnSignals(() => { end(); }, () => { if (!isStopping) end(); });
     bringUp(settings, fleet, () => isStopping, end).catch((error: unknown) => {
       if (!isStopping) end(error instanceof Trouble ? error : new Trouble(explain(error)));
     });
@@ -63,7 +67,7 @@ async function bringUp(
   if (!isStopping()) say(welcome(settings, firstRun));
 }
 
-function endOnSignals(end: () => void): void {
+function endOnSignals(end: () => void, onParentLost: () => void): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
   // A killed npm (or the shell between) sends no signal, but leaves us to another parent.
   if (process.env.npm_lifecycle_event === undefined) return;
@@ -71,7 +75,7 @@ function endOnSignals(end: () => void): void {
   const timer = setInterval(() => {
     if (process.ppid === parent) return;
     clearInterval(timer);
-    end();
+    onParentLost();
   }, PARENT_POLL_MS);
   timer.unref();
 }
