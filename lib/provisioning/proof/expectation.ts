@@ -43,7 +43,11 @@ export function whyNot(expected: Expectation, answer: ProofAnswer): string {
   if (status >= 500) return `${got}: the service had trouble. Ask again.`;
   if (expected.kind === 'served') {
     if (status === 200) return `${got}, but with another content than the object has.`;
-    if (isFromS3(answer)) return `${got} from S3: the bucket policy does not let this distribution read.`;
+    // Whoever may not list a bucket is not told that an object is missing.
+    if (isFromS3(answer)) {
+      return `${got} from S3: the bucket policy does not let this distribution read, or the object was deleted. ` +
+        'S3 says the same of both; “Look now” tells whether it is the policy.';
+    }
     if (code === 'InvalidKey') return `${got}: the distribution does not trust our signing key.`;
     return `${got}: CloudFront does not serve it. Look at the distribution and its key group.`;
   }
