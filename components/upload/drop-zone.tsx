@@ -42,7 +42,7 @@ export function DropZone({ onFiles }: { onFiles: (files: File[]) => void }) {
       )}
     >
       <FileVideo className="size-6 text-muted-foreground" aria-hidden />
-      <p id={hint} className="text-muted-foreground">
+      <p id={hint} className="text-muted-foreground max-sm:text-center">
         {over ? 'Let go to add.' : 'Drop videos here. They go straight from this browser to the bucket.'}
       </p>
       <Button variant="secondary" disabled={!ready} aria-describedby={hint} onClick={() => input.current?.click()}>

@@ -32,7 +32,7 @@ export function whatHappensNext(operation: OperationView): string {
       // The step that waits says itself what for.
       return current?.note === undefined
         ? 'A worker takes it up in a moment. You can leave this page: the work goes on without it.'
-        : 'AWS takes its time. You can leave this page: the work goes on without it.';
+        : 'AWS is at work, which can take some minutes. You can leave this page: the work goes on without it.';
     case 'RUNNING':
       return waiting && current
         ? `Next: ${waiting.title}. You can leave this page: the work goes on without it.`
