@@ -23,14 +23,17 @@ export async function listPeople(_actor: AdminActor): Promise<PersonView[]> {
   return users.map((user) => ({ ...user, createdAt: user.createdAt.toISOString() }));
 }
 
-/** What a one-time link is for, or null when it is unknown, used or too old. */
+/** What a one-time link is for, or null when it is unknown, used, too old, or its person was disabled meanwhile. */
 export async function findOneTimeLink(
   kind: OneTimeLinkKind,
   token: string,
   now = new Date(),
 ): Promise<{ name: string; email: string } | null> {
   const link = await db().oneTimeLink.findFirst({
-    where: { kind, tokenHash: hashToken(token), usedAt: null, expiresAt: { gt: now } },
+    where: {
+      kind, tokenHash: hashToken(token), usedAt: null, expiresAt: { gt: now },
+      ...(kind === 'INVITE' ? { user: { status: 'INVITED' } } : {}),
+    },
     include: { user: { select: { name: true, email: true } } },
   });
   return link && { name: link.user?.name ?? '', email: link.user?.email ?? '' };

@@ -99,6 +99,19 @@ test('disabling ends the sessions, enabling does not bring them back', async () 
   expect(await actorOfSession(viewer.sessionId)).toBeNull();
 });
 
+test('the link of somebody disabled before they came shows and does nothing, until they are enabled', async () => {
+  const owner = await anOwner();
+  const invited = await inviteUser(owner, { email: 'v@example.org', name: 'V', role: 'VIEWER' });
+  if (!invited.ok) throw new Error(invited.error.message);
+  const { userId } = invited.value;
+  const input = { token: tokenOf(invited.value.inviteUrl), name: 'V', password: OWNER.password };
+  await setUserStatus(owner, { userId, status: 'DISABLED' });
+  expect(await findOneTimeLink('INVITE', input.token)).toBeNull();
+  expect(await acceptInvite(input)).toMatchObject({ ok: false, error: { code: 'not_found' } });
+  await setUserStatus(owner, { userId, status: 'ACTIVE' });
+  expect(await acceptInvite(input)).toMatchObject({ ok: true });
+});
+
 test('nobody can disable the owner or themselves', async () => {
   const owner = await anOwner();
   const admin = (await actorOf('ADMIN')) as AdminActor;
