@@ -16,6 +16,12 @@ test('a foreign host is refused and led nowhere', () => {
   expect(answer.headers.get('refresh')).toBeNull();
 });
 
+test('an action that Next sends on to itself is let through, and nothing else that says so', () => {
+  const forwarded = { host: '127.0.0.1:3000', 'x-action-forwarded': '1', 'next-action': 'x' };
+  expect(proxy(new NextRequest('http://127.0.0.1:3000/admin', { method: 'POST', headers: forwarded })).status).toBe(200);
+  expect(proxy(new NextRequest('http://127.0.0.1:3000/admin', { headers: forwarded })).status).toBe(421);
+});
+
 test.each([['//evil.example/x', 'http://localhost:3000//evil.example/x'], ['/watch?a=1', 'http://localhost:3000/watch?a=1']])(
   'another name of this machine is led to our own origin: %s',
   (path, target) => {

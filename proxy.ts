@@ -11,7 +11,7 @@ import { problem } from '@/lib/http/problem';
 export function proxy(request: NextRequest): Response {
   const publicOrigin = new URL(env().publicOrigin);
   const host = request.headers.get('host');
-  if (host !== publicOrigin.host) {
+  if (host !== publicOrigin.host && !isForwardedAction(request)) {
     const refusal = problem({
       code: 'wrong_host',
       message: 'This server answers only under its own name.',
@@ -31,6 +31,14 @@ export function proxy(request: NextRequest): Response {
   response.headers.set('Content-Security-Policy', policy);
   if (publicOrigin.protocol === 'https:') response.headers.set('Strict-Transport-Security', 'max-age=31536000');
   return response;
+}
+
+/**
+ * An action that was called on a page which does not have it: Next sends it on to one that does, at its own address.
+ * A stranger who claims this gains nothing: the action asks for our Origin and for a session all the same.
+ */
+function isForwardedAction({ method, headers }: NextRequest): boolean {
+  return method === 'POST' && headers.has('next-action') && headers.has('x-action-forwarded');
 }
 
 /** The same page under the right name. */

@@ -78,6 +78,16 @@ test.describe.serial('server actions', () => {
     });
   }
 
+  test('through a page that does not have it, an action asks the same, and is carried out for whom it is for', async ({ request }) => {
+    const elsewhere = (action: BuiltAction) => ({ ...action, path: '/sign-in' });
+    const answers = await answersTo(async (action, input) => codeOf(await callAction(request, elsewhere(action), [input])));
+    expect(answers).toEqual(expected({ admin: 'unauthenticated', anyone: 'not_found' }));
+    const presign = actions.find(({ name }) => name === 'presignPartsAction');
+    if (!presign) throw new Error('there is no such action');
+    const input = cases.presignPartsAction?.input;
+    expect(codeOf(await callAction(admin.request, { ...presign, path: '/watch' }, [input]))).toBe('ok');
+  });
+
   test('malformed input is refused as such, also from an admin, and changes nothing', async () => {
     await answersTo(async (action, input) => {
       for (const args of malformed(input)) {
