@@ -60,6 +60,8 @@ async function install(root) {
   const child = spawn(command, [...args, 'ci', '--include=dev', '--no-audit', '--no-fund'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
+    // A group of its own, so that whatever npm starts ends with it.
+    detached: process.platform !== 'win32',
     env: {
       ...process.env,
       // An npm that does not know allowScripts runs every install script; this keeps Prisma's from downloading.
@@ -69,6 +71,7 @@ async function install(root) {
       NEXT_TELEMETRY_DISABLED: '1',
     },
   });
+  const forget = watchOver(child);
   const output = [];
   const collect = (chunk) => output.push(chunk.toString());
   child.stdout.on('data', collect);
@@ -81,6 +84,7 @@ async function install(root) {
     child.once('close', (code, signal) => resolve(code === 0 ? '' : `npm ci ended with ${signal ?? code}`));
   });
   process.off('SIGINT', stop).off('SIGTERM', stop);
+  forget();
   clearInterval(ticker);
   if (ended !== '') {
     const lines = output.join('').trim().split('\n').filter((line) => !/npm warn/i.test(line)).slice(-KEPT_LINES);
@@ -90,6 +94,16 @@ async function install(root) {
     );
   }
   process.stdout.write(`${process.stdout.isTTY ? '\r' : ''}✓ Packages installed ${seconds()} s\n`);
+}
+
+/** Has npm ended if we are killed, so that it does not write under the hands of the next start. */
+function watchOver(child) {
+  if (child.pid === undefined) return () => undefined;
+  const script = path.join(import.meta.dirname, 'watchdog.mjs');
+  const watchdog = spawn(process.execPath, [script], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
+  watchdog.stdin.on('error', () => undefined);
+  watchdog.stdin.write(`+${child.pid} SIGTERM\n`);
+  return () => watchdog.stdin.end(`-${child.pid}\n`);
 }
 
 function showSeconds(seconds) {

@@ -52,6 +52,9 @@ export interface Env {
   };
 }
 
+/** A variable is missing or wrong: the message is a sentence for whoever starts the process. */
+export class EnvironmentTrouble extends Error {}
+
 let parsed: Env | undefined;
 
 /**
@@ -70,8 +73,9 @@ export function env(): Env {
 function parse(source: NodeJS.ProcessEnv): Env {
   const result = schema.safeParse(source);
   if (!result.success) {
-    const wrong = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-    throw new Error(`The environment is not complete. ${wrong.join('; ')}.`);
+    const wrong = result.error.issues.map(({ path: [name = ''], message }) =>
+      source[String(name)] === undefined ? `${String(name)} is missing` : `${String(name)} ${message}`);
+    throw new EnvironmentTrouble(`The environment is not complete: ${wrong.join('; ')}. "npm start" sets all of it.`);
   }
   const value = result.data;
   return {

@@ -1,4 +1,5 @@
 import { closeDb, db } from '@/lib/db/client';
+import { EnvironmentTrouble } from '@/lib/env';
 import { newId } from '@/lib/kernel/id';
 import { log, logUnexpected } from '@/lib/log/log';
 import { installId } from '@/lib/provisioning/install';
@@ -39,8 +40,11 @@ async function main(): Promise<void> {
 main().then(
   () => process.exit(0),
   (error: unknown) => {
-    logUnexpected('worker', error);
-    process.stderr.write('The worker could not start or go on; its log has the reason.\n');
+    if (error instanceof EnvironmentTrouble) process.stderr.write(`${error.message}\n`);
+    else {
+      logUnexpected('worker', error);
+      process.stderr.write('The worker could not start or go on; its log has the reason.\n');
+    }
     process.exit(1);
   },
 );

@@ -5,7 +5,9 @@ import type { AppError } from '@/lib/kernel/errors';
 import { newId } from '@/lib/kernel/id';
 import { ok, refuse, type Result } from '@/lib/kernel/result';
 
-import { SESSION_ABSOLUTE_SECONDS, SIGN_IN_PER_ACCOUNT, SIGN_IN_PER_ADDRESS } from './limits';
+import {
+  SESSION_ABSOLUTE_SECONDS, SIGN_IN_PER_ACCOUNT, SIGN_IN_PER_ACCOUNT_AND_ADDRESS, SIGN_IN_PER_ADDRESS,
+} from './limits';
 import { verifyPassword } from './password';
 
 /** One sentence for an unknown address, a wrong password and a disabled account: it tells nobody which. */
@@ -26,7 +28,9 @@ export async function signInWithPassword(
 ): Promise<Result<{ sessionId: string; userId: string }>> {
   const email = credentials.email.trim().toLowerCase();
   const limited =
-    (await countAgainst(db(), SIGN_IN_PER_ADDRESS, address)) ?? (await countAgainst(db(), SIGN_IN_PER_ACCOUNT, email));
+    (await countAgainst(db(), SIGN_IN_PER_ADDRESS, address)) ??
+    (await countAgainst(db(), SIGN_IN_PER_ACCOUNT_AND_ADDRESS, `${email} ${address}`)) ??
+    (await countAgainst(db(), SIGN_IN_PER_ACCOUNT, email));
   if (limited) return refuse(limited);
 
   const user = await db().user.findUnique({ where: { email } });
@@ -36,7 +40,7 @@ export async function signInWithPassword(
     return refuse(WRONG_CREDENTIALS);
   }
 
-  await forgetCount(db(), SIGN_IN_PER_ACCOUNT, email);
+  await forgetCount(db(), SIGN_IN_PER_ACCOUNT_AND_ADDRESS, `${email} ${address}`);
   const session = await db().$transaction(async (tx) => {
     const opened = await tx.session.create({
       data: {

@@ -7,8 +7,11 @@ export const SESSION_IDLE_SECONDS = 24 * 3600;
 /** `lastSeenAt` is written at most this often: it need not cost a write at every request. */
 export const LAST_SEEN_EVERY_SECONDS = 300;
 
-/** Guesses for one account; a right password forgets the count, and it runs out by itself. */
-export const SIGN_IN_PER_ACCOUNT = { name: 'sign-in-account', max: 10, windowSeconds: 300 };
+/** Guesses for one account from one address; a right password forgets the count, and it runs out by itself. */
+export const SIGN_IN_PER_ACCOUNT_AND_ADDRESS = { name: 'sign-in-account-address', max: 10, windowSeconds: 300 };
+
+/** Guesses for one account from everywhere: wide, so that a stranger's guesses do not keep its owner out. */
+export const SIGN_IN_PER_ACCOUNT = { name: 'sign-in-account', max: 100, windowSeconds: 300 };
 
 /** Guesses from one address, over all accounts; wide, since an office shares an address. */
 export const SIGN_IN_PER_ADDRESS = { name: 'sign-in-address', max: 100, windowSeconds: 300 };

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 
 import { endSession, signInWithPassword } from '@/lib/auth/credentials';
-import { SESSION_IDLE_SECONDS, SIGN_IN_PER_ACCOUNT } from '@/lib/auth/limits';
+import { SESSION_IDLE_SECONDS, SIGN_IN_PER_ACCOUNT_AND_ADDRESS } from '@/lib/auth/limits';
 import { authOptions } from '@/lib/auth/next-auth';
 import { hashPassword } from '@/lib/auth/password';
 import { actorOfSession } from '@/lib/auth/session';
@@ -48,15 +48,16 @@ test('a wrong password, an unknown address and a disabled account get the same a
   expect(await db().session.count({ where: { userId: { in: [userId, disabled.userId] } } })).toBe(0);
 });
 
-test('guessing one account is stopped, and another account is not touched by it', async () => {
+test('guessing one account from one address is stopped; its owner elsewhere and other accounts are not touched', async () => {
   const victim = await aPerson();
   const other = await aPerson();
-  for (let guess = 0; guess < SIGN_IN_PER_ACCOUNT.max; guess += 1) {
+  for (let guess = 0; guess < SIGN_IN_PER_ACCOUNT_AND_ADDRESS.max; guess += 1) {
     await signInWithPassword({ email: victim.email, password: 'wrong' }, '::1');
   }
   const refused = await signInWithPassword({ email: victim.email, password: PASSWORD }, '::1');
   expect(refused).toMatchObject({ ok: false, error: { code: 'rate_limited' } });
   expect((await signInWithPassword({ email: other.email, password: PASSWORD }, '::1')).ok).toBe(true);
+  expect((await signInWithPassword({ email: victim.email, password: PASSWORD }, '::2')).ok).toBe(true);
 });
 
 test('signing out ends the session wherever its cookie was copied to', async () => {
