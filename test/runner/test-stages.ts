@@ -38,7 +38,7 @@ export function testStages(reportDir: string, env: NodeJS.ProcessEnv): Stage[] {
       name: 'deps',
       title: 'Import rules (dependency-cruiser)',
       run: async () => asOne(await node('dependency-cruiser/bin/dependency-cruise.mjs', [
-        '--config', '.dependency-cruiser.mjs', 'app', 'components', 'lib', 'worker', 'local-aws', 'bin', 'prisma', 'test', 'e2e',
+        '--config', '.dependency-cruiser.mjs', 'app', 'components', 'lib', 'worker', 'local-aws', 'bin', 'prisma', 'test', 'e2e', 'bench',
       ])),
     },
     { name: 'unit', title: 'Unit tests (Vitest)', run: (more) => vitest('unit', ['--project', 'unit', ...more]) },
