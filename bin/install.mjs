@@ -102,7 +102,8 @@ function watchOver(child) {
   const script = path.join(import.meta.dirname, 'watchdog.mjs');
   const watchdog = spawn(process.execPath, [script], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
   watchdog.stdin.on('error', () => undefined);
-  watchdog.stdin.write(`+${child.pid} SIGTERM\n`);
+  // Not asked but ended: a half install is done again anyway, and npm takes seconds over a SIGTERM.
+  watchdog.stdin.write(`+${child.pid} SIGKILL\n`);
   return () => watchdog.stdin.end(`-${child.pid}\n`);
 }
 
