@@ -8,6 +8,7 @@ import type {
   HeadObjectRequest,
   ListObjectsRequest,
   ListObjectsV2Request,
+  ListObjectVersionsRequest,
   PutObjectRequest,
 } from '@aws-sdk/client-s3';
 import type { Clock } from '../shared/clock';
@@ -25,7 +26,9 @@ import { multipartOperations } from './multipart/uploads';
 import { copyObject } from './objects/copy-object';
 import { deleteObject, deleteObjects } from './objects/delete-objects';
 import { getObject, headObject } from './objects/get-object';
-import { listObjects, listObjectsV2 } from './objects/list-objects';
+import { listObjectVersions } from './objects/list-object-versions';
+import { listObjects } from './objects/list-objects';
+import { listObjectsV2 } from './objects/list-objects-v2';
 import { putObject } from './objects/put-object';
 import { S3State } from './state';
 
@@ -78,6 +81,7 @@ function objectOperations(state: S3State): Handlers {
     CopyObject: (input: CopyObjectRequest, ctx) => copyObject(state, input, ctx),
     ListObjects: (input: ListObjectsRequest) => listObjects(state, input),
     ListObjectsV2: (input: ListObjectsV2Request) => listObjectsV2(state, input),
+    ListObjectVersions: (input: ListObjectVersionsRequest) => listObjectVersions(state, input),
   };
 }
 

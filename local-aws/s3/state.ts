@@ -70,6 +70,11 @@ export class S3State {
     return this.objects.get(objectId(bucket, key));
   }
 
+  /** Takes keys of a page of the bucket's index, gives their objects in the same order. */
+  objectsOf(bucket: string, keys: string[]): ObjectRecord[] {
+    return keys.flatMap((key) => this.object(bucket, key) ?? []);
+  }
+
   /** Puts an object in place of the one with its key. The new blobs must not be held by anybody else's release. */
   async putObject(object: ObjectRecord): Promise<void> {
     const before = this.object(object.bucket, object.key);

@@ -42,6 +42,7 @@ export const REQUIRED_ACCESS: Record<string, RequiredAccess> = {
   PutBucketAcl: bucket('PutBucketAcl'),
   ListObjects: bucket('ListBucket'),
   ListObjectsV2: bucket('ListBucket'),
+  ListObjectVersions: bucket('ListBucketVersions'),
   ListMultipartUploads: bucket('ListBucketMultipartUploads'),
   GetObject: object('GetObject'),
   HeadObject: object('GetObject'),

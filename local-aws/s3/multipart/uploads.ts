@@ -17,7 +17,7 @@ import { invalidRequest } from '../errors';
 import { compareUtf8, KeyIndex } from '../key-index';
 import { readAttributes } from '../objects/attributes';
 import { checksumFields, readAlgorithm } from '../objects/checksum-fields';
-import { encoder } from '../objects/list-objects';
+import { keyEncoder } from '../objects/listing';
 import { readPage } from '../objects/list-page';
 import { storeBody } from '../objects/put-object';
 import type { S3State } from '../state';
@@ -153,7 +153,7 @@ function listParts(state: S3State, input: ListPartsRequest): ListPartsOutput {
 
 function listUploads(state: S3State, input: ListMultipartUploadsRequest): ListMultipartUploadsOutput {
   const { name } = state.bucket(input.Bucket);
-  const encode = encoder(input.EncodingType);
+  const encode = keyEncoder(input.EncodingType);
   const limit = Math.min(input.MaxUploads ?? MAX_LISTED, MAX_LISTED);
   // One key can have several uploads: list them as keys that carry the id behind a character no key sorts below.
   const byEntry = new Map(
