@@ -106,12 +106,13 @@ async function startDatabase(run: Run): Promise<string> {
 }
 
 function localAws({ settings, ports, fleet }: Run, environment: NodeJS.ProcessEnv): Service {
-  const args = ['local-aws/main.ts', '--port', String(ports.api), '--edge-port', String(ports.edge)];
-  const state = ['--state', path.join(settings.stateDir, 'local-aws')];
+  const args = ['local-aws/run.mjs', '--port', String(ports.api), '--edge-port', String(ports.edge)];
+  // A log holds no keys, not even these.
+  const state = ['--state', path.join(settings.stateDir, 'local-aws'), '--no-exports'];
   return {
     name: 'Local AWS',
     logFile: fleet.logFile('local-aws'),
-    start: () => fleet.spawn('local-aws', process.execPath, [...TYPESCRIPT, ...args, ...state], environment),
+    start: () => fleet.spawn('local-aws', process.execPath, [...args, ...state], environment),
     isReady: async () => (await accepts(ports.api)) && (await accepts(ports.edge)),
   };
 }

@@ -2,7 +2,6 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startLocalAws, type LocalAws } from './server';
 import { DEFAULT_ACCESS_KEY } from './shared/accounts';
-import { writeGaps } from './gaps';
 
 const HELP = `Local AWS: S3, STS, CloudFront and a CloudFront edge on this machine.
 
@@ -12,7 +11,7 @@ const HELP = `Local AWS: S3, STS, CloudFront and a CloudFront edge on this machi
   --edge-port N   port of the edge                          (4567; 0 picks a free one)
   --state DIR     where everything is kept                  (.usher/local-aws)
   --host ADDRESS  address to listen on                      (127.0.0.1)
-  --gaps          write GAPS.md anew: what AWS has and this has not
+  --no-exports    leave out the export lines that hold the access key
   --help          this text
 
 Environment:
@@ -30,13 +29,13 @@ function readOptions(args: string[]) {
       'edge-port': { type: 'string', default: '4567' },
       state: { type: 'string', default: '.usher/local-aws' },
       host: { type: 'string', default: '127.0.0.1' },
-      gaps: { type: 'boolean', default: false },
+      'no-exports': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
   return {
     help: values.help,
-    gaps: values.gaps,
+    exports: !values['no-exports'],
     apiPort: readNumber('--port', values.port, 65_535),
     edgePort: readNumber('--edge-port', values['edge-port'], 65_535),
     host: values.host,
@@ -59,11 +58,10 @@ function readNumber(name: string, text: string, max: number): number {
 }
 
 async function main(): Promise<void> {
-  const { help, gaps, ...options } = readOptions(process.argv.slice(2));
+  const { help, exports, ...options } = readOptions(process.argv.slice(2));
   if (help) return void process.stdout.write(HELP);
-  if (gaps) return writeGaps();
   const aws = await startLocalAws(withoutUndefined(options));
-  announce(aws);
+  announce(aws, exports);
   const stop = () => {
     process.off('SIGTERM', stop).off('SIGINT', stop);
     void aws.close().then(() => process.exit(0));
@@ -76,10 +74,9 @@ function withoutUndefined<T extends { deploySeconds: number | undefined }>(optio
   return deploySeconds === undefined ? rest : { ...rest, deploySeconds };
 }
 
-function announce(aws: LocalAws): void {
+function announce(aws: LocalAws, exports: boolean): void {
   process.stdout.write(`ready: api ${aws.apiUrl} edge http://*.cloudfront.localhost:${aws.edgePort}\n`);
-  // For a person to paste; a log file holds no keys, not even these.
-  if (!process.stdout.isTTY) return;
+  if (!exports) return;
   process.stdout.write(
     `\nexport AWS_ENDPOINT_URL=${aws.apiUrl}\n` +
       `export AWS_ACCESS_KEY_ID=${DEFAULT_ACCESS_KEY.accessKeyId}\n` +

@@ -1,0 +1,3 @@
+import { writeGaps } from './gaps';
+
+await writeGaps();
