@@ -11,6 +11,7 @@ import type { Controls } from './shared/controls';
 import type { Edge } from './shared/edge';
 import { closeServer, listen } from './shared/http-listener';
 import { Journal } from './shared/journal';
+import { claimState } from './shared/state-claim';
 import { Store } from './shared/store';
 import { Dispatcher } from './shared/wire/dispatch';
 import { stsService } from './sts/service';
@@ -40,10 +41,21 @@ export interface LocalAws {
 /** Long enough to be seen by whoever waits for Deployed, short enough not to be waited for. */
 const DEFAULT_DEPLOY_SECONDS = 2;
 
-/** Starts S3, STS, CloudFront and the edge on the state folder; rejects when a port is taken. */
+/** Starts S3, STS, CloudFront and the edge on the state folder; rejects when that or a port is in use. */
 export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws> {
-  const host = options.host ?? '127.0.0.1';
   await mkdir(options.stateDir, { recursive: true, mode: 0o700 });
+  const release = claimState(options.stateDir);
+  try {
+    const aws = await startServices(options);
+    return { ...aws, close: () => aws.close().finally(release) };
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+async function startServices(options: LocalAwsOptions): Promise<LocalAws> {
+  const host = options.host ?? '127.0.0.1';
   const clock = createClock();
   const controls: Controls = {
     clock,
