@@ -63,3 +63,11 @@ test('a log of mostly outdated lines is rewritten when it is opened, and says th
   await second.close();
   expect((await readFile(file, 'utf8')).trim().split('\n')).toHaveLength(1);
 });
+
+test('a change made as soon as the one before has settled is written too', async () => {
+  const store = await Store.open(await freshFile());
+  const things = store.collection('things', parse);
+  for (const [value, id] of ['a', 'b', 'c'].entries()) await things.put(id, { value });
+  expect([...things.ids()]).toEqual(['a', 'b', 'c']);
+  await store.close();
+});

@@ -1,7 +1,14 @@
 import { mkdir, open, readFile, rename, truncate, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import type { History } from './history';
 
 type Change = [collection: string, id: string, value: unknown];
+
+export interface StoreOptions {
+  /** Remembers changes, for tests that read the past; collections named in `withoutHistory` have only a present. */
+  history?: History | undefined;
+  withoutHistory?: readonly string[];
+}
 
 /** A log with this many superseded lines per live record is rewritten when it is opened. */
 const COMPACT_RATIO = 2;
@@ -31,15 +38,18 @@ export class Store {
   private waiters: { resolve: () => void; reject: (error: unknown) => void }[] = [];
   private flushing: Promise<void> | undefined;
 
-  private constructor(private readonly log: FileHandle) {}
+  private constructor(
+    private readonly log: FileHandle,
+    private readonly options: StoreOptions,
+  ) {}
 
   /** Takes the log's file name; makes it and its folder when absent. */
-  static async open(file: string): Promise<Store> {
+  static async open(file: string, options: StoreOptions = {}): Promise<Store> {
     await mkdir(dirname(file), { recursive: true, mode: 0o700 });
     const records = new Map<string, Map<string, unknown>>();
     const { lines, live } = await replay(file, records);
     if (lines > COMPACT_MIN_LINES && lines > live * COMPACT_RATIO) await rewrite(file, records);
-    const store = new Store(await open(file, 'a', 0o600));
+    const store = new Store(await open(file, 'a', 0o600), options);
     for (const [name, byId] of records) store.records.set(name, byId);
     return store;
   }
@@ -52,16 +62,25 @@ export class Store {
     const byId = new Map<string, T>();
     for (const [id, value] of stored) byId.set(id, parse(value));
     this.records.delete(name);
+    const past = this.options.withoutHistory?.includes(name) ? undefined : this.options.history?.of(byId);
+    const seen = past ? past.seen : () => byId;
+    const remember = (id: string) => {
+      if (!past) return;
+      if (!this.batch) this.options.history?.step();
+      past.note(id, byId.get(id));
+    };
     return {
-      get: (id) => byId.get(id),
-      has: (id) => byId.has(id),
-      ids: () => byId.keys(),
-      values: () => byId.values(),
+      get: (id) => seen().get(id),
+      has: (id) => seen().has(id),
+      ids: () => seen().keys(),
+      values: () => seen().values(),
       put: (id, value) => {
+        remember(id);
         byId.set(id, value);
         return this.append([[name, id, value]]);
       },
       delete: (id) => {
+        remember(id);
         byId.delete(id);
         return this.append([[name, id, null]]);
       },
@@ -72,6 +91,7 @@ export class Store {
   async atomically(change: () => void): Promise<void> {
     const outer = this.batch;
     const batch: Change[] = [];
+    if (!outer) this.options.history?.step();
     this.batch = batch;
     try {
       change();
@@ -95,11 +115,14 @@ export class Store {
     }
     this.pending.push(changes);
     const settled = new Promise<void>((resolve, reject) => this.waiters.push({ resolve, reject }));
-    this.flushing ??= this.flush().finally(() => (this.flushing = undefined));
+    this.flushing ??= this.flush();
     return settled;
   }
 
-  /** Everything that arrived while the last sync ran goes out with the next one. */
+  /**
+   * Everything that arrived while the last sync ran goes out with the next one. It ends being the flush that runs
+   * in the same step in which it finds nothing more: a change that came in between would wait for ever.
+   */
   private async flush(): Promise<void> {
     await Promise.resolve();
     while (this.pending.length > 0) {
@@ -115,6 +138,7 @@ export class Store {
         for (const waiter of waiters) waiter.reject(error);
       }
     }
+    this.flushing = undefined;
   }
 }
 
