@@ -17,11 +17,17 @@ export interface Call {
   principal: Principal;
   region: string;
   openBody: () => ReceivedBody;
+  /** Carries out a known operation in the caller's own way (test controls); an ApiError it throws is the answer. */
+  around?: ((operation: string, proceed: () => Promise<WireResponse>) => Promise<WireResponse>) | undefined;
 }
 
 export interface Answer extends WireResponse {
   operation: string | undefined;
+  /** What the request's path names, such as a bucket and key or a distribution's id. */
+  resource?: string | undefined;
 }
+
+type Found = Pick<Answer, 'operation' | 'resource'>;
 
 /** No XML document of these APIs is longer: the longest are DeleteObjects and CompleteMultipartUpload. */
 const MAX_DOCUMENT_BYTES = 8 * 1024 * 1024;
@@ -35,11 +41,11 @@ export class Dispatcher {
 
   /** Carries out a call; every outcome is an answer, and only the server's own faults are logged. */
   async call(call: Call): Promise<Answer> {
-    const found: { operation: string | undefined } = { operation: undefined };
+    const found: Found = { operation: undefined, resource: undefined };
     try {
-      return { ...(await this.perform(call, found)), operation: found.operation };
+      return { ...(await this.perform(call, found)), ...found };
     } catch (error) {
-      return { ...this.refuse(error, call.request), operation: found.operation };
+      return { ...this.refuse(error, call.request), ...found };
     }
   }
 
@@ -51,9 +57,10 @@ export class Dispatcher {
     return this.finish(response, request, ids);
   }
 
-  private async perform(call: Call, found: { operation: string | undefined }): Promise<WireResponse> {
+  private async perform(call: Call, found: Found): Promise<WireResponse> {
     const { operation, labels } = this.find(call.request);
     found.operation = operation.name;
+    found.resource = Object.values(labels).join('/') || undefined;
     const handler = this.service.handlers[operation.name];
     if (!handler) throw notImplemented(operation.name);
     const ids = newIds();
@@ -71,12 +78,15 @@ export class Dispatcher {
       body: streaming ? body : undefined,
       response: { status: undefined, headers: {} },
     };
-    await this.authorise(input, ctx);
-    const output = (await handler(input, ctx)) ?? {};
-    const response = writeOutput(this.service, operation, output, ids.requestId);
-    response.status = ctx.response.status ?? response.status;
-    Object.assign(response.headers, ctx.response.headers);
-    return this.finish(response, call.request, ids);
+    const proceed = async () => {
+      await this.authorise(input, ctx);
+      const output = (await handler(input, ctx)) ?? {};
+      const response = writeOutput(this.service, operation, output, ids.requestId);
+      response.status = ctx.response.status ?? response.status;
+      Object.assign(response.headers, ctx.response.headers);
+      return this.finish(response, call.request, ids);
+    };
+    return call.around ? call.around(operation.name, proceed) : proceed();
   }
 
   private async authorise(input: Record<string, unknown>, ctx: CallContext): Promise<void> {
