@@ -1,152 +1,123 @@
-import type {
-  CachePolicy,
-  CachePolicyConfig,
-  CreateCachePolicyRequest,
-  CreateCachePolicyResult,
-  DeleteCachePolicyRequest,
-  GetCachePolicyConfigRequest,
-  GetCachePolicyConfigResult,
-  GetCachePolicyRequest,
-  GetCachePolicyResult,
-  ListCachePoliciesRequest,
-  ListCachePoliciesResult,
-  UpdateCachePolicyRequest,
-  UpdateCachePolicyResult,
-} from '@aws-sdk/client-cloudfront';
+import type { CachePolicy, CachePolicyConfig } from '@aws-sdk/client-cloudfront';
 import { randomUUID } from 'node:crypto';
-import type { CallContext, Handlers } from '../shared/service';
+import type { Handlers } from '../shared/service';
 import {
-  accountOf,
   firstVersion,
-  locationOf,
-  nextVersion,
-  ownedBy,
-  required,
   requireName,
-  requireOwned,
   requireQuantity,
   requireShortComment,
-  requireVersion,
   type ControlPlane,
 } from './control-plane';
 import { refusal } from './errors';
-import { MANAGED_CACHE_POLICIES, type ManagedPolicy } from './managed-policies';
-import { pageOf } from './paging';
+import { MANAGED_CACHE_POLICIES } from './managed-policies';
 import { QUOTAS } from './quotas';
 import type { CachePolicyRecord } from './records';
 import { distributionsThat, usesCachePolicy } from './references';
+import { managedRecords, resourceHandlers } from './resource';
 
-type AnyPolicy = CachePolicyRecord | ManagedPolicy<CachePolicyConfig>;
+type KeyParts = NonNullable<CachePolicyConfig['ParametersInCacheKeyAndForwardedToOrigin']>;
 
-export function cachePolicyHandlers({ records, clock }: ControlPlane): Handlers {
-  const { cachePolicies } = records;
-  const findCustom = (id: string | undefined, ctx: CallContext) =>
-    requireOwned(cachePolicies, id, ctx, 'NoSuchCachePolicy');
-  const findAny = (id: string | undefined, ctx: CallContext): AnyPolicy =>
-    MANAGED_CACHE_POLICIES.get(id ?? '') ?? findCustom(id, ctx);
+const DAY_SECONDS = 86_400;
+const YEAR_SECONDS = 31_536_000;
 
-  const refuseTakenName = (name: string, accountId: string, except?: string) => {
-    const others: AnyPolicy[] = [...MANAGED_CACHE_POLICIES.values(), ...ownedBy(cachePolicies, accountId)];
-    if (others.some((policy) => policy.config.Name === name && policy.id !== except)) {
-      throw refusal('CachePolicyAlreadyExists');
-    }
-  };
-
-  return {
-    async CreateCachePolicy(
-      input: CreateCachePolicyRequest,
-      ctx: CallContext,
-    ): Promise<CreateCachePolicyResult> {
-      const config = checked(input.CachePolicyConfig);
-      refuseTakenName(config.Name, accountOf(ctx));
-      if (ownedBy(cachePolicies, accountOf(ctx)).length >= QUOTAS.cachePolicies)
-        throw refusal('TooManyCachePolicies');
-      const record = firstVersion<CachePolicyConfig>(randomUUID(), accountOf(ctx), config, clock.now());
-      await cachePolicies.put(record.id, record);
-      return {
-        CachePolicy: cachePolicy(record),
-        Location: locationOf(`cache-policy/${record.id}`),
-        ETag: record.etag,
-      };
+/** Cache policies: what a cache key is made of, and how long the cache keeps what is found under it. */
+export function cachePolicyHandlers(plane: ControlPlane): Handlers {
+  const { cachePolicies } = plane.records;
+  return resourceHandlers(plane, {
+    name: 'CachePolicy',
+    plural: 'CachePolicies',
+    path: 'cache-policy',
+    stored: cachePolicies,
+    managed: managedRecords(MANAGED_CACHE_POLICIES),
+    quota: QUOTAS.cachePolicies,
+    refusals: {
+      absent: 'NoSuchCachePolicy',
+      alreadyExists: 'CachePolicyAlreadyExists',
+      tooMany: 'TooManyCachePolicies',
+      inUse: 'CachePolicyInUse',
     },
-
-    GetCachePolicy(input: GetCachePolicyRequest, ctx: CallContext): GetCachePolicyResult {
-      const policy = findAny(input.Id, ctx);
-      return { CachePolicy: cachePolicy(policy), ETag: policy.etag };
+    newRecord: (accountId, config, now) => firstVersion(randomUUID(), accountId, config, now),
+    check: (config) => {
+      requireName(config.Name, 'cache policy');
+      requireShortComment(config.Comment, 'cache policy');
+      const checked = withTtls(config);
+      checkKeyParts(config.ParametersInCacheKeyAndForwardedToOrigin);
+      if (checked.MaxTTL === 0) refuseKeyWithoutCache(config.ParametersInCacheKeyAndForwardedToOrigin);
+      return checked;
     },
-
-    GetCachePolicyConfig(input: GetCachePolicyConfigRequest, ctx: CallContext): GetCachePolicyConfigResult {
-      const policy = findAny(input.Id, ctx);
-      return { CachePolicyConfig: policy.config, ETag: policy.etag };
-    },
-
-    async UpdateCachePolicy(
-      input: UpdateCachePolicyRequest,
-      ctx: CallContext,
-    ): Promise<UpdateCachePolicyResult> {
-      if (MANAGED_CACHE_POLICIES.has(input.Id ?? '')) throw refusal('IllegalUpdate');
-      const record = findCustom(input.Id, ctx);
-      requireVersion(record, input.IfMatch);
-      const config = checked(input.CachePolicyConfig);
-      refuseTakenName(config.Name, accountOf(ctx), record.id);
-      const updated = nextVersion<CachePolicyConfig, CachePolicyRecord>(record, config, clock.now());
-      await cachePolicies.put(updated.id, updated);
-      return { CachePolicy: cachePolicy(updated), ETag: updated.etag };
-    },
-
-    async DeleteCachePolicy(input: DeleteCachePolicyRequest, ctx: CallContext): Promise<undefined> {
-      if (MANAGED_CACHE_POLICIES.has(input.Id ?? '')) throw refusal('IllegalDelete');
-      const record = findCustom(input.Id, ctx);
-      requireVersion(record, input.IfMatch);
-      if (distributionsThat(records, (config) => usesCachePolicy(config, record.id)).length > 0) {
-        throw refusal('CachePolicyInUse');
-      }
-      await cachePolicies.delete(record.id);
-    },
-
-    ListCachePolicies(input: ListCachePoliciesRequest, ctx: CallContext): ListCachePoliciesResult {
-      const all = [
-        ...[...MANAGED_CACHE_POLICIES.values()].map((policy) => ({
-          id: policy.id,
-          type: 'managed' as const,
-          policy,
-        })),
-        ...ownedBy(cachePolicies, accountOf(ctx)).map((policy) => ({
-          id: policy.id,
-          type: 'custom' as const,
-          policy,
-        })),
-      ];
-      const listed = all
-        .filter((entry) => input.Type === undefined || entry.type === input.Type)
-        .sort((a, b) => (a.id < b.id ? -1 : 1));
-      return {
-        CachePolicyList: pageOf(listed, input, ({ type, policy }) => ({
-          Type: type,
-          CachePolicy: cachePolicy(policy),
-        })),
-      };
-    },
-  };
+    collides: (config, other) => config.Name === other.Name,
+    isInUse: (id) => distributionsThat(plane.records, (config) => usesCachePolicy(config, id)).length > 0,
+    view: cachePolicy,
+    summary: (record, type) => ({ Type: type, CachePolicy: cachePolicy(record) }),
+  });
 }
 
-function checked(input: CachePolicyConfig | undefined): CachePolicyConfig & { Name: string } {
-  const config = required(input, 'CachePolicyConfig');
-  requireShortComment(config.Comment, 'cache policy');
-  const { MinTTL: min = 0, DefaultTTL: fallback = Math.max(86_400, min), MaxTTL: max = 31_536_000 } = config;
-  if (min < 0 || fallback < min || max < fallback)
-    throw refusal('InvalidArgument', 'The TTLs must be in order.');
-  const parts = config.ParametersInCacheKeyAndForwardedToOrigin;
-  requireQuantity(parts?.HeadersConfig?.Headers);
-  requireQuantity(parts?.CookiesConfig?.Cookies);
-  requireQuantity(parts?.QueryStringsConfig?.QueryStrings);
-  return { ...config, Name: requireName(config.Name, 'cache policy'), DefaultTTL: fallback, MaxTTL: max };
+/** The defaults move up with what is given, so that only contradictory values are out of order (CachePolicyConfig). */
+function withTtls(config: CachePolicyConfig): CachePolicyConfig {
+  const { MinTTL: min = 0 } = config;
+  const { DefaultTTL: fallback = Math.max(DAY_SECONDS, min) } = config;
+  const { MaxTTL: max = Math.max(YEAR_SECONDS, fallback) } = config;
+  if (min < 0 || fallback < min || max < fallback) {
+    throw refusal('InvalidArgument', 'MinTTL, DefaultTTL and MaxTTL must be in this order.');
+  }
+  return { ...config, DefaultTTL: fallback, MaxTTL: max };
 }
 
-function cachePolicy(policy: AnyPolicy): CachePolicy {
+function checkKeyParts(parts: KeyParts | undefined): void {
+  if (!parts) return;
+  const headers = parts.HeadersConfig;
+  const cookies = parts.CookiesConfig;
+  const queryStrings = parts.QueryStringsConfig;
+  requireListed('HeaderBehavior', headers?.HeaderBehavior, headers?.Headers);
+  requireListed('CookieBehavior', cookies?.CookieBehavior, cookies?.Cookies);
+  requireListed('QueryStringBehavior', queryStrings?.QueryStringBehavior, queryStrings?.QueryStrings);
+  if (sizeOf(headers?.Headers) > QUOTAS.headersPerCachePolicy) throw refusal('TooManyHeadersInCachePolicy');
+  if (sizeOf(cookies?.Cookies) > QUOTAS.cookiesPerCachePolicy) throw refusal('TooManyCookiesInCachePolicy');
+  if (sizeOf(queryStrings?.QueryStrings) > QUOTAS.queryStringsPerCachePolicy) {
+    throw refusal('TooManyQueryStringsInCachePolicy');
+  }
+}
+
+interface Names {
+  Quantity?: number | undefined;
+  Items?: string[] | undefined;
+}
+
+function sizeOf(names: Names | undefined): number {
+  return names?.Items?.length ?? 0;
+}
+
+/** `whitelist` and `allExcept` say which names, `none` and `all` say none. */
+function requireListed(member: string, behavior: string | undefined, names: Names | undefined): void {
+  requireQuantity(names);
+  const needsNames = behavior === 'whitelist' || behavior === 'allExcept';
+  if (needsNames !== sizeOf(names) > 0) {
+    throw refusal('InvalidArgument', `The parameter ${member} does not go with the names that are listed.`);
+  }
+}
+
+/** A policy that caches nothing has no use for a key, and CloudFront says so. */
+function refuseKeyWithoutCache(parts: KeyParts | undefined): void {
+  const used: [member: string, isUsed: boolean | undefined][] = [
+    ['EnableAcceptEncodingGzip', parts?.EnableAcceptEncodingGzip],
+    ['EnableAcceptEncodingBrotli', parts?.EnableAcceptEncodingBrotli],
+    ['HeaderBehavior', isMeant(parts?.HeadersConfig?.HeaderBehavior)],
+    ['CookieBehavior', isMeant(parts?.CookiesConfig?.CookieBehavior)],
+    ['QueryStringBehavior', isMeant(parts?.QueryStringsConfig?.QueryStringBehavior)],
+  ];
+  const member = used.find(([, isUsed]) => isUsed)?.[0];
+  if (member === undefined) return;
+  throw refusal('InvalidArgument', `The parameter ${member} is invalid for policy with caching disabled.`);
+}
+
+function isMeant(behavior: string | undefined): boolean {
+  return behavior !== undefined && behavior !== 'none';
+}
+
+function cachePolicy(record: CachePolicyRecord): CachePolicy {
   return {
-    Id: policy.id,
-    LastModifiedTime: new Date(policy.lastModifiedAt),
-    CachePolicyConfig: policy.config,
+    Id: record.id,
+    LastModifiedTime: new Date(record.lastModifiedAt),
+    CachePolicyConfig: record.config,
   };
 }

@@ -36,9 +36,9 @@ export function firstVersion<Config>(
 }
 
 /** The same record with another configuration, and so with another ETag. */
-export function nextVersion<Config, Stored extends Versioned<Config>>(
+export function nextVersion<Stored extends Versioned<object>>(
   record: Stored,
-  config: Config,
+  config: Stored['config'],
   now: Date,
 ): Stored {
   return { ...record, config, etag: newETag(), lastModifiedAt: now.toISOString() };

@@ -1,4 +1,8 @@
-import type { CachePolicyConfig, ResponseHeadersPolicyConfig } from '@aws-sdk/client-cloudfront';
+import type {
+  CachePolicyConfig,
+  OriginRequestPolicyConfig,
+  ResponseHeadersPolicyConfig,
+} from '@aws-sdk/client-cloudfront';
 
 /** When AWS's managed policies last changed does not matter to anybody; they need some date. */
 const MANAGED_SINCE = '2021-11-02T00:00:00.000Z';
@@ -123,16 +127,85 @@ export const MANAGED_CACHE_POLICIES = new Map<string, ManagedPolicy<CachePolicyC
   ),
 ]);
 
-/** From "Use managed origin request policies"; a behaviour may name them, the edge forwards nothing more for them. */
-export const MANAGED_ORIGIN_REQUEST_POLICY_IDS = new Set([
-  '216adef6-5c7f-47e4-b989-5492eafa07d3',
-  'b689b0a8-53d0-40ab-baf2-68738e2966ac',
-  '33f36d7e-f396-46d9-90e0-52428a34d9dc',
-  '59781a5b-3903-41f3-afcb-af62929ccde1',
-  '88a5eaf4-2fd4-4709-b370-b4c650ea3fcf',
-  '775133bc-15f2-49f9-abea-afb2e0bf67d2',
-  'acba4595-bd28-49b8-b9fe-13317c0390fa',
+/**
+ * The broad managed policies keep these from S3, which would change its answer's headers by them; a cache policy that
+ * names them does forward them ("Use managed origin request policies").
+ */
+const QUERY_WITHOUT_OVERRIDES = {
+  QueryStringBehavior: 'allExcept',
+  QueryStrings: {
+    Quantity: 3,
+    Items: ['response-content-type', 'response-content-disposition', 'response-content-encoding'],
+  },
+} as const;
+
+interface OriginRequestParts {
+  headers: string[] | 'allViewer' | 'allViewerAndWhitelistCloudFront';
+  cookies?: 'none' | 'all';
+  queryStrings?: 'none' | 'all';
+}
+
+function originRequestPolicy(
+  name: string,
+  { headers, cookies = 'none', queryStrings = 'none' }: OriginRequestParts,
+): OriginRequestPolicyConfig {
+  return {
+    Name: name,
+    Comment: '',
+    HeadersConfig: Array.isArray(headers)
+      ? { HeaderBehavior: 'whitelist', Headers: { Quantity: headers.length, Items: headers } }
+      : { HeaderBehavior: headers },
+    CookiesConfig: { CookieBehavior: cookies },
+    QueryStringsConfig: queryStrings === 'all' ? QUERY_WITHOUT_OVERRIDES : { QueryStringBehavior: 'none' },
+  };
+}
+
+const CORS_HEADERS = ['Origin', 'Access-Control-Request-Headers', 'Access-Control-Request-Method'];
+
+/** From "Use managed origin request policies" in the developer guide. The edge has S3 origins only and never forwards Host. */
+export const MANAGED_ORIGIN_REQUEST_POLICIES = new Map<string, ManagedPolicy<OriginRequestPolicyConfig>>([
+  managed(
+    '216adef6-5c7f-47e4-b989-5492eafa07d3',
+    originRequestPolicy('Managed-AllViewer', { headers: 'allViewer', cookies: 'all', queryStrings: 'all' }),
+  ),
+  managed(
+    'b689b0a8-53d0-40ab-baf2-68738e2966ac',
+    originRequestPolicy('Managed-AllViewerExceptHostHeader', {
+      headers: 'allViewer',
+      cookies: 'all',
+      queryStrings: 'all',
+    }),
+  ),
+  managed(
+    '33f36d7e-f396-46d9-90e0-52428a34d9dc',
+    originRequestPolicy('Managed-AllViewerAndCloudFrontHeaders-2022-06', {
+      headers: 'allViewerAndWhitelistCloudFront',
+      cookies: 'all',
+      queryStrings: 'all',
+    }),
+  ),
+  managed(
+    '59781a5b-3903-41f3-afcb-af62929ccde1',
+    originRequestPolicy('Managed-CORS-CustomOrigin', { headers: ['Origin'] }),
+  ),
+  managed(
+    '88a5eaf4-2fd4-4709-b370-b4c650ea3fcf',
+    originRequestPolicy('Managed-CORS-S3Origin', { headers: CORS_HEADERS }),
+  ),
+  managed(
+    '775133bc-15f2-49f9-abea-afb2e0bf67d2',
+    originRequestPolicy('Managed-Elemental-MediaTailor-PersonalizedManifests', {
+      headers: [...CORS_HEADERS, 'User-Agent', 'X-Forwarded-For'],
+      queryStrings: 'all',
+    }),
+  ),
+  managed(
+    'acba4595-bd28-49b8-b9fe-13317c0390fa',
+    originRequestPolicy('Managed-UserAgentRefererHeaders', { headers: ['User-Agent', 'Referer'] }),
+  ),
 ]);
+
+export const MANAGED_ORIGIN_REQUEST_POLICY_IDS = new Set(MANAGED_ORIGIN_REQUEST_POLICIES.keys());
 
 const SIMPLE_CORS: ResponseHeadersPolicyConfig['CorsConfig'] = {
   AccessControlAllowOrigins: { Quantity: 1, Items: ['*'] },

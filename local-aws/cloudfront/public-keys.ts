@@ -1,107 +1,48 @@
-import type {
-  CreatePublicKeyRequest,
-  CreatePublicKeyResult,
-  DeletePublicKeyRequest,
-  GetPublicKeyConfigRequest,
-  GetPublicKeyConfigResult,
-  GetPublicKeyRequest,
-  GetPublicKeyResult,
-  ListPublicKeysRequest,
-  ListPublicKeysResult,
-  PublicKey,
-  UpdatePublicKeyRequest,
-  UpdatePublicKeyResult,
-} from '@aws-sdk/client-cloudfront';
+import type { PublicKey, PublicKeySummary } from '@aws-sdk/client-cloudfront';
 import { createPublicKey, type KeyObject } from 'node:crypto';
-import type { CallContext, Handlers } from '../shared/service';
-import {
-  accountOf,
-  firstVersion,
-  locationOf,
-  nextVersion,
-  ownedBy,
-  required,
-  requireName,
-  requireOwned,
-  requireShortComment,
-  requireVersion,
-  type ControlPlane,
-} from './control-plane';
+import type { Handlers } from '../shared/service';
+import { firstVersion, requireName, requireShortComment, type ControlPlane } from './control-plane';
 import { refusal } from './errors';
 import { newId } from './ids';
-import { pageOf } from './paging';
 import { QUOTAS } from './quotas';
 import type { PublicKeyRecord } from './records';
+import { resourceHandlers } from './resource';
 
-export function publicKeyHandlers({ records, clock }: ControlPlane): Handlers {
-  const { publicKeys, keyGroups } = records;
-  const find = (id: string | undefined, ctx: CallContext) =>
-    requireOwned(publicKeys, id, ctx, 'NoSuchPublicKey');
+const IMMUTABLE = ['CallerReference', 'Name', 'EncodedKey'] as const;
 
-  return {
-    async CreatePublicKey(input: CreatePublicKeyRequest, ctx: CallContext): Promise<CreatePublicKeyResult> {
-      const config = required(input.PublicKeyConfig, 'PublicKeyConfig');
-      const name = requireName(config.Name, 'public key');
+/** Public keys, which key groups are made of. Only a key's comment can change. */
+export function publicKeyHandlers(plane: ControlPlane): Handlers {
+  const { publicKeys, keyGroups } = plane.records;
+  return resourceHandlers(plane, {
+    name: 'PublicKey',
+    plural: 'PublicKeys',
+    path: 'public-key',
+    stored: publicKeys,
+    quota: QUOTAS.publicKeys,
+    refusals: {
+      absent: 'NoSuchPublicKey',
+      alreadyExists: 'PublicKeyAlreadyExists',
+      tooMany: 'TooManyPublicKeys',
+      inUse: 'PublicKeyInUse',
+    },
+    newRecord: (accountId, config, now) => firstVersion(newId('K'), accountId, config, now),
+    check: (config) => {
+      requireName(config.Name, 'public key');
       requireShortComment(config.Comment, 'public key');
       requireSigningKey(config.EncodedKey);
-      const own = ownedBy(publicKeys, accountOf(ctx));
-      const taken = own.some(
-        ({ config: other }) => other.Name === name || other.CallerReference === config.CallerReference,
-      );
-      if (taken) throw refusal('PublicKeyAlreadyExists');
-      if (own.length >= QUOTAS.publicKeys) throw refusal('TooManyPublicKeys');
-      const record = firstVersion(newId('K'), accountOf(ctx), config, clock.now());
-      await publicKeys.put(record.id, record);
-      return {
-        PublicKey: publicKey(record),
-        Location: locationOf(`public-key/${record.id}`),
-        ETag: record.etag,
-      };
+      return config;
     },
-
-    GetPublicKey(input: GetPublicKeyRequest, ctx: CallContext): GetPublicKeyResult {
-      const record = find(input.Id, ctx);
-      return { PublicKey: publicKey(record), ETag: record.etag };
-    },
-
-    GetPublicKeyConfig(input: GetPublicKeyConfigRequest, ctx: CallContext): GetPublicKeyConfigResult {
-      const record = find(input.Id, ctx);
-      return { PublicKeyConfig: record.config, ETag: record.etag };
-    },
-
-    async UpdatePublicKey(input: UpdatePublicKeyRequest, ctx: CallContext): Promise<UpdatePublicKeyResult> {
-      const config = required(input.PublicKeyConfig, 'PublicKeyConfig');
-      const record = find(input.Id, ctx);
-      requireVersion(record, input.IfMatch);
-      const immutable = ['CallerReference', 'Name', 'EncodedKey'] as const;
-      if (immutable.some((member) => config[member] !== record.config[member])) {
+    checkChange: (config, previous) => {
+      if (IMMUTABLE.some((member) => config[member] !== previous[member])) {
         throw refusal('CannotChangeImmutablePublicKeyFields');
       }
-      requireShortComment(config.Comment, 'public key');
-      const updated = nextVersion(record, config, clock.now());
-      await publicKeys.put(updated.id, updated);
-      return { PublicKey: publicKey(updated), ETag: updated.etag };
     },
-
-    async DeletePublicKey(input: DeletePublicKeyRequest, ctx: CallContext): Promise<undefined> {
-      const record = find(input.Id, ctx);
-      requireVersion(record, input.IfMatch);
-      const inUse = [...keyGroups.values()].some((group) => group.config.Items?.includes(record.id));
-      if (inUse) throw refusal('PublicKeyInUse');
-      await publicKeys.delete(record.id);
-    },
-
-    ListPublicKeys(input: ListPublicKeysRequest, ctx: CallContext): ListPublicKeysResult {
-      const list = pageOf(ownedBy(publicKeys, accountOf(ctx)), input, (record) => ({
-        Id: record.id,
-        Name: record.config.Name,
-        CreatedTime: new Date(record.createdAt),
-        EncodedKey: record.config.EncodedKey,
-        Comment: record.config.Comment ?? '',
-      }));
-      return { PublicKeyList: list };
-    },
-  };
+    collides: (config, other) =>
+      config.Name === other.Name || config.CallerReference === other.CallerReference,
+    isInUse: (id) => [...keyGroups.values()].some((group) => group.config.Items?.includes(id)),
+    view: publicKey,
+    summary,
+  });
 }
 
 /** CloudFront takes the PEM of an RSA-2048 or P-256 public key; a private key must not be taken for its public half. */
@@ -126,4 +67,9 @@ function parseKey(pem: string): KeyObject | undefined {
 
 function publicKey(record: PublicKeyRecord): PublicKey {
   return { Id: record.id, CreatedTime: new Date(record.createdAt), PublicKeyConfig: record.config };
+}
+
+function summary({ id, createdAt, config }: PublicKeyRecord): PublicKeySummary {
+  const { Name, EncodedKey, Comment = '' } = config;
+  return { Id: id, Name, CreatedTime: new Date(createdAt), EncodedKey, Comment };
 }
