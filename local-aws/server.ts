@@ -4,6 +4,7 @@ import { cloudfrontService } from './cloudfront/service';
 import { startEdge } from './edge/server';
 import { createS3Origin } from './s3/origin';
 import { openS3Service } from './s3/service';
+import { AccessKeys, type GivenAccessKey } from './shared/access-keys';
 import { createApiServer } from './shared/api-server';
 import { createClock } from './shared/clock';
 import { createControl } from './shared/control';
@@ -27,6 +28,8 @@ export interface LocalAwsOptions {
   edgeBytesPerSecond?: number | undefined;
   /** Opens the test controls and keeps the journal. */
   control?: boolean;
+  /** Keys of IAM users, beside the two that are roots; AccessKeysError when they cannot be taken. */
+  accessKeys?: GivenAccessKey[];
 }
 
 export interface LocalAws {
@@ -56,6 +59,8 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
 
 async function startServices(options: LocalAwsOptions): Promise<LocalAws> {
   const host = options.host ?? '127.0.0.1';
+  const accessKeys = new AccessKeys();
+  accessKeys.replace(options.accessKeys ?? []);
   const clock = createClock();
   const controls: Controls = {
     clock,
@@ -78,6 +83,7 @@ async function startServices(options: LocalAwsOptions): Promise<LocalAws> {
     dispatchers: { s3, cloudfront: new Dispatcher(cloudfront), sts: new Dispatcher(stsService()) },
     clock,
     journal,
+    accessKeys,
     control: options.control ? createControl(controls, journal) : () => undefined,
   });
   try {

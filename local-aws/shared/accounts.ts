@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
+import type { IamUser } from './principal';
 
 export interface AccessKey {
   accountId: string;
   accessKeyId: string;
   secretAccessKey: string;
+  /** Whose key it is; undefined for the account's root. */
+  user?: IamUser | undefined;
 }
 
 /** The account whose keys the product and every client get by default. The secret is no secret. */
@@ -20,15 +23,9 @@ export const STRANGER_ACCESS_KEY: AccessKey = {
   secretAccessKey: 'local-stranger-secret-key-not-real',
 };
 
-const accessKeys = [DEFAULT_ACCESS_KEY, STRANGER_ACCESS_KEY];
-
-/** Takes an access key id, gives its key, or undefined when nobody owns it. */
-export function findAccessKey(accessKeyId: string): AccessKey | undefined {
-  return accessKeys.find((key) => key.accessKeyId === accessKeyId);
-}
-
+/** The accounts that there are. */
 export function accountIds(): string[] {
-  return accessKeys.map((key) => key.accountId);
+  return [DEFAULT_ACCESS_KEY.accountId, STRANGER_ACCESS_KEY.accountId];
 }
 
 /** The 64 hex digits by which S3 names an account in ACLs and policies; stable per account. */

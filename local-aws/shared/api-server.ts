@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { findAccessKey } from './accounts';
+import type { AccessKeys } from './access-keys';
 import type { Clock } from './clock';
 import { ApiError } from './errors';
 import { bodyOf, send, toRawRequest, toSignableRequest } from './http-listener';
@@ -16,6 +16,7 @@ export interface ApiServerDeps {
   dispatchers: Record<Service['name'], Dispatcher>;
   clock: Clock;
   journal: Journal;
+  accessKeys: AccessKeys;
   /** Answers requests to Local AWS itself; undefined for all others. */
   control: (message: IncomingMessage, reply: ServerResponse) => Promise<void> | undefined;
 }
@@ -95,7 +96,7 @@ async function dispatch(
       authorization,
       signedHash(payloadHash, authorization, request, signable),
       deps.clock.now(),
-      findAccessKey,
+      (accessKeyId) => deps.accessKeys.find(accessKeyId),
     );
   if (document && dispatcher.service.protocol === 'query') appendForm(request, document);
   return dispatcher.call({
@@ -166,8 +167,8 @@ function signedHash(
 
 function principalOf(signature: VerifiedSignature | undefined): Principal {
   if (!signature) return { kind: 'anonymous' };
-  const { accountId, accessKeyId } = signature.accessKey;
-  return { kind: 'account', accountId, accessKeyId };
+  const { accountId, accessKeyId, user } = signature.accessKey;
+  return { kind: 'account', accountId, accessKeyId, user };
 }
 
 function appendForm(request: RawRequest, document: Buffer): void {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { DEFAULT_ACCESS_KEY, findAccessKey } from '../accounts';
+import { AccessKeys } from '../access-keys';
+import { DEFAULT_ACCESS_KEY } from '../accounts';
 import type { Authorization } from './authorization';
 import {
   canonicalPath,
@@ -59,7 +60,7 @@ const requests = fc.record({
 });
 const signedHeaders = ['host', 'x-amz-date'];
 const verify = (request: SignableRequest, authorization: Authorization, at = now) =>
-  verifySignature(request, authorization, 'UNSIGNED-PAYLOAD', at, findAccessKey);
+  verifySignature(request, authorization, 'UNSIGNED-PAYLOAD', at, (id) => new AccessKeys().find(id));
 
 test('what was signed verifies, and any other method, path, query or host does not', () => {
   fc.assert(
