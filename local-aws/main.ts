@@ -36,8 +36,8 @@ function readOptions(args: string[]) {
   return {
     help: values.help,
     exports: !values['no-exports'],
-    apiPort: readNumber('--port', values.port, 65_535),
-    edgePort: readNumber('--edge-port', values['edge-port'], 65_535),
+    apiPort: readPort('--port', values.port),
+    edgePort: readPort('--edge-port', values['edge-port']),
     host: values.host,
     stateDir: resolve(values.state),
     deploySeconds: readEnvironment('LOCAL_AWS_DEPLOY_SECONDS'),
@@ -46,15 +46,16 @@ function readOptions(args: string[]) {
   };
 }
 
-function readEnvironment(name: string): number | undefined {
-  const text = process.env[name];
-  return text === undefined || text === '' ? undefined : readNumber(name, text, Number.MAX_SAFE_INTEGER);
+function readPort(name: string, text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+  throw new RangeError(`${name} must be a whole number from 0 to 65535, not ${text}.`);
 }
 
-function readNumber(name: string, text: string, max: number): number {
-  const value = Number(text);
-  if (/^\d+(\.\d+)?$/.test(text) && value <= max) return value;
-  throw new RangeError(`${name} must be a number from 0 to ${max}, not ${text}.`);
+function readEnvironment(name: string): number | undefined {
+  const text = process.env[name];
+  if (text === undefined || text === '') return undefined;
+  if (/^\d{1,15}(\.\d+)?$/.test(text)) return Number(text);
+  throw new RangeError(`${name} must be a number of at least 0, not ${text}.`);
 }
 
 async function main(): Promise<void> {
@@ -92,8 +93,12 @@ function explain(error: unknown): string {
       return `Port ${port} is in use: stop what listens there, or choose another with --port and --edge-port (0 picks a free one).`;
     if (error.code === 'EACCES' && 'port' in error)
       return `Port ${port} may not be opened by this user: choose one above 1023.`;
-    if (error.code === 'EACCES' || error.code === 'EPERM')
-      return `The state folder cannot be written: ${error.message}.`;
+    if ('path' in error) return `The state folder cannot be used: ${error.message}.`;
+    // Node goes on about positional arguments, of which there are none.
+    if (String(error.code).startsWith('ERR_PARSE_ARGS'))
+      return `${error.message.split(/\.[ \n]/)[0] ?? ''}; --help lists the options.`;
+    if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
+      return `This machine cannot listen there: choose one of its addresses with --host (${error.message}).`;
   }
   return error instanceof Error ? error.message : String(error);
 }
