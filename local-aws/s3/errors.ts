@@ -96,6 +96,12 @@ export function s3Error(
   return new ApiError(code, message ?? words, status, details);
 }
 
+/** Takes any code, gives the catalogued error to throw, or undefined when S3 has none of that name here. */
+export function knownS3Error(code: string): ApiError | undefined {
+  const entry = Object.entries(S3_ERRORS).find(([name]) => name === code);
+  return entry && new ApiError(code, entry[1][1], entry[1][0]);
+}
+
 // Those that many operations throw, with the elements that AWS sends along.
 
 export function accessDenied(): ApiError {
