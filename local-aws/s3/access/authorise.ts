@@ -1,31 +1,53 @@
 import { ApiError, notImplemented } from '../../shared/errors';
+import { denied, deniedBecause } from '../../shared/iam/access-denied';
+import { requireIdentityAllow } from '../../shared/iam/authorise-identity';
+import type { AccountPrincipal } from '../../shared/principal';
 import type { CallContext } from '../../shared/service';
 import { accessDenied, noSuchKey } from '../errors';
 import type { BucketRecord } from '../records';
 import type { S3State } from '../state';
-import { ACCOUNT_OPERATIONS, REQUIRED_ACCESS } from './actions';
-import type { ConditionContext } from './conditions';
+import { REQUIRED_ACCESS, type RequiredAccess } from './actions';
 import { evaluate } from './evaluate';
 import { parsePolicy } from './policy-document';
+import { s3Context } from './request-context';
+
+type Input = Record<string, unknown>;
 
 /**
  * Refuses a call that its caller may not make; runs before every S3 handler.
  * Throws NoSuchBucket, AccessDenied, or a 400 when the signature is for another region than the bucket's.
  */
-export function authoriseCall(state: S3State, input: Record<string, unknown>, ctx: CallContext): void {
-  if (ACCOUNT_OPERATIONS.includes(ctx.operation)) {
-    if (ctx.principal.kind !== 'account') throw accessDenied();
-    return;
-  }
-  const required = REQUIRED_ACCESS[ctx.operation];
+export function authoriseCall(state: S3State, input: Input, ctx: CallContext): void {
+  const required = REQUIRED_ACCESS[ctx.operation]?.filter(({ when }) => when?.(input) ?? true);
   if (!required) throw notImplemented(ctx.operation);
+  if (ctx.operation === 'ListBuckets' || ctx.operation === 'CreateBucket')
+    return authoriseInAccount(state, input, ctx, required);
   const bucket = state.bucket(textOf(input.Bucket));
   checkRegion(bucket, ctx);
   if (input.ExpectedBucketOwner !== undefined && input.ExpectedBucketOwner !== bucket.ownerAccountId)
     throw accessDenied();
-  if (ctx.operation === 'DeleteObjects') return;
-  if (required.on === 'bucket') requireAccess(state, ctx, required.action, bucket, undefined, input);
-  else requireAccess(state, ctx, required.action, bucket, textOf(input.Key), input);
+  for (const { action, on } of required)
+    requireAccess(state, ctx, action, bucket, on === 'object' ? textOf(input.Key) : undefined, input);
+}
+
+/** What is about no existing bucket, any account may do whose policy allows it, and nobody else. */
+function authoriseInAccount(state: S3State, input: Input, ctx: CallContext, required: RequiredAccess[]): void {
+  if (ctx.principal.kind !== 'account') throw accessDenied();
+  const context = s3Context(ctx, state.clock.now(), input, undefined, undefined);
+  const arn = bucketArn(textOf(input.Bucket) ?? '');
+  requireIdentityAllow(
+    ctx.principal,
+    required.map(({ action, on }) => ({
+      action,
+      context,
+      resource: on === 'bucket' ? arn : '*',
+      shownResource: on === 'bucket' ? `"${arn}"` : undefined,
+    })),
+  );
+}
+
+function bucketArn(name: string): string {
+  return `arn:aws:s3:::${name}`;
 }
 
 function textOf(value: unknown): string | undefined {
@@ -39,27 +61,29 @@ export function requireAccess(
   action: string,
   bucket: BucketRecord,
   key: string | undefined,
-  input: Record<string, unknown> = {},
+  input: Input = {},
 ): void {
-  if (!mayAccess(state, ctx, action, bucket, key, input)) throw accessDenied();
+  const refusal = accessRefusal(state, ctx, action, bucket, key, input);
+  if (refusal) throw refusal;
 }
 
-export function mayAccess(
+/** Gives the AccessDenied that the caller has earned, or undefined when it may. */
+export function accessRefusal(
   state: S3State,
   ctx: CallContext,
   action: string,
   bucket: BucketRecord,
   key: string | undefined,
-  input: Record<string, unknown> = {},
-): boolean {
-  const arn = `arn:aws:s3:::${bucket.name}`;
+  input: Input = {},
+): ApiError | undefined {
+  const resource = key === undefined ? bucketArn(bucket.name) : `${bucketArn(bucket.name)}/${key}`;
   const object = key === undefined ? undefined : state.object(bucket.name, key);
   const decision = evaluate(
     {
       principal: ctx.principal,
       action,
-      resource: key === undefined ? arn : `${arn}/${key}`,
-      context: conditionContext(state, ctx, input),
+      resource,
+      context: s3Context(ctx, state.clock.now(), input, bucket, object),
     },
     {
       bucket,
@@ -67,12 +91,36 @@ export function mayAccess(
       object: object?.attributes,
     },
   );
-  return decision.allowed;
+  if (decision.allowed) return undefined;
+  return explainedTo(ctx, bucket) ? deniedBecause(ctx.principal, action, `"${resource}"`, decision.by) : accessDenied();
+}
+
+/** The refusal of a public policy or ACL under Block Public Access; `setting` is the switch that refuses it. */
+export function publicAccessRefusal(
+  ctx: CallContext,
+  bucket: BucketRecord,
+  setting: 'BlockPublicPolicy',
+): ApiError {
+  if (!explainedTo(ctx, bucket)) return accessDenied();
+  return denied(
+    ctx.principal,
+    's3:PutBucketPolicy',
+    `"${bucketArn(bucket.name)}"`,
+    `because public policies are blocked by the ${setting} block public access setting.`,
+  );
+}
+
+/** Since 2024 S3 says why it refuses, to signed callers of the bucket's own account. */
+function explainedTo(
+  ctx: CallContext,
+  bucket: BucketRecord,
+): ctx is CallContext & { principal: AccountPrincipal } {
+  return ctx.principal.kind === 'account' && ctx.principal.accountId === bucket.ownerAccountId;
 }
 
 /** The refusal for a key that is not there: only who may list the bucket learns that. */
 export function missingObject(state: S3State, ctx: CallContext, bucket: BucketRecord, key: string): ApiError {
-  return mayAccess(state, ctx, 's3:ListBucket', bucket, undefined) ? noSuchKey(key) : accessDenied();
+  return accessRefusal(state, ctx, 's3:ListBucket', bucket, undefined) ?? noSuchKey(key);
 }
 
 /** One endpoint plays every region's, so the region that was signed stands for the endpoint that was asked. */
@@ -89,46 +137,4 @@ function checkRegion(bucket: BucketRecord, ctx: CallContext): void {
     400,
     { fields: { Region: bucket.region }, headers: { 'x-amz-bucket-region': bucket.region } },
   );
-}
-
-function conditionContext(
-  state: S3State,
-  ctx: CallContext,
-  input: Record<string, unknown>,
-): ConditionContext {
-  const now = state.clock.now();
-  const context = new Map<string, string>([
-    // Local AWS has no TLS of its own; its ports count as the encrypted ones.
-    ['aws:securetransport', 'true'],
-    ['aws:currenttime', now.toISOString()],
-    ['aws:epochtime', String(Math.floor(now.getTime() / 1000))],
-  ]);
-  const set = (key: string, value: unknown) => {
-    if (typeof value === 'string' || typeof value === 'number') context.set(key, String(value));
-  };
-  const { principal, request } = ctx;
-  if (principal.kind === 'service') {
-    set('aws:sourcearn', principal.sourceArn);
-    set('aws:sourceaccount', principal.accountId);
-    set('aws:principalservicename', principal.service);
-  } else if (principal.kind !== 'oai') {
-    set('aws:sourceip', request.sourceIp);
-  }
-  set('aws:principalisawsservice', principal.kind === 'service' ? 'true' : 'false');
-  if (principal.kind === 'account') {
-    set('aws:principalaccount', principal.accountId);
-    set('aws:principalarn', `arn:aws:iam::${principal.accountId}:root`);
-    set('aws:userid', principal.accountId);
-  }
-  set('aws:useragent', request.headers['user-agent']);
-  set('aws:referer', request.headers.referer);
-  set('s3:prefix', input.Prefix);
-  set('s3:delimiter', input.Delimiter);
-  set('s3:max-keys', input.MaxKeys);
-  set('s3:x-amz-acl', input.ACL);
-  set('s3:x-amz-copy-source', input.CopySource);
-  set('s3:x-amz-metadata-directive', input.MetadataDirective);
-  set('s3:x-amz-server-side-encryption', input.ServerSideEncryption);
-  set('s3:locationconstraint', ctx.region);
-  return context;
 }

@@ -1,19 +1,16 @@
 import { canonicalUserId } from '../../shared/accounts';
-import type { Principal } from '../../shared/principal';
+import type { Refusal } from '../../shared/iam/access-denied';
+import { identityVerdict } from '../../shared/iam/identity-policy';
+import type { PolicyDocument, Statement } from '../../shared/iam/policy-document';
+import { isExcepted, namingOf, type Naming } from '../../shared/iam/principals';
+import type { AccessRequest } from '../../shared/iam/request-context';
+import { matchingStatements } from '../../shared/iam/statement';
+import { isRoot, type Principal } from '../../shared/principal';
 import type { BucketRecord, Grant, Permission } from '../records';
-import { conditionsHold, type ConditionContext } from './conditions';
-import type { PolicyDocument, Statement } from './policy-document';
-import { namesPrincipal } from './principals';
 import { isPublicGrant, isPublicPolicy } from './public';
-import { matchesWildcard } from './wildcard';
 
-export interface AccessRequest {
+export interface BucketAccessRequest extends AccessRequest {
   principal: Principal;
-  /** `s3:GetObject` and the like. */
-  action: string;
-  /** The bucket's ARN or the object's. */
-  resource: string;
-  context: ConditionContext;
 }
 
 export interface AccessSubject {
@@ -24,11 +21,12 @@ export interface AccessSubject {
 }
 
 export type Decision =
-  { allowed: true; by: 'owner' | 'policy' | 'acl' } | { allowed: false; by: 'explicit-deny' | 'default' };
+  { allowed: true; by: 'owner' | 'policy' | 'acl' | 'identity' } | { allowed: false; by: Refusal };
 
 /** What an ACL grants on a bucket and on an object, by action. */
 const BUCKET_PERMISSIONS: Record<string, Permission> = {
   's3:ListBucket': 'READ',
+  's3:ListBucketVersions': 'READ',
   's3:ListBucketMultipartUploads': 'READ',
   's3:PutObject': 'WRITE',
   's3:DeleteObject': 'WRITE',
@@ -37,61 +35,74 @@ const BUCKET_PERMISSIONS: Record<string, Permission> = {
 };
 const OBJECT_PERMISSIONS: Record<string, Permission> = {
   's3:GetObject': 'READ',
+  's3:GetObjectVersion': 'READ',
   's3:GetObjectAcl': 'READ_ACP',
+  's3:GetObjectVersionAcl': 'READ_ACP',
   's3:PutObjectAcl': 'WRITE_ACP',
+  's3:PutObjectVersionAcl': 'WRITE_ACP',
 };
 
 /** A deny must not lock the owner's root out of mending the policy that denies. */
 const NEVER_DENIED_TO_OWNER = ['s3:GetBucketPolicy', 's3:PutBucketPolicy', 's3:DeleteBucketPolicy'];
 
 /**
- * Decides one access, from identity, bucket policy, ACL, Object Ownership and Block Public Access alone.
- * Pure: the same arguments give the same decision.
+ * Decides one access, from identity policy, bucket policy, ACL, Object Ownership and Block Public Access alone.
+ * Pure: the same arguments give the same decision (IAM User Guide, "Policy evaluation logic").
  */
-export function evaluate(request: AccessRequest, subject: AccessSubject): Decision {
+export function evaluate(request: BucketAccessRequest, subject: AccessSubject): Decision {
   const { principal } = request;
-  const isOwner = principal.kind === 'account' && principal.accountId === subject.bucket.ownerAccountId;
-  const enforced = subject.bucket.objectOwnership === 'BucketOwnerEnforced';
-  const objectIsOurs =
-    enforced || !subject.object || subject.object.ownerAccountId === subject.bucket.ownerAccountId;
-  const matching = (subject.policy?.Statement ?? []).filter((statement) => applies(statement, request));
-  if (
-    matching.some(({ Effect }) => Effect === 'Deny') &&
-    !(isOwner && NEVER_DENIED_TO_OWNER.includes(request.action))
-  ) {
-    return { allowed: false, by: 'explicit-deny' };
-  }
-  if (isOwner && (objectIsOurs || !(request.action in OBJECT_PERMISSIONS)))
-    return { allowed: true, by: 'owner' };
+  const inOwnersAccount =
+    principal.kind === 'account' && principal.accountId === subject.bucket.ownerAccountId;
+  const isOwner = inOwnersAccount && isRoot(principal);
+  const identity = identityVerdict(principal, request);
+  if (identity === 'deny') return { allowed: false, by: 'identity-deny' };
+  const statements = matchingStatements(subject.policy, request);
+  const denied = statements.some((statement) => statement.Effect === 'Deny' && names(statement, principal));
+  if (denied && !(isOwner && NEVER_DENIED_TO_OWNER.includes(request.action)))
+    return { allowed: false, by: 'resource-deny' };
+
+  const objectIsOurs = ownsObject(subject);
+  if (inOwnersAccount && identity === 'allow' && (objectIsOurs || !(request.action in OBJECT_PERMISSIONS)))
+    return { allowed: true, by: isOwner ? 'owner' : 'identity' };
+  const naming = policyCounts(principal, inOwnersAccount, subject) ? allowNaming(statements, principal) : undefined;
+  // A policy that names the account leaves it to the account whether its users may; so does another account's.
+  const byPolicy = inOwnersAccount ? naming === 'itself' : naming !== undefined && identity === 'allow';
+  if (objectIsOurs && byPolicy) return { allowed: true, by: 'policy' };
+  if (identity === 'allow' && aclAllows(request, subject)) return { allowed: true, by: 'acl' };
+  const silent = identity === 'silent' && (inOwnersAccount || naming !== undefined);
+  return { allowed: false, by: silent ? 'no-identity-allow' : 'no-resource-allow' };
+}
+
+/** Bucket policies are about the objects that the bucket's owner owns. */
+function ownsObject({ bucket, object }: AccessSubject): boolean {
+  return (
+    bucket.objectOwnership === 'BucketOwnerEnforced' ||
+    !object ||
+    object.ownerAccountId === bucket.ownerAccountId
+  );
+}
+
+/** RestrictPublicBuckets leaves a public policy to the services and to the owner's account. */
+function policyCounts(principal: Principal, inOwnersAccount: boolean, { bucket, policy }: AccessSubject): boolean {
   const restricted =
-    subject.bucket.publicAccessBlock?.RestrictPublicBuckets === true &&
-    subject.policy !== undefined &&
-    isPublicPolicy(subject.policy);
-  const policyCounts = objectIsOurs && (!restricted || principal.kind === 'service');
-  if (policyCounts && matching.some(({ Effect }) => Effect === 'Allow'))
-    return { allowed: true, by: 'policy' };
-  if (!enforced && aclAllows(request, subject)) return { allowed: true, by: 'acl' };
-  return { allowed: false, by: 'default' };
+    bucket.publicAccessBlock?.RestrictPublicBuckets === true && policy !== undefined && isPublicPolicy(policy);
+  return !restricted || inOwnersAccount || principal.kind === 'service';
 }
 
-function applies(statement: Statement, request: AccessRequest): boolean {
-  const named = statement.NotPrincipal
-    ? !namesPrincipal(statement.NotPrincipal, request.principal)
-    : namesPrincipal(statement.Principal ?? { AWS: [] }, request.principal);
-  if (!named) return false;
-  const action = request.action.toLowerCase();
-  const fitsAction = (pattern: string) => matchesWildcard(pattern.toLowerCase(), action);
-  if (statement.NotAction ? statement.NotAction.some(fitsAction) : !statement.Action?.some(fitsAction))
-    return false;
-  const fitsResource = (pattern: string) => matchesWildcard(pattern, request.resource);
-  if (
-    statement.NotResource ? statement.NotResource.some(fitsResource) : !statement.Resource?.some(fitsResource)
-  )
-    return false;
-  return conditionsHold(statement.Condition, request.context);
+function names(statement: Statement, principal: Principal): boolean {
+  if (statement.NotPrincipal) return !isExcepted(statement.NotPrincipal, principal);
+  return namingOf(statement.Principal ?? {}, principal) !== undefined;
 }
 
-function aclAllows({ principal, action }: AccessRequest, { bucket, object }: AccessSubject): boolean {
+function allowNaming(statements: Statement[], principal: Principal): Naming {
+  const namings = statements
+    .filter(({ Effect }) => Effect === 'Allow')
+    .map(({ Principal: element }) => namingOf(element ?? {}, principal));
+  return namings.includes('itself') ? 'itself' : namings.find((naming) => naming !== undefined);
+}
+
+function aclAllows({ principal, action }: BucketAccessRequest, { bucket, object }: AccessSubject): boolean {
+  if (bucket.objectOwnership === 'BucketOwnerEnforced') return false;
   const grants = [
     ...permitting(bucket.acl, BUCKET_PERMISSIONS[action]),
     ...permitting(object?.acl ?? [], OBJECT_PERMISSIONS[action]),

@@ -1,5 +1,5 @@
 import type { Grant } from '../records';
-import type { PolicyDocument, Statement } from './policy-document';
+import type { PolicyDocument, Statement } from '../../shared/iam/policy-document';
 
 const PUBLIC_GROUPS = [
   'http://acs.amazonaws.com/groups/global/AllUsers',

@@ -1,14 +1,8 @@
 import { accountIds, canonicalUserId } from '../../shared/accounts';
-import { notImplemented } from '../../shared/errors';
-import { isKnownOperator } from './conditions';
-import {
-  malformedPolicy,
-  parsePolicy,
-  type PolicyDocument,
-  type PolicyPrincipal,
-  type Statement,
-} from './policy-document';
-import { accountOfPrincipal, oaiOfArn } from './principals';
+import { isKnownOperator } from '../../shared/iam/conditions';
+import type { PolicyDocument, PolicyPrincipal, Statement } from '../../shared/iam/policy-document';
+import { accountOfPrincipal, oaiOfArn } from '../../shared/iam/principals';
+import { malformedPolicy, parsePolicy } from './policy-document';
 
 const MAX_POLICY_BYTES = 20 * 1024;
 
@@ -43,8 +37,6 @@ export function validatePolicy(
     if (principal) checkPrincipal(principal, isKnownOai);
     checkActionsAndResources(statement, bucket);
     for (const operator of Object.keys(statement.Condition ?? {})) {
-      if (/^For(AnyValue|AllValues):/.test(operator))
-        throw notImplemented(`policy conditions with ${operator}`);
       if (!isKnownOperator(operator)) throw malformedPolicy(`Invalid Condition type : ${operator}`);
     }
   }
