@@ -37,6 +37,7 @@ import { pageOf } from './paging';
 import { QUOTAS } from './quotas';
 import type { DistributionRecord } from './records';
 import { mergedTags } from './tags';
+import { requireWholeConfig } from './whole-config';
 
 export function distributionHandlers(plane: ControlPlane): Handlers {
   const { records, clock } = plane;
@@ -87,8 +88,9 @@ export function distributionHandlers(plane: ControlPlane): Handlers {
       requireVersion(record, input.IfMatch);
       const config = required(input.DistributionConfig, 'DistributionConfig');
       if (config.CallerReference !== record.config.CallerReference) {
-        throw refusal('IllegalUpdate', 'The caller reference of a distribution cannot be changed.');
+        throw refusal('IllegalUpdate', 'You cannot update Origin or CallerReference.');
       }
+      requireWholeConfig(config);
       checkDistribution(config, records, { accountId: record.accountId, distributionId: record.id });
       const now = clock.now();
       const updated = {

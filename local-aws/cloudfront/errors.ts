@@ -44,6 +44,8 @@ const CATALOGUE = {
   ],
   InvalidOriginAccessControl: [400, 'The specified origin access control does not exist.'],
   InvalidOriginAccessIdentity: [400, 'The specified origin access identity does not exist or is not valid.'],
+  InvalidOriginKeepaliveTimeout: [400, 'The keep alive timeout specified for the origin is not valid.'],
+  InvalidOriginReadTimeout: [400, 'The read timeout specified for the origin is not valid.'],
   InvalidTagging: [400, 'The tagging specified is not valid.'],
   InvalidTTLOrder: [
     400,

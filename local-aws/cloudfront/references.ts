@@ -59,3 +59,18 @@ export function distributionsThat(
     .filter((record) => uses(record.config))
     .sort((a, b) => (a.id < b.id ? -1 : 1));
 }
+
+/** Whose configuration is looked at, and, for an update, which distribution does not count as another. */
+export interface Owner {
+  accountId: string;
+  distributionId: string | undefined;
+}
+
+/** The other distributions for which `uses` holds, in whatever account they are. */
+export function othersThat(
+  records: CloudFrontRecords,
+  owner: Owner,
+  uses: (config: DistributionConfig) => boolean,
+): DistributionRecord[] {
+  return distributionsThat(records, uses).filter((record) => record.id !== owner.distributionId);
+}

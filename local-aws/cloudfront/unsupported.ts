@@ -1,6 +1,6 @@
 import type { DefaultCacheBehavior, DistributionConfig } from '@aws-sdk/client-cloudfront';
 import { notImplemented } from '../shared/errors';
-import { behaviorsOf } from './references';
+import { behaviorsOf, originsOf } from './references';
 
 /**
  * Refuses by name what the edge would have to act on and cannot. To accept it silently would let a local viewer
@@ -17,6 +17,9 @@ export function refuseUnsupported(config: DistributionConfig): void {
     ['viewer mTLS', config.ViewerMtlsConfig],
     ['connection functions', config.ConnectionFunctionAssociation],
     ['anycast IP lists', config.AnycastIpListId],
+    ['cache tags', config.CacheTagConfig],
+    ['VPC origins', originsOf(config).some((origin) => origin.VpcOriginConfig)],
+    ['mTLS to origins', originsOf(config).some((origin) => origin.CustomOriginConfig?.OriginMtlsConfig)],
     ...behaviorsOf(config).flatMap(behaviorSettings),
   ];
   const used = settings.find(([, isUsed]) => Boolean(isUsed));
