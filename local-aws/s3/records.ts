@@ -33,9 +33,34 @@ const checksumSchema = z.object({
   type: z.enum(['FULL_OBJECT', 'COMPOSITE']),
 });
 
+/** The SDK's LifecycleRule, kept whole; described is what the abort of incomplete uploads needs. */
+const lifecycleRuleSchema = z.looseObject({
+  ID: z.string(),
+  Status: z.enum(['Enabled', 'Disabled']),
+  Prefix: z.string().optional(),
+  Filter: z
+    .looseObject({
+      Prefix: z.string().optional(),
+      And: z.looseObject({ Prefix: z.string().optional() }).optional(),
+    })
+    .optional(),
+  AbortIncompleteMultipartUpload: z.object({ DaysAfterInitiation: z.number().optional() }).optional(),
+});
+
+const encryptionRuleSchema = z.object({
+  ApplyServerSideEncryptionByDefault: z.object({
+    SSEAlgorithm: z.enum(['AES256', 'aws:kms', 'aws:kms:dsse']),
+    KMSMasterKeyID: z.string().optional(),
+  }),
+  BucketKeyEnabled: z.boolean(),
+  BlockedEncryptionTypes: z.object({ EncryptionType: z.array(z.enum(['SSE-C', 'NONE'])) }),
+});
+
 const bucketSchema = z.object({
   name: z.string(),
   region: z.string(),
+  /** As it was given; `EU` is an old name of eu-west-1. */
+  locationConstraint: z.string().optional(),
   ownerAccountId: z.string(),
   createdAt: z.string(),
   objectOwnership: z.enum(['BucketOwnerEnforced', 'BucketOwnerPreferred', 'ObjectWriter']),
@@ -46,9 +71,9 @@ const bucketSchema = z.object({
   policy: z.string().optional(),
   cors: z.array(corsRuleSchema).optional(),
   tags: z.array(tagSchema).optional(),
-  /** Kept as S3 was given them and gave them back: the SDK's LifecycleRule and ServerSideEncryptionRule. */
-  lifecycleRules: z.array(z.record(z.string(), z.unknown())).optional(),
-  encryptionRules: z.array(z.record(z.string(), z.unknown())).optional(),
+  lifecycleRules: z.array(lifecycleRuleSchema).optional(),
+  lifecycleMinimumSize: z.enum(['all_storage_classes_128K', 'varies_by_storage_class']).optional(),
+  encryption: encryptionRuleSchema.optional(),
 });
 
 /** The classes that an object can be put into here; those that must be restored before reading are refused. */
@@ -95,6 +120,17 @@ const uploadSchema = z.object({
   attributes: attributesSchema,
 });
 
+/** What is remembered of an upload that was completed or aborted, for clients that ask again. */
+const endedUploadSchema = z.object({
+  uploadId: z.string(),
+  bucket: z.string(),
+  key: z.string(),
+  endedAt: z.string(),
+  completed: z
+    .object({ partsDigest: z.string(), etag: z.string(), checksum: checksumSchema.optional() })
+    .optional(),
+});
+
 const partSchema = z.object({
   uploadId: z.string(),
   partNumber: z.number(),
@@ -109,6 +145,8 @@ export type Segment = z.infer<typeof segmentSchema>;
 export type Grant = z.infer<typeof grantSchema>;
 export type Permission = Grant['permission'];
 export type PublicAccessBlock = z.infer<typeof publicAccessBlockSchema>;
+export type StoredLifecycleRule = z.infer<typeof lifecycleRuleSchema>;
+export type EncryptionRule = z.infer<typeof encryptionRuleSchema>;
 export type CorsRule = z.infer<typeof corsRuleSchema>;
 export type ObjectTag = z.infer<typeof tagSchema>;
 export type StoredChecksum = z.infer<typeof checksumSchema>;
@@ -116,9 +154,11 @@ export type BucketRecord = z.infer<typeof bucketSchema>;
 export type ObjectAttributes = z.infer<typeof attributesSchema>;
 export type ObjectRecord = z.infer<typeof objectSchema>;
 export type UploadRecord = z.infer<typeof uploadSchema>;
+export type EndedUpload = z.infer<typeof endedUploadSchema>;
 export type PartRecord = z.infer<typeof partSchema>;
 
 export const parseBucket = (stored: unknown) => bucketSchema.parse(stored);
 export const parseObject = (stored: unknown) => objectSchema.parse(stored);
 export const parseUpload = (stored: unknown) => uploadSchema.parse(stored);
+export const parseEndedUpload = (stored: unknown) => endedUploadSchema.parse(stored);
 export const parsePart = (stored: unknown) => partSchema.parse(stored);

@@ -5,14 +5,20 @@ import { noSuchBucket, noSuchUpload } from './errors';
 import { KeyIndex } from './key-index';
 import {
   parseBucket,
+  parseEndedUpload,
   parseObject,
   parsePart,
   parseUpload,
   type BucketRecord,
+  type EndedUpload,
   type ObjectRecord,
   type PartRecord,
   type UploadRecord,
 } from './records';
+
+/** How long, and how many, uploads that ended are remembered. */
+const ENDED_UPLOADS_KEPT_MS = 24 * 60 * 60 * 1000;
+const MAX_ENDED_UPLOADS = 1_000;
 
 /** Everything S3 knows. Records change in memory at once and count as changed when their promise settles. */
 export class S3State {
@@ -20,6 +26,7 @@ export class S3State {
   readonly uploads: Collection<UploadRecord>;
   private readonly objects: Collection<ObjectRecord>;
   private readonly partRecords: Collection<PartRecord>;
+  private readonly endedUploads: Collection<EndedUpload>;
   private readonly keys = new Map<string, KeyIndex>();
   private readonly partsByUpload = new Map<string, Map<number, PartRecord>>();
 
@@ -33,6 +40,7 @@ export class S3State {
     this.objects = store.collection('s3-objects', parseObject);
     this.uploads = store.collection('s3-uploads', parseUpload);
     this.partRecords = store.collection('s3-parts', parsePart);
+    this.endedUploads = store.collection('s3-ended-uploads', parseEndedUpload);
     const keys = new Map<string, string[]>();
     for (const object of this.objects.values()) {
       blobs.hold(object.segments);
@@ -58,6 +66,20 @@ export class S3State {
   async changeBucket(name: string | undefined, change: Partial<BucketRecord>): Promise<void> {
     const bucket = this.bucket(name);
     await this.buckets.put(bucket.name, { ...bucket, ...change });
+  }
+
+  /** Takes an empty bucket away, with the uploads that were going on in it. One step on disk. */
+  async deleteBucket(name: string): Promise<void> {
+    const uploads = [...this.uploads.values()].filter((upload) => upload.bucket === name);
+    const parts = uploads.flatMap(({ uploadId }) => [...this.partsOf(uploadId).values()]);
+    this.keys.delete(name);
+    for (const { uploadId } of uploads) this.partsByUpload.delete(uploadId);
+    await this.store.atomically(() => {
+      void this.buckets.delete(name);
+      for (const { uploadId } of uploads) void this.uploads.delete(uploadId);
+      for (const part of parts) void this.partRecords.delete(partId(part));
+    });
+    for (const part of parts) await this.blobs.release(part.segments);
   }
 
   keysOf(bucket: string): KeyIndex {
@@ -118,22 +140,59 @@ export class S3State {
     if (before) await this.blobs.release(before.segments);
   }
 
-  /** Ends an upload; `object` is what it became, or undefined when it was aborted. One step on disk. */
-  async endUpload(uploadId: string, object: ObjectRecord | undefined): Promise<void> {
+  /**
+   * Ends an upload, which is remembered for a while. `became` is the object it was completed to, with a digest
+   * of the parts named; undefined when it was aborted. One step on disk.
+   */
+  async endUpload(
+    { uploadId, bucket, key }: UploadRecord,
+    became: { object: ObjectRecord; partsDigest: string } | undefined,
+  ): Promise<void> {
     const parts = [...this.partsOf(uploadId).values()];
-    const before = object && this.object(object.bucket, object.key);
+    const object = became?.object;
+    const before = object && this.object(bucket, key);
     if (object) {
       this.blobs.hold(object.segments);
-      this.keysOf(object.bucket).add(object.key);
+      this.keysOf(bucket).add(key);
     }
     this.partsByUpload.delete(uploadId);
+    const ended: EndedUpload = { uploadId, bucket, key, endedAt: this.clock.now().toISOString() };
+    if (became) {
+      const { etag, checksum } = became.object;
+      ended.completed = { partsDigest: became.partsDigest, etag, checksum };
+    }
     await this.store.atomically(() => {
-      if (object) void this.objects.put(objectId(object.bucket, object.key), object);
+      if (object) void this.objects.put(objectId(bucket, key), object);
       void this.uploads.delete(uploadId);
       for (const part of parts) void this.partRecords.delete(partId(part));
+      void this.endedUploads.put(uploadId, ended);
+      for (const forgotten of this.uploadsToForget()) void this.endedUploads.delete(forgotten);
     });
     for (const part of parts) await this.blobs.release(part.segments);
     if (before) await this.blobs.release(before.segments);
+  }
+
+  /** Gives what is remembered of an upload that ended; settles once its end is on disk. */
+  async endedUpload(
+    bucket: string | undefined,
+    key: string | undefined,
+    uploadId: string | undefined,
+  ): Promise<EndedUpload | undefined> {
+    const ended = uploadId === undefined ? undefined : this.endedUploads.get(uploadId);
+    if (ended?.bucket !== bucket || ended?.key !== key || !ended || this.isForgotten(ended)) return undefined;
+    // The first answer may still be waiting for the disk; writing the record again waits behind it.
+    await this.endedUploads.put(ended.uploadId, ended);
+    return ended;
+  }
+
+  private uploadsToForget(): string[] {
+    const all = [...this.endedUploads.values()];
+    const tooMany = all.slice(0, Math.max(0, all.length - MAX_ENDED_UPLOADS));
+    return [...tooMany, ...all.filter((ended) => this.isForgotten(ended))].map(({ uploadId }) => uploadId);
+  }
+
+  private isForgotten({ endedAt }: EndedUpload): boolean {
+    return this.clock.now().getTime() - Date.parse(endedAt) > ENDED_UPLOADS_KEPT_MS;
   }
 
   /** Dates in S3 have whole seconds. */

@@ -1,40 +1,22 @@
 import type {
+  DeleteBucketPolicyRequest,
   GetBucketPolicyOutput,
+  GetBucketPolicyRequest,
   GetBucketPolicyStatusOutput,
+  GetBucketPolicyStatusRequest,
   PutBucketPolicyRequest,
 } from '@aws-sdk/client-s3';
-import { ApiError } from '../../shared/errors';
-import type { Handlers } from '../../shared/service';
 import { parsePolicy } from '../access/policy-document';
 import { isPublicPolicy } from '../access/public';
 import { validatePolicy } from '../access/validate-policy';
-import { accessDenied } from '../errors';
+import { accessDenied, s3Error } from '../errors';
 import type { S3State } from '../state';
 
-interface OfBucket {
-  Bucket: string | undefined;
+export function getBucketPolicy(state: S3State, { Bucket }: GetBucketPolicyRequest): GetBucketPolicyOutput {
+  return { Policy: policyOf(state, Bucket) };
 }
 
-export function bucketPolicyOperations(state: S3State): Handlers {
-  return {
-    GetBucketPolicy: ({ Bucket }: OfBucket): GetBucketPolicyOutput => ({ Policy: policyOf(state, Bucket) }),
-    PutBucketPolicy: (input: PutBucketPolicyRequest) => putPolicy(state, input),
-    DeleteBucketPolicy: ({ Bucket }: OfBucket) => state.changeBucket(Bucket, { policy: undefined }),
-    GetBucketPolicyStatus: ({ Bucket }: OfBucket): GetBucketPolicyStatusOutput => ({
-      PolicyStatus: { IsPublic: isPublicPolicy(parsePolicy(policyOf(state, Bucket))) },
-    }),
-  };
-}
-
-function policyOf(state: S3State, name: string | undefined): string {
-  const bucket = state.bucket(name);
-  if (bucket.policy !== undefined) return bucket.policy;
-  throw new ApiError('NoSuchBucketPolicy', 'The bucket policy does not exist', 404, {
-    fields: { BucketName: bucket.name },
-  });
-}
-
-async function putPolicy(
+export async function putBucketPolicy(
   state: S3State,
   { Bucket, Policy = '' }: PutBucketPolicyRequest,
 ): Promise<undefined> {
@@ -42,4 +24,21 @@ async function putPolicy(
   const policy = validatePolicy(Policy, bucket.name, state.isKnownOai);
   if (bucket.publicAccessBlock?.BlockPublicPolicy && isPublicPolicy(policy)) throw accessDenied();
   await state.changeBucket(Bucket, { policy: Policy });
+}
+
+export function deleteBucketPolicy(state: S3State, { Bucket }: DeleteBucketPolicyRequest): Promise<void> {
+  return state.changeBucket(Bucket, { policy: undefined });
+}
+
+export function getBucketPolicyStatus(
+  state: S3State,
+  { Bucket }: GetBucketPolicyStatusRequest,
+): GetBucketPolicyStatusOutput {
+  return { PolicyStatus: { IsPublic: isPublicPolicy(parsePolicy(policyOf(state, Bucket))) } };
+}
+
+function policyOf(state: S3State, bucket: string | undefined): string {
+  const { name, policy } = state.bucket(bucket);
+  if (policy !== undefined) return policy;
+  throw s3Error('NoSuchBucketPolicy', { fields: { BucketName: name } });
 }

@@ -1,12 +1,16 @@
 import type { UploadPartCopyOutput, UploadPartCopyRequest } from '@aws-sdk/client-s3';
 import type { CallContext } from '../../shared/service';
 import { sliceSegments } from '../blobs';
-import { invalidArgument } from '../errors';
-import { checkSourceConditions, findSource, md5OfRange } from '../objects/copy-source';
+import { invalidArgument, invalidRequest } from '../errors';
+import { checksumFields } from '../objects/checksum-fields';
+import { checkSourceConditions, findSource } from '../objects/copy-source';
 import type { ByteRange } from '../objects/range';
 import type { ObjectRecord } from '../records';
 import type { S3State } from '../state';
+import { digestSegments } from './digest-segments';
 import { checkPartNumber } from './part-number';
+
+const MAX_PART_BYTES = 5 * 1024 ** 3;
 
 /** The part shares its bytes on disk with the object it is copied from. */
 export async function uploadPartCopy(
@@ -14,28 +18,31 @@ export async function uploadPartCopy(
   input: UploadPartCopyRequest,
   ctx: CallContext,
 ): Promise<UploadPartCopyOutput> {
-  const upload = state.upload(input.Bucket, input.Key, input.UploadId);
   const partNumber = checkPartNumber(input.PartNumber);
+  const upload = state.upload(input.Bucket, input.Key, input.UploadId);
   const source = findSource(state, input.CopySource ?? '', ctx);
   checkSourceConditions(input, source);
-  const range = rangeOf(input.CopySourceRange, source);
+  const range = readRange(input.CopySourceRange, source);
+  const sizeBytes = range.end - range.start + 1;
+  if (sizeBytes > MAX_PART_BYTES) {
+    throw invalidRequest(
+      `The specified copy source is larger than the maximum allowable size for a copy source: ${MAX_PART_BYTES}`,
+    );
+  }
   const segments = sliceSegments(source.segments, range.start, range.end);
   // Held while its digest is worked out: the source may be deleted meanwhile.
   state.blobs.hold(segments);
   try {
-    const etag = await md5OfRange(state, source, range);
+    const { md5Hex: etag, checksum } = await digestSegments(state, segments, upload.checksumAlgorithm);
     const { uploadId } = state.upload(upload.bucket, upload.key, upload.uploadId);
     const lastModified = state.timestamp();
-    await state.putPart({
-      uploadId,
-      partNumber,
-      segments,
-      sizeBytes: range.end - range.start + 1,
-      etag,
-      lastModified,
-    });
+    await state.putPart({ uploadId, partNumber, segments, sizeBytes, etag, lastModified, checksum });
     return {
-      CopyPartResult: { ETag: `"${etag}"`, LastModified: new Date(lastModified) },
+      CopyPartResult: {
+        ETag: `"${etag}"`,
+        LastModified: new Date(lastModified),
+        ...checksumFields(checksum),
+      },
       ServerSideEncryption: 'AES256',
     };
   } finally {
@@ -43,7 +50,8 @@ export async function uploadPartCopy(
   }
 }
 
-function rangeOf(header: string | undefined, source: ObjectRecord): ByteRange {
+/** Unlike a read's range, a copy's must lie within the source and have both ends. */
+function readRange(header: string | undefined, source: ObjectRecord): ByteRange {
   if (header === undefined) return { start: 0, end: source.sizeBytes - 1 };
   const [, start = '', end = ''] = /^bytes=(\d+)-(\d+)$/.exec(header) ?? [];
   if (start === '' || Number(start) > Number(end)) {

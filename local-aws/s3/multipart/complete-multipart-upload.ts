@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import type { CompleteMultipartUploadOutput, CompleteMultipartUploadRequest } from '@aws-sdk/client-s3';
+import type { CallContext } from '../../shared/service';
+import { invalidRequest, s3Error } from '../errors';
+import { checksumFields } from '../objects/checksum-fields';
+import { checkWriteConditions } from '../objects/conditions';
+import type { ObjectRecord, PartRecord, StoredChecksum } from '../records';
+import type { S3State } from '../state';
+import { choosePartsOf, digestOfChoice } from './choose-parts';
+import { checksumOfParts } from './checksum-of-parts';
+
+/**
+ * Makes the parts named one object. Its bytes stay in the parts' files. A client that did not hear the answer
+ * may send the same again, and hears the same; then the object may be another one's by now.
+ */
+export async function completeMultipartUpload(
+  state: S3State,
+  input: CompleteMultipartUploadRequest,
+  ctx: CallContext,
+): Promise<CompleteMultipartUploadOutput> {
+  const named = input.MultipartUpload?.Parts ?? [];
+  const partsDigest = digestOfChoice(named);
+  const { completed } = (await state.endedUpload(input.Bucket, input.Key, input.UploadId)) ?? {};
+  if (completed?.partsDigest === partsDigest) return answer(input, ctx, completed);
+
+  const upload = state.upload(input.Bucket, input.Key, input.UploadId);
+  const parts = choosePartsOf(state, upload, named);
+  checkWriteConditions(input.IfMatch, input.IfNoneMatch, state.object(upload.bucket, upload.key));
+  const sizeBytes = parts.reduce((sum, part) => sum + part.sizeBytes, 0);
+  if (input.MpuObjectSize !== undefined && input.MpuObjectSize !== sizeBytes)
+    throw invalidRequest('The provided x-amz-mp-object-size header value does not match what was computed.');
+  const checksum = checksumOfParts(upload, parts, named);
+  checkClaimedChecksum(input, checksum);
+  const object: ObjectRecord = {
+    bucket: upload.bucket,
+    key: upload.key,
+    segments: parts.flatMap((part) => part.segments),
+    sizeBytes,
+    etag: etagOf(parts),
+    lastModified: state.timestamp(),
+    checksum,
+    partSizesBytes: parts.map((part) => part.sizeBytes),
+    attributes: upload.attributes,
+  };
+  await state.endUpload(upload, { object, partsDigest });
+  return answer(input, ctx, object);
+}
+
+function answer(
+  { Bucket = '', Key = '' }: CompleteMultipartUploadRequest,
+  ctx: CallContext,
+  { etag, checksum }: Pick<ObjectRecord, 'etag' | 'checksum'>,
+): CompleteMultipartUploadOutput {
+  const host = ctx.request.headers.host ?? 'localhost';
+  return {
+    Location: `http://${host}/${Bucket}/${encodeURIComponent(Key)}`,
+    Bucket,
+    Key,
+    ETag: `"${etag}"`,
+    ServerSideEncryption: 'AES256',
+    ChecksumType: checksum?.type,
+    ...checksumFields(checksum),
+  };
+}
+
+function etagOf(parts: PartRecord[]): string {
+  const md5 = createHash('md5');
+  for (const part of parts) md5.update(Buffer.from(part.etag, 'hex'));
+  return `${md5.digest('hex')}-${parts.length}`;
+}
+
+function checkClaimedChecksum(
+  input: CompleteMultipartUploadRequest,
+  checksum: StoredChecksum | undefined,
+): void {
+  if (input.ChecksumType !== undefined && checksum && input.ChecksumType !== checksum.type) {
+    throw invalidRequest(
+      `The upload was created using the ${checksum.type} checksum mode. The complete request must use the same checksum mode.`,
+    );
+  }
+  const claimed = checksum && input[`Checksum${checksum.algorithm}`];
+  if (claimed === undefined || !checksum) return;
+  // Of a composite checksum, clients may leave out the number of parts.
+  if (claimed === checksum.value || claimed === checksum.value.split('-')[0]) return;
+  throw s3Error('BadDigest', {
+    message: `The ${checksum.algorithm.toLowerCase()} you specified did not match the calculated checksum.`,
+  });
+}

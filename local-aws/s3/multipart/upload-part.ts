@@ -1,0 +1,58 @@
+import type { UploadPartOutput, UploadPartRequest } from '@aws-sdk/client-s3';
+import type { CallContext } from '../../shared/service';
+import type { BodyDigests } from '../../shared/sigv4/receive-body';
+import { invalidRequest } from '../errors';
+import { checksumFields } from '../objects/checksum-fields';
+import { storeBody } from '../objects/store-body';
+import type { PartRecord, Segment, UploadRecord } from '../records';
+import type { S3State } from '../state';
+import { digestSegments } from './digest-segments';
+import { checkPartNumber } from './part-number';
+
+/** Of parts sent again, or side by side, under one number, the one that ends last counts; the others' bytes go. */
+export async function uploadPart(
+  state: S3State,
+  input: UploadPartRequest,
+  ctx: CallContext,
+): Promise<UploadPartOutput> {
+  const partNumber = checkPartNumber(input.PartNumber);
+  state.upload(input.Bucket, input.Key, input.UploadId);
+  const { segments, digests } = await storeBody(state, ctx);
+  let part: PartRecord;
+  try {
+    // Completed or aborted while the bytes came?
+    const upload = state.upload(input.Bucket, input.Key, input.UploadId);
+    part = {
+      uploadId: upload.uploadId,
+      partNumber,
+      segments,
+      sizeBytes: digests.sizeBytes,
+      etag: digests.md5Hex,
+      lastModified: state.timestamp(),
+      checksum: await checksumOf(state, upload, segments, digests),
+    };
+    state.upload(input.Bucket, input.Key, input.UploadId);
+  } catch (error) {
+    await state.blobs.release(segments);
+    throw error;
+  }
+  await state.putPart(part);
+  return { ETag: `"${part.etag}"`, ServerSideEncryption: 'AES256', ...checksumFields(part.checksum) };
+}
+
+/** A part without a checksum gets one where the upload needs it for the whole object; a composite must be sent. */
+async function checksumOf(
+  state: S3State,
+  { checksumAlgorithm: expected, checksumType }: UploadRecord,
+  segments: Segment[],
+  { checksum: sent }: BodyDigests,
+): Promise<PartRecord['checksum']> {
+  if (expected && sent?.algorithm !== expected && (sent || checksumType === 'COMPOSITE')) {
+    throw invalidRequest(
+      `Checksum Type mismatch occurred, expected checksum Type: ${expected.toLowerCase()}, ` +
+        `actual checksum Type: ${sent?.algorithm.toLowerCase() ?? 'null'}`,
+    );
+  }
+  if (sent) return { ...sent, type: 'FULL_OBJECT' };
+  return expected && (await digestSegments(state, segments, expected)).checksum;
+}
