@@ -48,8 +48,8 @@ export async function startPlain(folder: string): Promise<Peer> {
     stdio: ['ignore', 'pipe', 'inherit'],
     detached: true,
   });
-  const [line]: unknown[] = await once(createInterface(child.stdout), 'line');
-  return peer('node:http', child, Number(line));
+  for await (const line of createInterface(child.stdout)) return peer('node:http', child, Number(line));
+  throw new Error('The plain server did not get ready');
 }
 
 /** Starts nginx on the folder's files; undefined when it is not installed. */

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { FileStream } from '../shared/file-stream';
 import type { Segment } from './records';
 
-const READ_CHUNK_BYTES = 1024 * 1024;
+const WRITE_CHUNK_BYTES = 1024 * 1024;
 
 /**
  * Object bodies as files under generated names. A blob exists as long as a record or a reader holds it;
@@ -31,7 +32,7 @@ export class Blobs {
       const file = createWriteStream(temporary, {
         mode: 0o600,
         flush: true,
-        highWaterMark: READ_CHUNK_BYTES,
+        highWaterMark: WRITE_CHUNK_BYTES,
       });
       await pipeline(body, file);
       if (file.bytesWritten === 0) {
@@ -51,25 +52,10 @@ export class Blobs {
   /** Gives bytes `start` to `end` (inclusive) of the concatenated segments. */
   read(segments: Segment[], start: number, end: number): Readable {
     const wanted = sliceSegments(segments, start, end);
-    const [only] = wanted;
-    if (!only) return Readable.from([]);
     this.hold(wanted);
-    const stream =
-      wanted.length === 1 ? this.readOne(only) : Readable.from(this.readAll(wanted), { objectMode: false });
+    const stream = new FileStream(wanted.map(({ blob, ...bytes }) => ({ path: this.path(blob), ...bytes })));
     stream.once('close', () => void this.release(wanted));
     return stream;
-  }
-
-  private readOne({ blob, offset, sizeBytes }: Segment): Readable {
-    return createReadStream(this.path(blob), {
-      start: offset,
-      end: offset + sizeBytes - 1,
-      highWaterMark: READ_CHUNK_BYTES,
-    });
-  }
-
-  private async *readAll(segments: Segment[]): AsyncGenerator<Buffer> {
-    for (const segment of segments) yield* this.readOne(segment);
   }
 
   hold(segments: Segment[]): void {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { FileStream } from './file-stream';
 import type { RawRequest } from './service';
 import type { SignableRequest } from './sigv4/canonical';
 import type { WireResponse } from './wire/write-output';
@@ -91,7 +92,8 @@ export async function send(
     }
     reply.end();
   } else if (body instanceof Readable) {
-    await pipeline(body, reply).catch(() => reply.destroy());
+    const sending = body instanceof FileStream ? body.sendTo(reply) : pipeline(body, reply);
+    await sending.catch(() => reply.destroy());
   } else {
     reply.setHeader('content-length', Buffer.byteLength(body));
     reply.end(body);
