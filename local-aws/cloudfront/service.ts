@@ -1,5 +1,6 @@
 import * as sdk from '@aws-sdk/client-cloudfront';
 import type { CloudFrontDeps, CloudFrontService } from '../shared/service';
+import { authoriseCall } from './authorise';
 import { cachePolicyHandlers } from './cache-policies';
 import type { ControlPlane } from './control-plane';
 import { distributionListHandlers } from './distribution-lists';
@@ -34,6 +35,7 @@ export function cloudfrontService(deps: CloudFrontDeps): CloudFrontService {
       ...tagHandlers(plane),
       ...invalidationHandlers(plane),
     },
+    authorise: (input, ctx) => authoriseCall(plane.records, plane.clock.now(), input, ctx),
     isKnownOai: (idOrCanonicalUserId) =>
       [...plane.records.identities.values()].some(
         (identity) =>

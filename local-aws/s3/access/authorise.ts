@@ -20,8 +20,10 @@ type Input = Record<string, unknown>;
 export function authoriseCall(state: S3State, input: Input, ctx: CallContext): void {
   const required = REQUIRED_ACCESS[ctx.operation]?.filter(({ when }) => when?.(input) ?? true);
   if (!required) throw notImplemented(ctx.operation);
-  if (ctx.operation === 'ListBuckets' || ctx.operation === 'CreateBucket')
-    return authoriseInAccount(state, input, ctx, required);
+  if (ctx.operation === 'ListBuckets' || ctx.operation === 'CreateBucket') {
+    authoriseInAccount(state, input, ctx, required);
+    return;
+  }
   const bucket = state.bucket(textOf(input.Bucket));
   checkRegion(bucket, ctx);
   if (input.ExpectedBucketOwner !== undefined && input.ExpectedBucketOwner !== bucket.ownerAccountId)
