@@ -5,14 +5,27 @@ import type {
   ListDistributionsByCachePolicyIdResult,
   ListDistributionsByKeyGroupRequest,
   ListDistributionsByKeyGroupResult,
+  ListDistributionsByOriginRequestPolicyIdRequest,
+  ListDistributionsByOriginRequestPolicyIdResult,
   ListDistributionsByResponseHeadersPolicyIdRequest,
   ListDistributionsByResponseHeadersPolicyIdResult,
 } from '@aws-sdk/client-cloudfront';
 import type { CallContext, Handlers } from '../shared/service';
 import { accountOf, required, requireOwned, type ControlPlane } from './control-plane';
-import { MANAGED_CACHE_POLICIES, MANAGED_RESPONSE_HEADERS_POLICIES } from './managed-policies';
+import { refusal } from './errors';
+import {
+  MANAGED_CACHE_POLICIES,
+  MANAGED_ORIGIN_REQUEST_POLICY_IDS,
+  MANAGED_RESPONSE_HEADERS_POLICIES,
+} from './managed-policies';
 import { pageOf } from './paging';
-import { distributionsThat, usesCachePolicy, usesKeyGroup, usesResponseHeadersPolicy } from './references';
+import {
+  distributionsThat,
+  usesCachePolicy,
+  usesKeyGroup,
+  usesOriginRequestPolicy,
+  usesResponseHeadersPolicy,
+} from './references';
 
 /** Which distributions use a shared resource: what must be asked before that resource can be removed. */
 export function distributionListHandlers({ records }: ControlPlane): Handlers {
@@ -41,6 +54,15 @@ export function distributionListHandlers({ records }: ControlPlane): Handlers {
       const id = required(input.CachePolicyId, 'CachePolicyId');
       if (!MANAGED_CACHE_POLICIES.has(id)) requireOwned(records.cachePolicies, id, ctx, 'NoSuchCachePolicy');
       return { DistributionIdList: idsOf(ctx, input, (config) => usesCachePolicy(config, id)) };
+    },
+
+    ListDistributionsByOriginRequestPolicyId(
+      input: ListDistributionsByOriginRequestPolicyIdRequest,
+      ctx: CallContext,
+    ): ListDistributionsByOriginRequestPolicyIdResult {
+      const id = required(input.OriginRequestPolicyId, 'OriginRequestPolicyId');
+      if (!MANAGED_ORIGIN_REQUEST_POLICY_IDS.has(id)) throw refusal('NoSuchOriginRequestPolicy');
+      return { DistributionIdList: idsOf(ctx, input, (config) => usesOriginRequestPolicy(config, id)) };
     },
 
     ListDistributionsByResponseHeadersPolicyId(

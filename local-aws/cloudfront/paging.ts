@@ -1,6 +1,7 @@
 import { refusal } from './errors';
 
-const DEFAULT_MAX_ITEMS = 100;
+/** The most that CloudFront puts on one page, and what it puts there when nothing is asked for. */
+const MAX_ITEMS = 100;
 
 interface PageInput {
   Marker?: string | undefined;
@@ -23,11 +24,13 @@ export interface Page<Item> {
  */
 export function pageOf<Stored extends { id: string }, Item>(
   records: Stored[],
-  { Marker: marker = '', MaxItems: maxItems = DEFAULT_MAX_ITEMS }: PageInput,
+  { Marker: marker = '', MaxItems: asked = MAX_ITEMS }: PageInput,
   toItem: (record: Stored) => Item,
 ): Page<Item> {
-  if (!Number.isInteger(maxItems) || maxItems < 1)
+  if (!Number.isInteger(asked) || asked < 1) {
     throw refusal('InvalidArgument', 'MaxItems must be a positive number.');
+  }
+  const maxItems = Math.min(asked, MAX_ITEMS);
   const following = records.filter((record) => record.id > marker);
   const onPage = following.slice(0, maxItems);
   const isTruncated = following.length > onPage.length;

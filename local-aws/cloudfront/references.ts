@@ -46,6 +46,10 @@ export function usesCachePolicy(config: DistributionConfig, policyId: string): b
   return behaviorsOf(config).some((behavior) => behavior.CachePolicyId === policyId);
 }
 
+export function usesOriginRequestPolicy(config: DistributionConfig, policyId: string): boolean {
+  return behaviorsOf(config).some((behavior) => behavior.OriginRequestPolicyId === policyId);
+}
+
 export function usesResponseHeadersPolicy(config: DistributionConfig, policyId: string): boolean {
   return behaviorsOf(config).some((behavior) => behavior.ResponseHeadersPolicyId === policyId);
 }

@@ -13,6 +13,10 @@ import type { DistributionRecord } from './records';
 
 const DISTRIBUTION_ARN = /^arn:aws:cloudfront::(?<account>\d{12}):distribution\/(?<id>[A-Z0-9]+)$/;
 
+/** The patterns of TagKey and TagValue in the API reference. */
+const TAG_KEY = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$/u;
+const TAG_VALUE = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u;
+
 /** Distributions are what CloudFront tags. A tag is no part of the configuration: it changes no ETag and deploys nothing. */
 export function tagHandlers({ records }: ControlPlane): Handlers {
   const { distributions } = records;
@@ -53,12 +57,14 @@ export function mergedTags(
 ): DistributionRecord['tags'] {
   const tags = new Map(existing.map((tag) => [tag.Key, tag.Value]));
   for (const { Key: key = '', Value: value = '' } of added?.Items ?? []) {
-    if (key === '' || key.length > 128 || value.length > 256 || key.toLowerCase().startsWith('aws:')) {
+    // The prefix is for tags that AWS itself sets.
+    if (!TAG_KEY.test(key) || !TAG_VALUE.test(value) || key.toLowerCase().startsWith('aws:')) {
       throw refusal('InvalidTagging');
     }
     tags.set(key, value);
   }
-  if (tags.size > QUOTAS.tagsPerResource)
+  if (tags.size > QUOTAS.tagsPerResource) {
     throw refusal('InvalidTagging', 'A resource can have 50 tags at most.');
+  }
   return [...tags].map(([key, value]) => ({ Key: key, Value: value }));
 }
