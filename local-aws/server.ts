@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cloudfrontService } from './cloudfront/service';
 import { startEdge } from './edge/server';
+import { Faults } from './faults/faults';
 import { createS3Origin } from './s3/origin';
 import { openS3Service } from './s3/service';
 import { AccessKeys, type GivenAccessKey } from './shared/access-keys';
@@ -11,6 +12,7 @@ import { createControl } from './shared/control';
 import type { Controls } from './shared/controls';
 import type { Edge } from './shared/edge';
 import { closeServer, listen } from './shared/http-listener';
+import { History } from './shared/history';
 import { Journal } from './shared/journal';
 import { claimState } from './shared/state-claim';
 import { Store } from './shared/store';
@@ -38,6 +40,8 @@ export interface LocalAws {
   edgePort: number;
   controls: Controls;
   journal: Journal;
+  /** Faults to order; undefined unless `control` was asked for. */
+  faults: Faults | undefined;
   close: () => Promise<void>;
 }
 
@@ -68,7 +72,13 @@ async function startServices(options: LocalAwsOptions): Promise<LocalAws> {
     edgeBytesPerSecond: options.edgeBytesPerSecond,
   };
   const journal = new Journal(options.control ?? false);
-  const store = await Store.open(join(options.stateDir, 'records.log'));
+  const history = options.control ? new History(clock) : undefined;
+  const faults = history && new Faults(history);
+  const store = await Store.open(join(options.stateDir, 'records.log'), {
+    history,
+    // S3 lags behind with buckets and their settings, never with objects (S3 user guide, data consistency model).
+    withoutHistory: ['s3-objects', 's3-uploads', 's3-parts'],
+  });
   let edge: Edge | undefined;
   const cloudfront = cloudfrontService({
     store,
@@ -84,7 +94,8 @@ async function startServices(options: LocalAwsOptions): Promise<LocalAws> {
     clock,
     journal,
     accessKeys,
-    control: options.control ? createControl(controls, journal) : () => undefined,
+    faults,
+    control: faults ? createControl({ controls, journal, faults }) : () => undefined,
   });
   try {
     edge = await startEdge({
@@ -92,6 +103,7 @@ async function startServices(options: LocalAwsOptions): Promise<LocalAws> {
       clock,
       controls,
       journal,
+      faults,
       origin: createS3Origin(s3),
       port: options.edgePort,
       host,
@@ -99,10 +111,11 @@ async function startServices(options: LocalAwsOptions): Promise<LocalAws> {
     const apiPort = await listen(api, options.apiPort, host);
     const { port: edgePort, close: closeEdge } = edge;
     const close = async () => {
+      faults?.clear();
       await Promise.all([closeServer(api), closeEdge()]);
       await store.close();
     };
-    return { apiUrl: `http://${host}:${apiPort}`, apiPort, edgePort, controls, journal, close };
+    return { apiUrl: `http://${host}:${apiPort}`, apiPort, edgePort, controls, journal, faults, close };
   } catch (error) {
     await edge?.close();
     await store.close();

@@ -8,6 +8,7 @@ import { closeServer, listen } from '../shared/http-listener';
 import { answer, type AnswerDeps } from './answer';
 import type { EdgeResponse } from './edge-response';
 import { errorPage } from './error-answers';
+import { withOrderedFaults } from './ordered-faults';
 import { Throttle } from './throttle';
 
 /** A viewer's headers may take this much (developer guide, quotas). */
@@ -53,7 +54,10 @@ async function handle(
   };
   // Nothing here reads a request's body; an unread one would hold up the connection.
   message.resume();
-  const response = await answer(request, answerDeps).catch((error: unknown) => {
+  const faults: string[] = [];
+  const response = await withOrderedFaults(deps.faults, request.method, reply, faults, () =>
+    answer(request, answerDeps),
+  ).catch((error: unknown) => {
     console.error('[local-aws] the edge failed to answer', error);
     return errorPage('origin-unreachable', requestId);
   });
@@ -63,7 +67,11 @@ async function handle(
     host: request.host,
     path: request.target,
     range: message.headers.range,
-    status: response.status,
+    protocol: 'https',
+    xCache: response.xCache,
+    requestId,
+    status: reply.destroyed ? undefined : response.status,
+    faults,
     at: deps.clock.now().toISOString(),
   });
   await send(response, request, reply, deps);

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AccessKeys } from './access-keys';
+import type { Faults } from '../faults/faults';
 import type { Clock } from './clock';
 import { ApiError } from './errors';
 import { bodyOf, send, toRawRequest, toSignableRequest } from './http-listener';
@@ -10,13 +11,16 @@ import { readAuthorization, type Authorization } from './sigv4/authorization';
 import { sha256Hex, type SignableRequest } from './sigv4/canonical';
 import { receiveBody, type ReceivedBody } from './sigv4/receive-body';
 import { verifySignature, type VerifiedSignature } from './sigv4/verify';
-import type { Answer, Dispatcher } from './wire/dispatch';
+import type { Answer, Call, Dispatcher } from './wire/dispatch';
+import { isReadOperation } from './wire/operations';
 
 export interface ApiServerDeps {
   dispatchers: Record<Service['name'], Dispatcher>;
   clock: Clock;
   journal: Journal;
   accessKeys: AccessKeys;
+  /** What goes wrong on purpose; undefined unless test controls are on. */
+  faults: Faults | undefined;
   /** Answers requests to Local AWS itself; undefined for all others. */
   control: (message: IncomingMessage, reply: ServerResponse) => Promise<void> | undefined;
 }
@@ -46,24 +50,49 @@ async function handle(deps: ApiServerDeps, message: IncomingMessage, reply: Serv
   let dispatcher = deps.dispatchers.s3;
   let authorization: Authorization | undefined;
   let answer: Answer;
+  const faults: string[] = [];
   try {
     authorization = readAuthorization(signable, request.query);
     dispatcher = dispatcherFor(deps, authorization);
     answer =
       preflight(dispatcher, request) ??
-      (await dispatch(deps, dispatcher, authorization, message, request, signable));
+      (await dispatch(deps, dispatcher, authorization, message, request, signable, {
+        around: deps.faults && aroundFaults(deps.faults, dispatcher.service.name, reply, faults),
+      }));
   } catch (error) {
     answer = { ...dispatcher.refuse(error, request), operation: undefined };
   }
   deps.journal.record({
     service: dispatcher.service.name,
     operation: answer.operation,
+    resource: answer.resource ?? createdResource(answer),
+    access: isReadOperation(answer.operation ?? '') ? 'read' : 'write',
     accessKeyId: authorization?.accessKeyId,
-    status: answer.status,
+    requestId: answer.headers['x-amz-request-id'],
+    status: reply.destroyed ? undefined : answer.status,
+    faults,
     at: deps.clock.now().toISOString(),
   });
   answer.headers.date = deps.clock.now().toUTCString();
   await send(message, reply, answer);
+}
+
+/** What a creation's path could not name yet: the id at the end of its Location. */
+function createdResource({ headers }: Answer): string | undefined {
+  return headers.location?.split('/').at(-1);
+}
+
+/** Lets each operation run with what is to go wrong with it; `hit` gets the ids of the rules that acted. */
+function aroundFaults(
+  faults: Faults,
+  service: Service['name'],
+  reply: ServerResponse,
+  hit: string[],
+): Call['around'] {
+  return (operation, proceed) => {
+    const isRead = isReadOperation(operation);
+    return faults.around({ service, operation, isRead, reply, onFault: (id) => hit.push(id) }, proceed);
+  };
 }
 
 function dispatcherFor(deps: ApiServerDeps, authorization: Authorization | undefined): Dispatcher {
@@ -84,6 +113,7 @@ async function dispatch(
   message: IncomingMessage,
   request: RawRequest,
   signable: SignableRequest,
+  { around }: Pick<Call, 'around'>,
 ): Promise<Answer> {
   const source = bodyOf(message);
   // Only S3 announces its payload's digest; the others sign a digest that takes the whole (short) body to know.
@@ -103,6 +133,7 @@ async function dispatch(
     request,
     principal: principalOf(signature),
     region: authorization?.scope.region ?? 'us-east-1',
+    around,
     openBody: (): ReceivedBody =>
       receiveBody({
         source: document ? once(document) : source,

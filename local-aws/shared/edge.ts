@@ -1,3 +1,4 @@
+import type { Faults } from '../faults/faults';
 import type { Clock } from './clock';
 import type { Controls } from './controls';
 import type { Journal } from './journal';
@@ -10,6 +11,8 @@ export interface EdgeDeps {
   clock: Clock;
   controls: Controls;
   journal: Journal;
+  /** What goes wrong on purpose; undefined unless test controls are on. */
+  faults: Faults | undefined;
   origin: S3Origin;
   /** 0 picks a free port. */
   port: number;

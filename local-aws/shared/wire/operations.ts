@@ -32,6 +32,11 @@ export function operationsOf(service: Pick<Service, 'schemas'>): Operation[] {
   return Object.values(service.schemas).filter(isOperationSchema).map(compile);
 }
 
+/** Whether an operation only looks; AWS's names tell. */
+export function isReadOperation(name: string): boolean {
+  return /^(Get|List|Head|Describe|Select)/.test(name);
+}
+
 type OperationSchema = [number, string, string, unknown, SchemaRef, SchemaRef];
 
 function isOperationSchema(value: unknown): value is OperationSchema {
