@@ -1,21 +1,24 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { KeyObject } from 'node:crypto';
 import type { ResponseHeadersPolicyConfig } from '@aws-sdk/client-cloudfront';
 import { MANAGED_RESPONSE_HEADERS_POLICIES } from '../cloudfront/managed-policies';
 import type { CloudFrontRecords } from '../cloudfront/records';
-import { originsOf } from '../cloudfront/references';
 import type { Clock } from '../shared/clock';
-import type { S3Origin } from '../shared/origin';
 import { behaviorFor, type Behavior } from './behavior';
 import type { EdgeResponse } from './edge-response';
-import { denialAnswer, errorPage } from './error-answers';
-import { fetchFromOrigin } from './origin-fetch';
+import { denialAnswer, errorPage, redirectAnswer } from './error-answers';
+import { fetchAnswer, type FetchDeps } from './fetch-answer';
 import { applyResponseHeadersPolicy } from './response-headers';
-import { judge } from './signature';
+import { judge, type Verdict } from './signature';
 import { splitTarget } from './signed-request';
-import { findSite, type Site } from './sites';
+import { findSite } from './sites';
 import { trustedKeysOf } from './trusted-keys';
 
+/** What a port stands for: both speak HTTP, and one of them counts as the viewer's HTTPS. */
+export type ViewerProtocol = 'https' | 'http';
+
 export interface EdgeRequest {
+  protocol: ViewerProtocol;
   method: string;
   host: string;
   /** Path and query as sent. */
@@ -25,87 +28,66 @@ export interface EdgeRequest {
   requestId: string;
 }
 
-export interface AnswerDeps {
-  records: CloudFrontRecords;
+export interface AnswerDeps extends FetchDeps {
   clock: Clock;
-  origin: S3Origin;
+  /** The port that counts as HTTPS: redirects lead to it. */
+  httpsPort: () => number;
 }
 
 /** A URL longer than this is refused (developer guide, quotas). */
 const MAX_URL_BYTES = 8192;
 
-/**
- * What a viewer gets. This port stands for the viewer's HTTPS, so every viewer protocol policy is content with it,
- * while the URLs that viewers use and sign begin with http://.
- */
+/** What a viewer gets. Who may have it is decided for every request, before the cache is asked. */
 export async function answer(request: EdgeRequest, deps: AnswerDeps): Promise<EdgeResponse> {
   const page = (reason: Parameters<typeof errorPage>[0]) => errorPage(reason, request.requestId);
   if (`http://${request.host}${request.target}`.length > MAX_URL_BYTES) return page('too-large');
-  const { path } = splitTarget(request.target);
+  const { path, ownQuery } = splitTarget(request.target);
   if (!isReadable(path)) return page('bad-request');
   const site = findSite(deps.records, request.host, deps.clock.now());
   if (!site) return page('unknown-host');
   const behavior = behaviorFor(site.config, path);
   if (!behavior) return page('unknown-host');
 
+  const elsewhere = protocolAnswer(request, behavior, deps);
+  if (elsewhere) return elsewhere;
   const allowed: string[] = behavior.AllowedMethods?.Items ?? [];
   if (!allowed.includes(request.method)) return page('method-not-allowed');
   if (hasBody(request) && (request.method === 'GET' || request.method === 'HEAD')) return page('body-on-get');
   const keys = trustedKeysOf(behavior, deps.records);
   if (keys) {
-    const viewer = { ...request, scheme: 'http' as const, cookieHeader: request.headers.cookie };
-    const verdict = judge(viewer, keys, deps.clock.epochSeconds());
+    const verdict = judgeUrl(request, keys, deps.clock.epochSeconds());
     if (!verdict.allowed) return denialAnswer(verdict.denial);
   }
-  const response = await fetchAnswer(request, site, behavior, path, deps);
+  const { method, headers } = request;
+  const response = await fetchAnswer({ method, path, ownQuery, headers }, site, behavior, deps);
   if (!response) return page('origin-unreachable');
   return withPolicy(response, request, behavior, deps.records);
 }
 
-/** The place of the cache: whatever is served without the origin is decided here. Every answer is a Miss so far. */
-async function fetchAnswer(
+/** What plain HTTP gets from a behaviour that wants HTTPS. Assumed: nothing else is looked at before. */
+function protocolAnswer(
   request: EdgeRequest,
-  { config, distribution }: Site,
-  behavior: Behavior,
-  path: string,
-  { origin: s3, records }: AnswerDeps,
-): Promise<EdgeResponse | undefined> {
-  if (request.method === 'OPTIONS') return preflightAnswer();
-  if (request.method !== 'GET' && request.method !== 'HEAD') return undefined;
-  const origin = originsOf(config).find(({ Id: id }) => id === behavior.TargetOriginId);
-  if (!origin) return undefined;
-  const rootObject =
-    path === '/' && config.DefaultRootObject ? `/${encodeURI(config.DefaultRootObject)}` : path;
-  const fetched = await fetchFromOrigin(
-    { origin, distribution, path: rootObject, method: request.method, headers: request.headers },
-    s3,
-    records,
-  );
-  if (!fetched) return undefined;
-  const failed = fetched.status >= 400;
-  return {
-    ...fetched,
-    headers: viewerHeaders(fetched.headers),
-    xCache: failed ? 'Error from cloudfront' : 'Miss from cloudfront',
-  };
+  { ViewerProtocolPolicy: policy }: Behavior,
+  { httpsPort }: AnswerDeps,
+): EdgeResponse | undefined {
+  if (request.protocol === 'https' || policy === 'allow-all') return undefined;
+  if (policy !== 'redirect-to-https') return errorPage('https-only', request.requestId);
+  const host = request.host.replace(/:\d+$/, '');
+  return redirectAnswer(request.method, `http://${host}:${httpsPort()}${request.target}`);
 }
 
-/** S3's own request ids, and what concerns only the connection to the origin, end at the edge. */
-function viewerHeaders(fromOrigin: Record<string, string>): Record<string, string> {
-  const ended = ['x-amz-request-id', 'x-amz-id-2', 'connection', 'keep-alive', 'transfer-encoding', 'date'];
-  return Object.fromEntries(Object.entries(fromOrigin).filter(([name]) => !ended.includes(name)));
+/**
+ * Every local URL begins with http://, and most are signed as such. One that is signed for https:// holds where the
+ * port counts as that, and nowhere else.
+ */
+function judgeUrl(request: EdgeRequest, keys: Map<string, KeyObject>, epochSeconds: number): Verdict {
+  const viewer = { ...request, cookieHeader: request.headers.cookie };
+  const verdict = judge({ ...viewer, scheme: 'http' }, keys, epochSeconds);
+  if (verdict.allowed || request.protocol === 'http') return verdict;
+  return judge({ ...viewer, scheme: 'https' }, keys, epochSeconds).allowed ? { allowed: true } : verdict;
 }
 
-/** Assumed: with S3 behind it, a preflight is answered with nothing but the headers of the behaviour's policy. */
-function preflightAnswer(): EdgeResponse {
-  return {
-    status: 200,
-    headers: { server: 'CloudFront' },
-    body: Buffer.alloc(0),
-    xCache: 'Miss from cloudfront',
-  };
-}
-
+/** Applied to hits and misses alike, for this viewer's origin. */
 function withPolicy(
   response: EdgeResponse,
   request: EdgeRequest,

@@ -5,6 +5,5 @@ export interface EdgeResponse {
   status: number;
   headers: Record<string, string>;
   body: Readable | Buffer | undefined;
-  xCache:
-    'Miss from cloudfront' | 'Hit from cloudfront' | 'RefreshHit from cloudfront' | 'Error from cloudfront';
+  xCache: `${'Miss' | 'Hit' | 'RefreshHit' | 'Error' | 'Redirect'} from cloudfront`;
 }

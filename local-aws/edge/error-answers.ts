@@ -25,6 +25,7 @@ const REASONS = {
     'This distribution is not configured to allow the HTTP request method that was used for this request. The distribution supports only cachable requests.',
   ],
   'body-on-get': [403, 'Bad request.'],
+  'https-only': [403, 'Bad request.'],
   'too-large': [413, 'Bad request.'],
   'origin-unreachable': [
     502,
@@ -53,6 +54,30 @@ Request ID: ${requestId}
 </ADDRESS>
 </BODY></HTML>`;
   return errorAnswer(status, 'text/html', html);
+}
+
+/**
+ * The way from plain HTTP to HTTPS: 301 for what only reads, and 307 for the other methods, so that they are sent again
+ * with their body (developer guide, "Require HTTPS between viewers and CloudFront").
+ */
+export function redirectAnswer(method: string, location: string): EdgeResponse {
+  const moved = method === 'GET' || method === 'HEAD';
+  const [status, words] = moved ? [301, '301 Moved Permanently'] : [307, '307 Temporary Redirect'];
+  const lines = [
+    '<html>',
+    `<head><title>${words}</title></head>`,
+    '<body>',
+    `<center><h1>${words}</h1></center>`,
+    '<hr><center>CloudFront</center>',
+    '</body>',
+    '</html>',
+  ];
+  return {
+    status,
+    headers: { server: 'CloudFront', 'content-type': 'text/html', location },
+    body: Buffer.from(lines.map((line) => `${line}\r\n`).join('')),
+    xCache: 'Redirect from cloudfront',
+  };
 }
 
 function errorAnswer(status: number, contentType: string, text: string): EdgeResponse {

@@ -2,59 +2,79 @@ import type { Origin } from '@aws-sdk/client-cloudfront';
 import { distributionArn } from '../cloudfront/distribution-views';
 import type { CloudFrontRecords, DistributionRecord } from '../cloudfront/records';
 import { identityOf } from '../cloudfront/references';
-import { bucketOfOriginHost, type OriginResponse, type S3Origin } from '../shared/origin';
+import { bucketOfOriginHost, type OriginRequest, type OriginResponse, type S3Origin } from '../shared/origin';
 import type { Principal } from '../shared/principal';
+import type { SelectedParts } from './forwarding';
 
-export interface OriginFetch {
+/** An origin that Local AWS has, which is a bucket, as a distribution asks it. */
+export interface BucketOrigin {
   origin: Origin;
-  distribution: DistributionRecord;
-  /** The viewer's path, percent-encoded and without any query: no parameter reaches the origin. */
-  path: string;
-  method: 'GET' | 'HEAD';
-  /** The viewer's headers, lower-case names. */
-  headers: Record<string, string | string[] | undefined>;
+  bucket: string;
+  principal: Principal;
 }
 
-/** What CloudFront passes on to S3 from a viewer's GET without being asked to by a policy. */
-const FORWARDED_HEADERS = [
-  'range',
-  'if-range',
-  'if-match',
-  'if-none-match',
-  'if-modified-since',
-  'if-unmodified-since',
-];
-
-/** Asks the origin; undefined when it is none that Local AWS has, which is anything but a bucket. */
-export async function fetchFromOrigin(
-  request: OriginFetch,
-  s3: S3Origin,
+/** Takes an origin of a distribution, gives it as a bucket and who asks it; undefined when it is no bucket. */
+export function bucketOrigin(
+  origin: Origin,
+  distribution: DistributionRecord,
+  viewerSigns: boolean,
   records: CloudFrontRecords,
-): Promise<OriginResponse | undefined> {
-  const bucket = bucketOfOriginHost(request.origin.DomainName ?? '');
+): BucketOrigin | undefined {
+  const bucket = bucketOfOriginHost(origin.DomainName ?? '');
   if (bucket === undefined) return undefined;
-  const key = decodeURIComponent(`${request.origin.OriginPath ?? ''}${request.path}`.slice(1));
-  const headers: Record<string, string> = {};
-  for (const name of FORWARDED_HEADERS) {
-    const value = request.headers[name];
-    if (typeof value === 'string') headers[name] = value;
-  }
+  return { origin, bucket, principal: principalFor(origin, distribution, viewerSigns, records) };
+}
+
+export interface OriginFetch {
+  /** The viewer's path, percent-encoded and without any query. */
+  path: string;
+  /** What the behaviour's policies pass on. */
+  parts: SelectedParts;
+  method: OriginRequest['method'];
+  /** Range and conditions, lower-case names. */
+  headers: Record<string, string>;
+}
+
+/** Sends a request to a bucket. */
+export function fetchFromOrigin(
+  { origin, bucket, principal }: BucketOrigin,
+  { path, parts, method, headers }: OriginFetch,
+  s3: S3Origin,
+): Promise<OriginResponse> {
   return s3.fetch({
-    principal: principalFor(request, records),
+    principal,
     bucket,
-    key,
-    method: request.method,
-    headers,
+    key: decodeURIComponent(`${origin.OriginPath ?? ''}${path}`.slice(1)),
+    query: parts.query,
+    method,
+    headers: {
+      'user-agent': 'Amazon CloudFront',
+      ...parts.headers,
+      ...(parts.cookies === '' ? {} : { cookie: parts.cookies }),
+      ...customHeaders(origin),
+      ...headers,
+    },
   });
 }
 
+/** An origin's own headers replace a viewer's of the same name. */
+function customHeaders({ CustomHeaders: custom }: Origin): Record<string, string> {
+  const pairs = (custom?.Items ?? []).map(({ HeaderName: name = '', HeaderValue: value = '' }) => [name, value]);
+  return Object.fromEntries(pairs.map(([name = '', value = '']) => [name.toLowerCase(), value]));
+}
+
 /** Who S3 sees: the origin's identity, CloudFront itself on behalf of the distribution, or nobody. */
-function principalFor({ origin, distribution, headers }: OriginFetch, records: CloudFrontRecords): Principal {
+function principalFor(
+  origin: Origin,
+  distribution: DistributionRecord,
+  viewerSigns: boolean,
+  records: CloudFrontRecords,
+): Principal {
   const identity = records.identities.get(identityOf(origin) ?? '');
   if (identity) return { kind: 'oai', id: identity.id, canonicalUserId: identity.s3CanonicalUserId };
   const behavior = records.originAccessControls.get(origin.OriginAccessControlId ?? '')?.config
     .SigningBehavior;
-  const signs = behavior === 'always' || (behavior === 'no-override' && headers.authorization === undefined);
+  const signs = behavior === 'always' || (behavior === 'no-override' && !viewerSigns);
   if (!signs) return { kind: 'anonymous' };
   return {
     kind: 'service',

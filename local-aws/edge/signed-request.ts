@@ -78,7 +78,8 @@ function parseCookies(header: string | undefined): Map<string, string> {
   return cookies;
 }
 
-function splitOnce(text: string, separator: string): [string, string] {
+/** Gives what comes before and after the first separator; all of it and nothing when there is none. */
+export function splitOnce(text: string, separator: string): [string, string] {
   const at = text.indexOf(separator);
   return at === -1 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
 }

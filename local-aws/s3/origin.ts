@@ -1,36 +1,51 @@
 import { Readable } from 'node:stream';
 import type { OriginRequest, OriginResponse, S3Origin } from '../shared/origin';
+import type { RawRequest } from '../shared/service';
 import { uriEncode } from '../shared/sigv4/canonical';
 import { receiveBody } from '../shared/sigv4/receive-body';
 import type { Dispatcher } from '../shared/wire/dispatch';
+import type { WireResponse } from '../shared/wire/write-output';
 
 /** S3 for the edge: the same dispatcher that HTTP requests pass, with a principal that needs no signature. */
 export function createS3Origin(dispatcher: Dispatcher): S3Origin {
   return {
-    async fetch({ principal, bucket, key, method, headers }: OriginRequest): Promise<OriginResponse> {
-      const path = `/${bucket}/${key.split('/').map(uriEncode).join('/')}`;
-      const answer = await dispatcher.call({
-        request: {
-          method,
-          path,
-          query: new URLSearchParams(),
-          headers: { ...headers, host: 's3.amazonaws.com' },
-          sourceIp: '',
-        },
-        principal,
-        region: 'us-east-1',
-        openBody: () =>
-          receiveBody({
-            source: Readable.from([]),
-            header: () => undefined,
-            payloadHash: 'UNSIGNED-PAYLOAD',
-            signature: undefined,
-          }),
-      });
+    async fetch({ principal, bucket, key, query, method, headers }: OriginRequest): Promise<OriginResponse> {
+      const request: RawRequest = {
+        method,
+        path: `/${bucket}/${key.split('/').map(uriEncode).join('/')}`,
+        query: new URLSearchParams(query),
+        headers: { ...headers, host: 's3.amazonaws.com' },
+        sourceIp: '',
+      };
+      if (method === 'OPTIONS') return withoutBody(preflight(dispatcher, request));
+      const answer = await dispatcher.call({ request, principal, region: 'us-east-1', openBody: emptyBody });
+      if (method === 'HEAD') return withoutBody(answer);
       const body = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body;
-      if (method === 'GET') return { status: answer.status, headers: answer.headers, body };
-      if (body instanceof Readable) body.destroy();
-      return { status: answer.status, headers: answer.headers, body: undefined };
+      return { status: answer.status, headers: answer.headers, body };
     },
   };
+}
+
+/** A preflight needs no authorisation: the bucket's CORS rules decide. */
+function preflight(dispatcher: Dispatcher, request: RawRequest): WireResponse {
+  try {
+    const answer = dispatcher.service.preflight?.(request);
+    return { status: 200, headers: {}, ...answer, body: undefined };
+  } catch (error) {
+    return dispatcher.refuse(error, request);
+  }
+}
+
+function withoutBody({ status, headers, body }: WireResponse): OriginResponse {
+  if (body instanceof Readable) body.destroy();
+  return { status, headers, body: undefined };
+}
+
+function emptyBody() {
+  return receiveBody({
+    source: Readable.from([]),
+    header: () => undefined,
+    payloadHash: 'UNSIGNED-PAYLOAD',
+    signature: undefined,
+  });
 }

@@ -7,7 +7,9 @@ export interface OriginRequest {
   bucket: string;
   /** The object key, percent-decoded, without the leading slash. */
   key: string;
-  method: 'GET' | 'HEAD';
+  /** Percent-encoded, without the question mark; empty for none. */
+  query: string;
+  method: 'GET' | 'HEAD' | 'OPTIONS';
   /** Range, If-None-Match and the like; lower-case names. */
   headers: Record<string, string>;
 }
