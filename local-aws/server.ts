@@ -23,6 +23,8 @@ export interface LocalAwsOptions {
   /** 0 picks a free port. */
   apiPort: number;
   edgePort: number;
+  /** The edge's second port, which plays plain HTTP; a free one unless given. */
+  edgeHttpPort?: number;
   stateDir: string;
   host?: string;
   /** How long a distribution stays InProgress after a change. */
@@ -38,6 +40,7 @@ export interface LocalAws {
   apiUrl: string;
   apiPort: number;
   edgePort: number;
+  edgeHttpPort: number;
   controls: Controls;
   journal: Journal;
   /** Faults to order; undefined unless `control` was asked for. */
@@ -87,7 +90,13 @@ async function startServices(options: LocalAwsOptions): Promise<LocalAws> {
     edgePort: () => edge?.port ?? options.edgePort,
   });
   const s3 = new Dispatcher(
-    await openS3Service({ store, stateDir: options.stateDir, clock, isKnownOai: cloudfront.isKnownOai }),
+    await openS3Service({
+      store,
+      stateDir: options.stateDir,
+      clock,
+      isKnownOai: cloudfront.isKnownOai,
+      isKnownUser: (arn) => accessKeys.hasUser(arn),
+    }),
   );
   const api = createApiServer({
     dispatchers: { s3, cloudfront: new Dispatcher(cloudfront), sts: new Dispatcher(stsService()) },
@@ -95,7 +104,7 @@ async function startServices(options: LocalAwsOptions): Promise<LocalAws> {
     journal,
     accessKeys,
     faults,
-    control: faults ? createControl({ controls, journal, faults }) : () => undefined,
+    control: faults ? createControl({ controls, journal, faults, accessKeys }) : () => undefined,
   });
   try {
     edge = await startEdge({
@@ -105,17 +114,20 @@ async function startServices(options: LocalAwsOptions): Promise<LocalAws> {
       journal,
       faults,
       origin: createS3Origin(s3),
+      cacheDir: join(options.stateDir, 'edge-cache'),
       port: options.edgePort,
+      httpPort: options.edgeHttpPort ?? 0,
       host,
     });
     const apiPort = await listen(api, options.apiPort, host);
-    const { port: edgePort, close: closeEdge } = edge;
+    const { port: edgePort, httpPort: edgeHttpPort, close: closeEdge } = edge;
     const close = async () => {
       faults?.clear();
       await Promise.all([closeServer(api), closeEdge()]);
       await store.close();
     };
-    return { apiUrl: `http://${host}:${apiPort}`, apiPort, edgePort, controls, journal, faults, close };
+    const apiUrl = `http://${host}:${apiPort}`;
+    return { apiUrl, apiPort, edgePort, edgeHttpPort, controls, journal, faults, close };
   } catch (error) {
     await edge?.close();
     await store.close();

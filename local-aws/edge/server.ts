@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { recordsOf } from '../cloudfront/records';
 import type { EdgeDeps, StartEdge } from '../shared/edge';
 import { closeServer, listen } from '../shared/http-listener';
-import { answer, type AnswerDeps } from './answer';
+import { answer, type AnswerDeps, type ViewerProtocol } from './answer';
+import { EdgeCache } from './cache/cache';
+import { CacheStore } from './cache/store';
 import type { EdgeResponse } from './edge-response';
 import { errorPage } from './error-answers';
 import { withOrderedFaults } from './ordered-faults';
@@ -19,11 +21,37 @@ const KEEP_ALIVE_MS = 60_000;
 
 const LOCATION = 'LOC50-P1';
 
-/** Starts the edge: every distribution of the control plane's store answers on this one port, told apart by Host. */
+/**
+ * Starts the edge: every distribution of the control plane's store answers on these two ports, told apart by Host.
+ * The one stands for the viewer's HTTPS, the other for plain HTTP.
+ */
 export const startEdge: StartEdge = async (deps) => {
-  const answerDeps = { records: recordsOf(deps.store), clock: deps.clock, origin: deps.origin };
+  const records = recordsOf(deps.store);
+  const now = () => deps.clock.now();
+  const cache = new EdgeCache(new CacheStore(deps.cacheDir), now, () => records.invalidations.values());
+  const ports = { https: deps.port, http: deps.httpPort };
+  const answerDeps = { records, clock: deps.clock, origin: deps.origin, cache, httpsPort: () => ports.https };
+  const servers: Server[] = [];
+  const close = async () => {
+    await Promise.all(servers.map((server) => closeServer(server)));
+    await cache.settled();
+  };
+  try {
+    for (const protocol of ['https', 'http'] as const) {
+      const server = createPort((message, reply) => handle(protocol, message, reply, deps, answerDeps));
+      ports[protocol] = await listen(server, ports[protocol], deps.host);
+      servers.push(server);
+    }
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { port: ports.https, httpPort: ports.http, close };
+};
+
+function createPort(handler: (message: IncomingMessage, reply: ServerResponse) => Promise<void>): Server {
   const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (message, reply) => {
-    void handle(message, reply, deps, answerDeps).catch((error: unknown) => {
+    void handler(message, reply).catch((error: unknown) => {
       console.error('[local-aws] the edge failed to answer', error);
       reply.destroy();
     });
@@ -33,11 +61,11 @@ export const startEdge: StartEdge = async (deps) => {
     const status = error.code === 'HPE_HEADER_OVERFLOW' ? '413 Request Entity Too Large' : '400 Bad Request';
     if (socket.writable) socket.end(`HTTP/1.1 ${status}\r\nServer: CloudFront\r\nConnection: close\r\n\r\n`);
   });
-  const port = await listen(server, deps.port, deps.host);
-  return { port, close: () => closeServer(server) };
-};
+  return server;
+}
 
 async function handle(
+  protocol: ViewerProtocol,
   message: IncomingMessage,
   reply: ServerResponse,
   deps: EdgeDeps,
@@ -45,6 +73,7 @@ async function handle(
 ): Promise<void> {
   const requestId = randomBytes(40).toString('base64').replaceAll('+', '-').replaceAll('/', '_');
   const request = {
+    protocol,
     method: message.method ?? 'GET',
     host: message.headers.host ?? '',
     target: (message.url ?? '/').replace(/^https?:\/\/[^/]*/, ''),
@@ -67,11 +96,11 @@ async function handle(
     host: request.host,
     path: request.target,
     range: message.headers.range,
-    protocol: 'https',
-    xCache: response.xCache,
+    protocol,
     requestId,
     status: reply.destroyed ? undefined : response.status,
     faults,
+    xCache: response.xCache,
     at: deps.clock.now().toISOString(),
   });
   await send(response, request, reply, deps);
@@ -84,8 +113,8 @@ async function send(
   { controls, clock }: EdgeDeps,
 ): Promise<void> {
   reply.statusCode = status;
-  for (const [name, value] of Object.entries(headers)) reply.setHeader(name, value);
   reply.setHeader('Date', clock.now().toUTCString());
+  for (const [name, value] of Object.entries(headers)) reply.setHeader(name, value);
   reply.setHeader('X-Cache', xCache);
   reply.setHeader('Via', `1.1 ${randomBytes(16).toString('hex')}.cloudfront.net (CloudFront)`);
   reply.setHeader('X-Amz-Cf-Pop', LOCATION);

@@ -14,13 +14,18 @@ export interface EdgeDeps {
   /** What goes wrong on purpose; undefined unless test controls are on. */
   faults: Faults | undefined;
   origin: S3Origin;
-  /** 0 picks a free port. */
+  /** Where the cache is; emptied at start. */
+  cacheDir: string;
+  /** The port that counts as the viewer's HTTPS; 0 picks a free one. */
   port: number;
+  /** The port that plays plain HTTP; 0 picks a free one. */
+  httpPort: number;
   host: string;
 }
 
 export interface Edge {
   port: number;
+  httpPort: number;
   /** Stops listening and ends open connections. */
   close: () => Promise<void>;
 }

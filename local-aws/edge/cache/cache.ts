@@ -77,7 +77,10 @@ export class EdgeCache {
   keepError(request: CacheRequest, status: number, headers: Record<string, string>, body: Buffer): void {
     const at = this.now();
     const ttl = errorTtlSeconds(status, request.lifetimes, headers, at);
-    if (ttl === undefined || body.length > MAX_ERROR_BYTES) return this.store.remove(request.key);
+    if (ttl === undefined || body.length > MAX_ERROR_BYTES) {
+      this.store.remove(request.key);
+      return;
+    }
     const answer = { ...this.common(request, headers, at.getTime()), kind: 'error' as const, status, body };
     this.store.put(request.key, answer);
   }

@@ -131,8 +131,8 @@ export class CacheStore {
     } catch {
       return;
     }
-    if (!isKept()) return this.deleteFile(object.file);
-    if (object.blocks.has(index)) return;
+    if (!isKept()) this.deleteFile(object.file);
+    if (!isKept() || object.blocks.has(index)) return;
     object.blocks.add(index);
     this.storedBytes += bytes.length;
     this.makeRoom();
