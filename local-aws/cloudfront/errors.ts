@@ -59,7 +59,12 @@ const CATALOGUE = {
   NoSuchCachePolicy: [404, 'The specified cache policy does not exist.'],
   NoSuchCloudFrontOriginAccessIdentity: [404, 'The specified origin access identity does not exist.'],
   NoSuchDistribution: [404, 'The specified distribution does not exist.'],
+  BatchTooLarge: [413, 'The invalidation batch specified is too large.'],
   NoSuchInvalidation: [404, 'The specified invalidation does not exist.'],
+  TooManyInvalidationsInProgress: [
+    400,
+    'You have exceeded the maximum number of allowable InProgress invalidation batch requests, or invalidation objects.',
+  ],
   NoSuchOrigin: [404, 'One or more of your cache behavior target origins or origin groups do not exist.'],
   NoSuchOriginAccessControl: [404, 'The specified origin access control does not exist.'],
   NoSuchOriginRequestPolicy: [404, 'The specified origin request policy does not exist.'],

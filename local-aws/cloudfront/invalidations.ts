@@ -13,6 +13,7 @@ import { locationOf, required, requireOwned, requireQuantity, type ControlPlane 
 import { refusal } from './errors';
 import { newId } from './ids';
 import { pageOf } from './paging';
+import { QUOTAS } from './quotas';
 import type { InvalidationRecord } from './records';
 
 export function invalidationHandlers({ records, clock, controls }: ControlPlane): Handlers {
@@ -44,6 +45,10 @@ export function invalidationHandlers({ records, clock, controls }: ControlPlane)
         throw refusal('InvalidArgument', 'The caller reference was used before to invalidate other paths.');
       }
       const now = clock.now();
+      if (!earlier) {
+        const running = invalidationsOf(distribution.id).filter((record) => status(record) === 'InProgress');
+        refuseTooManyAtOnce([...running.map((record) => record.batch), batch]);
+      }
       const record = earlier ?? {
         id: newId('I'),
         distributionId: distribution.id,
@@ -80,10 +85,26 @@ function checked(input: InvalidationBatch | undefined): InvalidationBatch {
   const batch = required(input, 'InvalidationBatch');
   requireQuantity(batch.Paths);
   const paths = batch.Paths?.Items ?? [];
-  if (paths.length === 0 || paths.some((path) => !path.startsWith('/'))) {
+  if (paths.length === 0 || !paths.every((path) => INVALIDATION_PATH.test(path))) {
     throw refusal('InvalidArgument', 'Your request contains one or more invalid invalidation paths.');
   }
+  if (paths.length > QUOTAS.invalidationPathsInProgress) throw refusal('BatchTooLarge');
   return batch;
+}
+
+/** What other characters there are must be percent-encoded, as they are in URLs. */
+const INVALIDATION_PATH = /^\/[\x21-\x7e]{0,3999}$/;
+
+/** A distribution has room for so many files, and for so many paths that end with a star, at one time. */
+function refuseTooManyAtOnce(batches: InvalidationBatch[]): void {
+  const paths = batches.flatMap((batch) => batch.Paths?.Items ?? []);
+  const wildcards = paths.filter((path) => path.endsWith('*')).length;
+  if (
+    wildcards > QUOTAS.invalidationWildcardsInProgress ||
+    paths.length - wildcards > QUOTAS.invalidationPathsInProgress
+  ) {
+    throw refusal('TooManyInvalidationsInProgress');
+  }
 }
 
 function pathsOf(batch: InvalidationBatch): string {

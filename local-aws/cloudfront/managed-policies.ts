@@ -131,13 +131,13 @@ export const MANAGED_CACHE_POLICIES = new Map<string, ManagedPolicy<CachePolicyC
  * The broad managed policies keep these from S3, which would change its answer's headers by them; a cache policy that
  * names them does forward them ("Use managed origin request policies").
  */
-const QUERY_WITHOUT_OVERRIDES = {
+const QUERY_WITHOUT_OVERRIDES: OriginRequestPolicyConfig['QueryStringsConfig'] = {
   QueryStringBehavior: 'allExcept',
   QueryStrings: {
     Quantity: 3,
     Items: ['response-content-type', 'response-content-disposition', 'response-content-encoding'],
   },
-} as const;
+};
 
 interface OriginRequestParts {
   headers: string[] | 'allViewer' | 'allViewerAndWhitelistCloudFront';

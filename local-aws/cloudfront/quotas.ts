@@ -8,6 +8,8 @@ export const QUOTAS = {
   customHeadersPerOrigin: 10,
   cacheBehaviorsPerDistribution: 75,
   aliasesPerDistribution: 100,
+  invalidationPathsInProgress: 3000,
+  invalidationWildcardsInProgress: 15,
   tagsPerResource: 50,
 
   originAccessIdentities: 100,
