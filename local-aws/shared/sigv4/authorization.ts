@@ -20,6 +20,18 @@ const TIMESTAMP = /^\d{8}T\d{6}Z$/;
 const SIGNATURE = /^[0-9a-f]{64}$/;
 const MAX_EXPIRES_SECONDS = 604_800;
 
+/** What signs a request in a query, by names in lower case; AWS spells them in one way only. */
+const SIGNING_PARAMETERS = [
+  'x-amz-algorithm',
+  'x-amz-credential',
+  'x-amz-signature',
+  'x-amz-signedheaders',
+  'x-amz-expires',
+  'x-amz-security-token',
+  'awsaccesskeyid',
+  'signature',
+];
+
 /**
  * Takes a request, gives its authorisation, or undefined when it carries none.
  * Any form that is not SigV4 is refused with an ApiError: it must never count as anonymous.
@@ -33,6 +45,7 @@ export function readAuthorization(
     (name) => name.startsWith('X-Amz-') && name !== 'X-Amz-Security-Token',
   );
   const legacyQuery = query.has('Signature') || query.has('AWSAccessKeyId');
+  refuseMisspelt(query);
   if ([header !== undefined, signedQuery, legacyQuery].filter(Boolean).length > 1) {
     throw new ApiError(
       'InvalidArgument',
@@ -45,6 +58,16 @@ export function readAuthorization(
   if (legacyQuery) throw legacyQueryError(query);
   if (header !== undefined) return readHeader(header, request);
   return signedQuery ? readQuery(query) : undefined;
+}
+
+/** A signature under another spelling would not be looked at, and whoever sent it would count as nobody. */
+function refuseMisspelt(query: URLSearchParams): void {
+  const known = (name: string) =>
+    name.startsWith('X-Amz-') || name === 'Signature' || name === 'AWSAccessKeyId';
+  const misspelt = [...query.keys()].find(
+    (name) => !known(name) && SIGNING_PARAMETERS.includes(name.toLowerCase()),
+  );
+  if (misspelt !== undefined) throw unsupportedMechanism();
 }
 
 /** All keys here are long-term ones, so a session token belongs to somebody else's credentials. */
@@ -84,7 +107,7 @@ function readHeader(header: string, request: SignableRequest): Authorization {
     );
   if (!SIGNATURE.test(signature)) throw malformed('the Signature is mal-formed.');
   const timestamp = request.headers.get('x-amz-date') ?? httpDateToTimestamp(request.headers.get('date'));
-  if (timestamp === undefined || !TIMESTAMP.test(timestamp)) {
+  if (timestamp === undefined || !isTimestamp(timestamp)) {
     throw new ApiError('AccessDenied', 'AWS authentication requires a valid Date or x-amz-date header', 403);
   }
   if (!timestamp.startsWith(parsed.scope.date))
@@ -124,7 +147,7 @@ function readQuery(query: URLSearchParams): Authorization {
     throw invalid(
       'Error parsing the X-Amz-Credential parameter; the Credential is mal-formed; expecting "<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request".',
     );
-  if (!TIMESTAMP.test(timestamp))
+  if (!isTimestamp(timestamp))
     throw invalid("X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"");
   if (!timestamp.startsWith(parsed.scope.date))
     throw invalid('Invalid credential date. This date is not the same as X-Amz-Date.');
@@ -151,6 +174,11 @@ function readCredential(credential: string): { accessKeyId: string; scope: Crede
   if (accessKeyId === undefined || date === undefined || region === undefined || service === undefined)
     return undefined;
   return { accessKeyId, scope: { date, region, service } };
+}
+
+/** The digits must make a moment that there is: a signature of the 13th month would never be found to be too old. */
+function isTimestamp(text: string): boolean {
+  return TIMESTAMP.test(text) && !Number.isNaN(fromTimestamp(text).getTime());
 }
 
 function httpDateToTimestamp(date: string | undefined): string | undefined {
