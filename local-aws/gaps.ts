@@ -26,7 +26,8 @@ export async function currentGaps(): Promise<string> {
       controls: { clock, deploySeconds: 0, edgeBytesPerSecond: undefined },
       edgePort: () => 0,
     });
-    const s3 = await openS3Service({ store, stateDir, clock, isKnownOai: cloudfront.isKnownOai });
+    const { isKnownOai } = cloudfront;
+    const s3 = await openS3Service({ store, stateDir, clock, isKnownOai, isKnownUser: () => false });
     return `${head}${MARK}\n\n${[s3, cloudfront, stsService()].map(section).join('\n')}`;
   } finally {
     await store.close();

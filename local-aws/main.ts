@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startLocalAws, type LocalAws } from './server';
+import { AccessKeysError, givenAccessKeys, type GivenAccessKey } from './shared/access-keys';
 import { DEFAULT_ACCESS_KEY } from './shared/accounts';
 
 const HELP = `Local AWS: S3, STS, CloudFront and a CloudFront edge on this machine.
@@ -9,8 +11,11 @@ const HELP = `Local AWS: S3, STS, CloudFront and a CloudFront edge on this machi
 
   --port N        port of the S3, STS and CloudFront APIs   (4566; 0 picks a free one)
   --edge-port N   port of the edge                          (4567; 0 picks a free one)
+  --edge-http-port N  the edge's port that plays plain HTTP (0)
   --state DIR     where everything is kept                  (.usher/local-aws)
   --host ADDRESS  address to listen on                      (127.0.0.1)
+  --access-keys FILE   keys of IAM users: a JSON list of {"accessKeyId", "secretAccessKey",
+                  "accountId", "userName", "policy"}
   --no-exports    leave out the export lines that hold the access key
   --help          this text
 
@@ -27,8 +32,10 @@ function readOptions(args: string[]) {
     options: {
       port: { type: 'string', default: '4566' },
       'edge-port': { type: 'string', default: '4567' },
+      'edge-http-port': { type: 'string', default: '0' },
       state: { type: 'string', default: '.usher/local-aws' },
       host: { type: 'string', default: '127.0.0.1' },
+      'access-keys': { type: 'string' },
       'no-exports': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -38,8 +45,10 @@ function readOptions(args: string[]) {
     exports: !values['no-exports'],
     apiPort: readPort('--port', values.port),
     edgePort: readPort('--edge-port', values['edge-port']),
+    edgeHttpPort: readPort('--edge-http-port', values['edge-http-port']),
     host: values.host,
     stateDir: resolve(values.state),
+    accessKeys: readAccessKeysFile(values['access-keys']),
     deploySeconds: readEnvironment('LOCAL_AWS_DEPLOY_SECONDS'),
     edgeBytesPerSecond: readEnvironment('LOCAL_AWS_EDGE_BYTES_PER_SECOND'),
     control: process.env.LOCAL_AWS_CONTROL === 'on',
@@ -49,6 +58,18 @@ function readOptions(args: string[]) {
 function readPort(name: string, text: string): number {
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
   throw new RangeError(`${name} must be a whole number from 0 to 65535, not ${text}.`);
+}
+
+/** Reads the file of keys, and throws a RangeError or an AccessKeysError with a sentence about what is wrong in it. */
+function readAccessKeysFile(file: string | undefined): GivenAccessKey[] {
+  if (file === undefined) return [];
+  try {
+    return givenAccessKeys(JSON.parse(readFileSync(file, 'utf8')));
+  } catch (error) {
+    if (error instanceof AccessKeysError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new RangeError(`The file of --access-keys cannot be read: ${reason}.`);
+  }
 }
 
 function readEnvironment(name: string): number | undefined {
@@ -76,7 +97,10 @@ function withoutUndefined<T extends { deploySeconds: number | undefined }>(optio
 }
 
 function announce(aws: LocalAws, exports: boolean): void {
-  process.stdout.write(`ready: api ${aws.apiUrl} edge http://*.cloudfront.localhost:${aws.edgePort}\n`);
+  const edge = 'http://*.cloudfront.localhost';
+  process.stdout.write(
+    `ready: api ${aws.apiUrl} edge ${edge}:${aws.edgePort}\nedge over plain HTTP: ${edge}:${aws.edgeHttpPort}\n`,
+  );
   if (!exports) return;
   process.stdout.write(
     `\nexport AWS_ENDPOINT_URL=${aws.apiUrl}\n` +

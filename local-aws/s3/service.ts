@@ -115,12 +115,13 @@ export interface S3Deps {
   stateDir: string;
   clock: Clock;
   isKnownOai: (idOrCanonicalUserId: string) => boolean;
+  isKnownUser: (arn: string) => boolean;
 }
 
 /** Opens S3 on its state and gives it as a service. */
 export async function openS3Service(deps: S3Deps): Promise<Service> {
   const blobs = await Blobs.open(join(deps.stateDir, 'blobs'));
-  const state = new S3State(deps.store, blobs, deps.clock, deps.isKnownOai);
+  const state = new S3State(deps.store, blobs, deps.clock, deps.isKnownOai, deps.isKnownUser);
   await blobs.removeUnheld();
   for (const bucket of state.buckets.values()) await abortOverdueUploads(state, bucket);
   return {

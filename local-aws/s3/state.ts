@@ -35,6 +35,7 @@ export class S3State {
     readonly blobs: Blobs,
     readonly clock: Clock,
     readonly isKnownOai: (idOrCanonicalUserId: string) => boolean,
+    readonly isKnownUser: (arn: string) => boolean,
   ) {
     this.buckets = store.collection('s3-buckets', parseBucket);
     this.objects = store.collection('s3-objects', parseObject);

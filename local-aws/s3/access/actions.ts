@@ -85,6 +85,17 @@ export const REQUIRED_ACCESS: Record<string, RequiredAccess[]> = {
   ListMultipartUploads: [bucket('ListBucketMultipartUploads')],
   GetObject: readsObject,
   HeadObject: readsObject,
+  GetObjectAttributes: [
+    ...readsObject,
+    object('GetObjectAttributes', ofCurrent),
+    object('GetObjectVersionAttributes', ofVersion),
+  ],
+  GetObjectTagging: [object('GetObjectTagging', ofCurrent), object('GetObjectVersionTagging', ofVersion)],
+  PutObjectTagging: [object('PutObjectTagging', ofCurrent), object('PutObjectVersionTagging', ofVersion)],
+  DeleteObjectTagging: [
+    object('DeleteObjectTagging', ofCurrent),
+    object('DeleteObjectVersionTagging', ofVersion),
+  ],
   GetObjectAcl: [object('GetObjectAcl', ofCurrent), object('GetObjectVersionAcl', ofVersion)],
   PutObjectAcl: [object('PutObjectAcl', ofCurrent), object('PutObjectVersionAcl', ofVersion)],
   PutObject: writesObject,

@@ -35,13 +35,12 @@ export function authoriseCall(state: S3State, input: Input, ctx: CallContext): v
 /** What is about no existing bucket, any account may do whose policy allows it, and nobody else. */
 function authoriseInAccount(state: S3State, input: Input, ctx: CallContext, required: RequiredAccess[]): void {
   if (ctx.principal.kind !== 'account') throw accessDenied();
-  const context = s3Context(ctx, state.clock.now(), input, undefined, undefined);
   const arn = bucketArn(textOf(input.Bucket) ?? '');
   requireIdentityAllow(
     ctx.principal,
     required.map(({ action, on }) => ({
       action,
-      context,
+      context: s3Context(ctx, state.clock.now(), { action, input, bucket: undefined, object: undefined }),
       resource: on === 'bucket' ? arn : '*',
       shownResource: on === 'bucket' ? `"${arn}"` : undefined,
     })),
@@ -85,7 +84,7 @@ export function accessRefusal(
       principal: ctx.principal,
       action,
       resource,
-      context: s3Context(ctx, state.clock.now(), input, bucket, object),
+      context: s3Context(ctx, state.clock.now(), { action, input, bucket, object }),
     },
     {
       bucket,

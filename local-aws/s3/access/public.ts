@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { Grant } from '../records';
 import type { PolicyDocument, Statement } from '../../shared/iam/policy-document';
 
@@ -48,10 +49,12 @@ function isNarrowed(statement: Statement): boolean {
   });
 }
 
-/** Network ranges as wide as a /8 count as the internet; any other value must name one thing. */
+/** Networks broader than a /8 (IPv6: a /32) count as the internet; any other value must name one thing. */
 function isFixed(key: string, value: string): boolean {
-  if (key.toLowerCase() === 'aws:sourceip') return Number(value.split('/')[1] ?? '32') > 8;
-  return !/[*?]|\$\{/.test(value);
+  if (key.toLowerCase() !== 'aws:sourceip') return !/[*?]|\$\{/.test(value);
+  const [network = '', bits] = value.split('/');
+  const broadest = isIP(network) === 6 ? 32 : 8;
+  return isIP(network) !== 0 && (bits === undefined || Number(bits) >= broadest);
 }
 
 export function isPublicGrant(grant: Grant): boolean {

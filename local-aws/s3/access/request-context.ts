@@ -1,108 +1,89 @@
 import { globalContext, type ConditionContext } from '../../shared/iam/request-context';
 import type { CallContext } from '../../shared/service';
 import type { BucketRecord, ObjectRecord } from '../records';
-
-/** The members of an operation's input that condition keys show as they are. */
-const INPUT_KEYS: [key: string, member: string][] = [
-  ['s3:prefix', 'Prefix'],
-  ['s3:delimiter', 'Delimiter'],
-  ['s3:max-keys', 'MaxKeys'],
-  ['s3:versionid', 'VersionId'],
-  ['s3:if-match', 'IfMatch'],
-  ['s3:if-none-match', 'IfNoneMatch'],
-  ['s3:x-amz-acl', 'ACL'],
-  ['s3:x-amz-grant-full-control', 'GrantFullControl'],
-  ['s3:x-amz-grant-read', 'GrantRead'],
-  ['s3:x-amz-grant-read-acp', 'GrantReadACP'],
-  ['s3:x-amz-grant-write', 'GrantWrite'],
-  ['s3:x-amz-grant-write-acp', 'GrantWriteACP'],
-  ['s3:x-amz-object-ownership', 'ObjectOwnership'],
-  ['s3:x-amz-copy-source', 'CopySource'],
-  ['s3:x-amz-metadata-directive', 'MetadataDirective'],
-  ['s3:x-amz-storage-class', 'StorageClass'],
-  ['s3:x-amz-server-side-encryption', 'ServerSideEncryption'],
-  ['s3:x-amz-website-redirect-location', 'WebsiteRedirectLocation'],
-];
+import { CONDITION_KEYS, conditionKey, knowsKey } from './condition-keys';
 
 /** The operations that make an object, for s3:ObjectCreationOperation. */
 const CREATING = ['PutObject', 'CopyObject', 'CompleteMultipartUpload'];
 
-/** Gives the condition keys of a request to S3 (Service Authorization Reference, "Condition keys for Amazon S3"). */
-export function s3Context(
-  ctx: CallContext,
-  now: Date,
-  input: Record<string, unknown>,
-  bucket: Pick<BucketRecord, 'ownerAccountId'> | undefined,
-  object: ObjectRecord | undefined,
-): ConditionContext {
+interface Subject {
+  action: string;
+  input: Record<string, unknown>;
+  /** Undefined while it does not exist. */
+  bucket: Pick<BucketRecord, 'ownerAccountId'> | undefined;
+  object: ObjectRecord | undefined;
+}
+
+/**
+ * Gives the condition keys of a request to S3, as far as the action knows them (Service Authorization Reference,
+ * "Condition keys for Amazon S3").
+ */
+export function s3Context(ctx: CallContext, now: Date, subject: Subject): ConditionContext {
+  const { action, input, bucket, object } = subject;
   const context = globalContext(ctx, now);
-  for (const [key, member] of INPUT_KEYS) {
-    const value = input[member];
+  const set = (key: string, value: unknown) => {
+    const known = key.startsWith('s3:') ? conditionKey(key) : { actions: undefined };
+    if (!known || !knowsKey(action, known)) return;
     if (typeof value === 'string' || typeof value === 'number') context.set(key, String(value));
+    if (Array.isArray(value)) context.set(key, value.map(String));
+  };
+  for (const [key, { member }] of Object.entries(CONDITION_KEYS)) {
+    if (member !== undefined) set(key, input[member]);
   }
-  if (ctx.operation === 'CreateBucket') {
-    context.set('s3:locationconstraint', locationOf(input) ?? ctx.region);
-    addTags(context, 'aws:requesttag/', 'aws:tagkeys', bucketTagsOf(input));
-  }
-  if (bucket) {
-    context.set('aws:resourceaccount', bucket.ownerAccountId);
-    context.set('s3:resourceaccount', bucket.ownerAccountId);
-  }
+  set('aws:resourceaccount', bucket?.ownerAccountId);
+  set('s3:resourceaccount', bucket?.ownerAccountId);
+  set('s3:objectcreationoperation', CREATING.includes(ctx.operation) ? 'true' : 'false');
   for (const { Key, Value } of object?.attributes.tags ?? [])
-    context.set(`s3:existingobjecttag/${Key.toLowerCase()}`, Value);
-  if (typeof input.Tagging === 'string') {
-    const pairs = [...new URLSearchParams(input.Tagging)].map(([Key, Value]) => ({ Key, Value }));
-    addTags(context, 's3:requestobjecttag/', 's3:requestobjecttagkeys', pairs);
+    set(`s3:existingobjecttag/${Key.toLowerCase()}`, Value);
+  addTags(set, 's3:requestobjecttag/', 's3:requestobjecttagkeys', objectTags(input.Tagging));
+  if (ctx.operation === 'CreateBucket') {
+    const configuration = input.CreateBucketConfiguration;
+    set('s3:locationconstraint', memberOf(configuration, 'LocationConstraint') ?? ctx.region);
+    addTags(set, 'aws:requesttag/', 'aws:tagkeys', tagList(memberOf(configuration, 'Tags')));
   }
-  context.set('s3:objectcreationoperation', CREATING.includes(ctx.operation) ? 'true' : 'false');
-  addSignature(context, ctx, now);
+  addSignature(set, ctx, now);
   return context;
 }
 
-type Tags = { Key: string; Value: string }[];
+type Set = (key: string, value: unknown) => void;
+type Tag = [key: string, value: string];
 
-function addTags(
-  context: Map<string, string | readonly string[]>,
-  prefix: string,
-  keysKey: string,
-  tags: Tags,
-): void {
-  for (const { Key, Value } of tags) context.set(`${prefix}${Key.toLowerCase()}`, Value);
+function addTags(set: Set, prefix: string, keysKey: string, tags: Tag[]): void {
+  for (const [key, value] of tags) set(`${prefix}${key.toLowerCase()}`, value);
   if (tags.length > 0)
-    context.set(
+    set(
       keysKey,
-      tags.map(({ Key }) => Key),
+      tags.map(([key]) => key),
     );
 }
 
-function addSignature(context: Map<string, string | readonly string[]>, ctx: CallContext, now: Date): void {
-  const { query, headers } = ctx.request;
-  const payload = headers['x-amz-content-sha256'];
-  if (typeof payload === 'string') context.set('s3:x-amz-content-sha256', payload);
-  if (ctx.principal.kind !== 'account') return;
-  const presigned = query.has('X-Amz-Signature');
-  const signedAt = presigned ? query.get('X-Amz-Date') : headers['x-amz-date'];
-  context.set('s3:authtype', presigned ? 'REST-QUERY-STRING' : 'REST-HEADER');
-  context.set('s3:signatureversion', 'AWS4-HMAC-SHA256');
-  const [, date, time] = /^(\d{8})T(\d{6})Z$/.exec(typeof signedAt === 'string' ? signedAt : '') ?? [];
-  if (date === undefined || time === undefined) return;
-  const iso = `${date.replace(/(....)(..)(..)/, '$1-$2-$3')}T${time.replace(/(..)(..)(..)/, '$1:$2:$3')}Z`;
-  context.set('s3:signatureage', String(Math.max(0, now.getTime() - Date.parse(iso))));
+/** Tags come as a header's form parameters, or as a document of their own. */
+function objectTags(tagging: unknown): Tag[] {
+  if (typeof tagging === 'string') return [...new URLSearchParams(tagging)];
+  return tagList(memberOf(tagging, 'TagSet'));
 }
 
-function locationOf({ CreateBucketConfiguration: configuration }: Record<string, unknown>): string | undefined {
-  if (typeof configuration !== 'object' || configuration === null) return undefined;
-  const location = 'LocationConstraint' in configuration ? configuration.LocationConstraint : undefined;
-  return typeof location === 'string' ? location : undefined;
-}
-
-function bucketTagsOf({ CreateBucketConfiguration: configuration }: Record<string, unknown>): Tags {
-  if (typeof configuration !== 'object' || configuration === null || !('Tags' in configuration)) return [];
-  const tags: unknown = configuration.Tags;
+function tagList(tags: unknown): Tag[] {
   if (!Array.isArray(tags)) return [];
-  return tags.flatMap((tag: unknown) => {
-    if (typeof tag !== 'object' || tag === null || !('Key' in tag) || !('Value' in tag)) return [];
-    const { Key, Value } = tag;
-    return typeof Key === 'string' && typeof Value === 'string' ? [{ Key, Value }] : [];
+  return tags.flatMap((tag: unknown): Tag[] => {
+    const [key, value] = [memberOf(tag, 'Key'), memberOf(tag, 'Value')];
+    return typeof key === 'string' && typeof value === 'string' ? [[key, value]] : [];
   });
+}
+
+function memberOf(value: unknown, member: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, member) : undefined;
+}
+
+function addSignature(set: Set, { principal, request: { query, headers } }: CallContext, now: Date): void {
+  set('s3:x-amz-content-sha256', headers['x-amz-content-sha256']);
+  if (principal.kind !== 'account') return;
+  const presigned = query.has('X-Amz-Signature');
+  set('s3:authtype', presigned ? 'REST-QUERY-STRING' : 'REST-HEADER');
+  set('s3:signatureversion', 'AWS4-HMAC-SHA256');
+  const signedAt = presigned ? query.get('X-Amz-Date') : headers['x-amz-date'];
+  if (typeof signedAt !== 'string') return;
+  // 20261124T020000Z, of which the signature's verification has made sure.
+  const iso = signedAt.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, '$1-$2-$3T$4:$5:$6Z');
+  set('s3:signatureage', Math.max(0, now.getTime() - Date.parse(iso)));
 }

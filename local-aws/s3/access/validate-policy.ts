@@ -1,7 +1,11 @@
+import { isIP } from 'node:net';
 import { accountIds, canonicalUserId } from '../../shared/accounts';
 import { isKnownOperator } from '../../shared/iam/conditions';
 import type { PolicyDocument, PolicyPrincipal, Statement } from '../../shared/iam/policy-document';
 import { accountOfPrincipal, oaiOfArn } from '../../shared/iam/principals';
+import { matchesWildcard } from '../../shared/iam/wildcard';
+import { BUCKET_ACTIONS, OBJECT_ACTIONS } from './action-names';
+import { conditionKey, knowsKey } from './condition-keys';
 import { malformedPolicy, parsePolicy } from './policy-document';
 
 const MAX_POLICY_BYTES = 20 * 1024;
@@ -19,26 +23,26 @@ const SERVICES = [
   'elasticloadbalancing',
 ];
 
-/**
- * Takes the text of a bucket policy, gives the document; throws MalformedPolicy as PutBucketPolicy does.
- * `isKnownOai` says whether CloudFront has an identity with this id or canonical user id.
- */
-export function validatePolicy(
-  text: string,
-  bucket: string,
-  isKnownOai: (idOrCanonicalUserId: string) => boolean,
-): PolicyDocument {
+/** Who exists, apart from the accounts: policies may name nobody else. */
+export interface KnownPrincipals {
+  /** Takes the id or the canonical user id of an origin access identity. */
+  isKnownOai: (idOrCanonicalUserId: string) => boolean;
+  /** Takes the ARN of an IAM user. */
+  isKnownUser: (arn: string) => boolean;
+}
+
+/** Takes the text of a bucket policy, gives the document; throws MalformedPolicy as PutBucketPolicy does. */
+export function validatePolicy(text: string, bucket: string, known: KnownPrincipals): PolicyDocument {
   if (Buffer.byteLength(text) > MAX_POLICY_BYTES)
-    throw malformedPolicy('Policy size exceeds the maximum allowed size');
+    throw malformedPolicy('Policy exceeds the maximum allowed document size.');
   const policy = parsePolicy(text);
   for (const statement of policy.Statement) {
     checkElements(statement);
     const principal = statement.Principal ?? statement.NotPrincipal;
-    if (principal) checkPrincipal(principal, isKnownOai);
-    checkActionsAndResources(statement, bucket);
-    for (const operator of Object.keys(statement.Condition ?? {})) {
-      if (!isKnownOperator(operator)) throw malformedPolicy(`Invalid Condition type : ${operator}`);
-    }
+    if (principal && !isKnown(principal, known)) throw malformedPolicy('Invalid principal in policy');
+    const actions = checkActions(statement);
+    checkResources(statement, actions, bucket);
+    checkConditions(statement, actions);
   }
   return policy;
 }
@@ -52,10 +56,7 @@ function checkElements(statement: Statement): void {
     throw malformedPolicy('Allow with NotPrincipal is not allowed');
 }
 
-function checkPrincipal(
-  element: PolicyPrincipal,
-  isKnownOai: (idOrCanonicalUserId: string) => boolean,
-): void {
+function isKnown(element: PolicyPrincipal, { isKnownOai, isKnownUser }: KnownPrincipals): boolean {
   const {
     AWS = [],
     CanonicalUser = [],
@@ -64,55 +65,75 @@ function checkPrincipal(
   } = { CanonicalUser: undefined, Service: undefined, Federated: undefined, ...element };
   const accounts = accountIds();
   const canonicalIds = accounts.map(canonicalUserId);
-  const known =
+  return (
+    AWS.length + CanonicalUser.length + Service.length > 0 &&
     AWS.every(
       (value) =>
         value === '*' ||
         accounts.includes(accountOfPrincipal(value) ?? '') ||
+        isKnownUser(value) ||
         isKnownOai(oaiOfArn(value) ?? ''),
     ) &&
-    CanonicalUser.every((value) => canonicalIds.includes(value) || isKnownOai(value)) &&
+    // A short id is no canonical user id, though it may be that of an identity.
+    CanonicalUser.every(
+      (value) => canonicalIds.includes(value) || (/^[0-9a-f]{64,}$/.test(value) && isKnownOai(value)),
+    ) &&
     Service.every(
       (value) =>
         value.endsWith('.amazonaws.com') && SERVICES.includes(value.slice(0, -'.amazonaws.com'.length)),
     ) &&
-    Federated.length === 0;
-  if (!known || AWS.length + CanonicalUser.length + Service.length === 0)
-    throw malformedPolicy('Invalid principal in policy');
+    Federated.length === 0
+  );
 }
 
-function checkActionsAndResources(statement: Statement, bucket: string): void {
-  const actions = statement.Action ?? statement.NotAction ?? [];
-  if (
-    actions.length === 0 ||
-    !actions.every((action) => action === '*' || /^s3:[A-Za-z*?]+$/i.test(action))
-  ) {
+/** Gives what each of the statement's action patterns stands for. */
+function checkActions(statement: Statement): string[][] {
+  const patterns = statement.Action ?? statement.NotAction ?? [];
+  const all = [...OBJECT_ACTIONS, ...BUCKET_ACTIONS];
+  const meant = patterns.map((pattern) =>
+    all.filter((action) => matchesWildcard(pattern.toLowerCase(), action.toLowerCase())),
+  );
+  const valid = patterns.every((pattern) => pattern === '*' || /^s3:/i.test(pattern));
+  if (!valid || meant.length === 0 || meant.some((actions) => actions.length === 0))
     throw malformedPolicy('Policy has invalid action');
-  }
+  return meant;
+}
+
+function checkResources(statement: Statement, actions: string[][], bucket: string): void {
   const resources = statement.Resource ?? statement.NotResource ?? [];
   const arn = `arn:aws:s3:::${bucket}`;
-  if (
-    resources.length === 0 ||
-    !resources.every(
-      (resource) => resource === arn || resource === `${arn}*` || resource.startsWith(`${arn}/`),
-    )
-  ) {
-    throw malformedPolicy('Policy has invalid resource');
-  }
-  if (!statement.Action) return;
+  const valid = (resource: string) =>
+    resource === arn || resource === `${arn}*` || resource.startsWith(`${arn}/`);
+  if (resources.length === 0 || !resources.every(valid)) throw malformedPolicy('Policy has invalid resource');
+  if (!statement.Action || !statement.Resource) return;
   const reachesObjects = resources.some((resource) => resource !== arn);
   const reachesBucket = resources.some((resource) => !resource.startsWith(`${arn}/`));
-  const fits = actions.every((action) =>
-    isObjectAction(action) ? reachesObjects : action.includes('*') || reachesBucket,
-  );
-  if (!fits) throw malformedPolicy('Action does not apply to any resource(s) in statement');
+  const fits = (action: string) => (OBJECT_ACTIONS.includes(action) ? reachesObjects : reachesBucket);
+  if (!actions.every((meant) => meant.some(fits)))
+    throw malformedPolicy('Action does not apply to any resource(s) in statement');
 }
 
-/** Actions on objects, as far as a name without wildcards shows it. */
-function isObjectAction(action: string): boolean {
-  return (
-    /^s3:(Get|Put|Delete|Restore|List)(Object|MultipartUpload)[A-Za-z]*$|^s3:AbortMultipartUpload$/i.test(
-      action,
-    ) && !/Configuration$/i.test(action)
-  );
+function checkConditions(statement: Statement, actions: string[][]): void {
+  for (const [operator, keys] of Object.entries(statement.Condition ?? {})) {
+    if (!isKnownOperator(operator)) throw malformedPolicy(`Invalid Condition type : ${operator}`);
+    for (const [name, values] of Object.entries(keys)) {
+      checkConditionKey(name, statement.Action ? actions : []);
+      if (/IpAddress(IfExists)?$/.test(operator) && !values.every(isRange))
+        throw malformedPolicy('Invalid IP address in Conditions');
+    }
+  }
+}
+
+function checkConditionKey(name: string, actions: string[][]): void {
+  if (name.toLowerCase().startsWith('aws:')) return;
+  const key = conditionKey(name);
+  if (!key) throw malformedPolicy('Policy has an invalid condition key');
+  if (!actions.every((meant) => meant.some((action) => knowsKey(action, key))))
+    throw malformedPolicy('Conditions do not apply to combination of actions and resources in statement');
+}
+
+function isRange(value: string): boolean {
+  const [network = '', bits = '', ...more] = value.split('/');
+  const family = isIP(network);
+  return family !== 0 && more.length === 0 && /^\d*$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128);
 }

@@ -6,10 +6,12 @@ import type {
   GetBucketPolicyStatusRequest,
   PutBucketPolicyRequest,
 } from '@aws-sdk/client-s3';
+import type { CallContext } from '../../shared/service';
+import { publicAccessRefusal } from '../access/authorise';
 import { parsePolicy } from '../access/policy-document';
 import { isPublicPolicy } from '../access/public';
 import { validatePolicy } from '../access/validate-policy';
-import { accessDenied, s3Error } from '../errors';
+import { s3Error } from '../errors';
 import type { S3State } from '../state';
 
 export function getBucketPolicy(state: S3State, { Bucket }: GetBucketPolicyRequest): GetBucketPolicyOutput {
@@ -19,10 +21,12 @@ export function getBucketPolicy(state: S3State, { Bucket }: GetBucketPolicyReque
 export async function putBucketPolicy(
   state: S3State,
   { Bucket, Policy = '' }: PutBucketPolicyRequest,
+  ctx: CallContext,
 ): Promise<undefined> {
   const bucket = state.bucket(Bucket);
-  const policy = validatePolicy(Policy, bucket.name, state.isKnownOai);
-  if (bucket.publicAccessBlock?.BlockPublicPolicy && isPublicPolicy(policy)) throw accessDenied();
+  const policy = validatePolicy(Policy, bucket.name, state);
+  if (bucket.publicAccessBlock?.BlockPublicPolicy && isPublicPolicy(policy))
+    throw publicAccessRefusal(ctx, bucket, 'BlockPublicPolicy');
   await state.changeBucket(Bucket, { policy: Policy });
 }
 
