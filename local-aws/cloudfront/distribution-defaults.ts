@@ -2,6 +2,7 @@ import type {
   CacheBehavior,
   DefaultCacheBehavior,
   DistributionConfig,
+  GeoRestriction,
   Origin,
   ViewerCertificate,
 } from '@aws-sdk/client-cloudfront';
@@ -28,7 +29,11 @@ export function withDefaults(config: DistributionConfig): DistributionConfig {
     Logging: config.Logging ?? { Enabled: false, IncludeCookies: false, Bucket: '', Prefix: '' },
     PriceClass: config.PriceClass ?? 'PriceClass_All',
     ViewerCertificate: certificateWithDefaults(config.ViewerCertificate),
-    Restrictions: config.Restrictions ?? { GeoRestriction: { RestrictionType: 'none', Quantity: 0 } },
+    Restrictions: {
+      GeoRestriction: withoutEmptyItems<GeoRestriction>(
+        config.Restrictions?.GeoRestriction ?? { RestrictionType: 'none', Quantity: 0 },
+      ),
+    },
     WebACLId: config.WebACLId ?? '',
     HttpVersion: config.HttpVersion ?? 'http2',
     IsIPV6Enabled: config.IsIPV6Enabled ?? true,
@@ -37,14 +42,18 @@ export function withDefaults(config: DistributionConfig): DistributionConfig {
   };
 }
 
-interface List<Item> {
+interface List {
   Quantity: number | undefined;
-  Items?: Item[] | undefined;
+  Items?: unknown[] | undefined;
 }
 
-/** An empty list has a Quantity and no Items. */
-function listed<Item>(list: List<Item> | undefined): List<Item> {
-  return list?.Items?.length ? list : { Quantity: list?.Quantity ?? 0 };
+/** An absent list is an empty one, and an empty one has a Quantity and no Items. */
+function listed<Some extends List>(list: Some | undefined): Some | { Quantity: number } {
+  return list ? withoutEmptyItems(list) : { Quantity: 0 };
+}
+
+function withoutEmptyItems<Some extends List>(list: Some): Some {
+  return list.Items?.length === 0 ? { ...list, Items: undefined } : list;
 }
 
 function originWithDefaults(origin: Origin): Origin {
@@ -75,8 +84,8 @@ function behaviorWithDefaults<Behavior extends DefaultCacheBehavior>(behavior: B
   return {
     ...behavior,
     ...cacheSettingsWithDefaults(behavior),
-    TrustedSigners: behavior.TrustedSigners ?? { Enabled: false, Quantity: 0 },
-    TrustedKeyGroups: behavior.TrustedKeyGroups ?? { Enabled: false, Quantity: 0 },
+    TrustedSigners: withoutEmptyItems(behavior.TrustedSigners ?? { Enabled: false, Quantity: 0 }),
+    TrustedKeyGroups: withoutEmptyItems(behavior.TrustedKeyGroups ?? { Enabled: false, Quantity: 0 }),
     AllowedMethods: {
       Quantity: behavior.AllowedMethods?.Quantity ?? 2,
       Items: behavior.AllowedMethods?.Items ?? ['HEAD', 'GET'],
