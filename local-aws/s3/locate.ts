@@ -1,18 +1,37 @@
 import type { Location, RawRequest } from '../shared/service';
+import { s3Error } from './errors';
+
+const MAX_KEY_BYTES = 1_024;
 
 const VIRTUAL_HOST =
   /^(?<bucket>.+?)\.(?:s3(?:[.-][a-z0-9-]+)?\.amazonaws\.com|(?:s3(?:[.-][a-z0-9-]+)?\.)?localhost)$/;
 
-/** Takes a request, gives its bucket (from the Host or the path's first segment) and the path below it. */
+/**
+ * Takes a request, gives its bucket (from the Host or the path's first segment) and the path below it.
+ * S3 reads a plus sign in the path as a space, as forms do; a key's own plus must be sent as %2B.
+ */
 export function locate(request: Pick<RawRequest, 'path' | 'headers'>): Location {
   const host = (request.headers.host ?? '').toLowerCase().replace(/:\d+$/, '');
   const bucket = /^s3(?:[.-][a-z0-9-]+)?\.(?:amazonaws\.com|localhost)$/.test(host)
     ? undefined
     : VIRTUAL_HOST.exec(host)?.groups?.bucket;
-  if (bucket !== undefined) return { path: request.path, labels: { Bucket: bucket } };
+  if (bucket !== undefined) return { path: plusAsSpace(request.path), labels: { Bucket: bucket } };
   const [, first = '', ...rest] = request.path.split('/');
   if (first === '') return { path: request.path, labels: {} };
-  return { path: `/${rest.join('/')}`, labels: { Bucket: decodeBucket(first) } };
+  return { path: plusAsSpace(`/${rest.join('/')}`), labels: { Bucket: decodeBucket(first) } };
+}
+
+function plusAsSpace(path: string): string {
+  return path.replaceAll('+', '%20');
+}
+
+/** Gives the place, or throws KeyTooLongError: no operation takes a longer key. */
+export function checkKeyLength(location: Location): Location {
+  const key = Buffer.from(location.path.slice(1).replace(/%[0-9A-Fa-f]{2}/g, '_'));
+  if (key.length <= MAX_KEY_BYTES) return location;
+  throw s3Error('KeyTooLongError', {
+    fields: { Size: String(key.length), MaxSizeAllowed: String(MAX_KEY_BYTES) },
+  });
 }
 
 /** A name that cannot be decoded is no bucket's name; it stays as it is and is not found. */

@@ -20,7 +20,7 @@ export async function uploadPartCopy(
 ): Promise<UploadPartCopyOutput> {
   const partNumber = checkPartNumber(input.PartNumber);
   const upload = state.upload(input.Bucket, input.Key, input.UploadId);
-  const source = findSource(state, input.CopySource ?? '', ctx);
+  const source = findSource(state, input, ctx);
   checkSourceConditions(input, source);
   const range = readRange(input.CopySourceRange, source);
   const sizeBytes = range.end - range.start + 1;

@@ -1,10 +1,10 @@
-import { ApiError } from '../../shared/errors';
 import type { CallContext } from '../../shared/service';
 import { ownerGrants, readAcl, type AclInput } from '../access/acl';
 import { checkTags } from '../buckets/tags';
-import { invalidArgument } from '../errors';
+import { headerNotImplemented, invalidArgument, s3Error } from '../errors';
 import { STORAGE_CLASSES, type BucketRecord, type ObjectAttributes } from '../records';
 import type { S3State } from '../state';
+import { MAX_OBJECT_TAGS } from './object-tagging';
 
 /** Headers that S3 keeps with an object and sends back as they came. */
 const KEPT_HEADERS = [
@@ -16,7 +16,6 @@ const KEPT_HEADERS = [
   'expires',
 ];
 const MAX_METADATA_BYTES = 2 * 1024;
-const MAX_KEY_BYTES = 1024;
 
 export interface WriteInput extends AclInput {
   Key: string | undefined;
@@ -37,26 +36,19 @@ export function readAttributes(
   ctx: CallContext,
 ): ObjectAttributes {
   refuseUnsupported(input);
-  if (Buffer.byteLength(input.Key ?? '') > MAX_KEY_BYTES) {
-    throw new ApiError('KeyTooLongError', 'Your key is too long', 400, {
-      fields: { MaxSizeAllowed: String(MAX_KEY_BYTES) },
-    });
-  }
   const metadata = input.Metadata ?? {};
   const metadataBytes = Object.entries(metadata).reduce(
     (sum, [name, value]) => sum + Buffer.byteLength(name) + Buffer.byteLength(value),
     0,
   );
   if (metadataBytes > MAX_METADATA_BYTES) {
-    throw new ApiError(
-      'MetadataTooLarge',
-      'Your metadata headers exceed the maximum allowed metadata size',
-      400,
-    );
+    throw s3Error('MetadataTooLarge', {
+      fields: { Size: String(metadataBytes), MaxSizeAllowed: String(MAX_METADATA_BYTES) },
+    });
   }
   const storageClass = STORAGE_CLASSES.find((one) => one === (input.StorageClass ?? 'STANDARD'));
   if (!storageClass)
-    throw new ApiError('InvalidStorageClass', 'The storage class you specified is not valid', 400);
+    throw s3Error('InvalidStorageClass', { fields: { StorageClassRequested: input.StorageClass ?? '' } });
   const writer = ctx.accountId ?? bucket.ownerAccountId;
   const grants = readAcl(input, bucket, writer, state.isKnownOai);
   const givenToOwner =
@@ -75,19 +67,12 @@ export function readAttributes(
 
 /** Asking for protection that is not there must not look as if it had been given. */
 function refuseUnsupported(input: WriteInput): void {
-  const header = (name: string) =>
-    new ApiError(
-      'NotImplemented',
-      'A header you provided implies functionality that is not implemented',
-      501,
-      { fields: { Header: name } },
-    );
   if (input.SSECustomerAlgorithm !== undefined)
-    throw header('x-amz-server-side-encryption-customer-algorithm');
+    throw headerNotImplemented('x-amz-server-side-encryption-customer-algorithm');
   if (input.ServerSideEncryption !== undefined && input.ServerSideEncryption !== 'AES256')
-    throw header('x-amz-server-side-encryption');
-  if (input.ObjectLockMode !== undefined) throw header('x-amz-object-lock-mode');
-  if (input.WebsiteRedirectLocation !== undefined) throw header('x-amz-website-redirect-location');
+    throw headerNotImplemented('x-amz-server-side-encryption');
+  if (input.ObjectLockMode !== undefined) throw headerNotImplemented('x-amz-object-lock-mode');
+  if (input.WebsiteRedirectLocation !== undefined) throw headerNotImplemented('x-amz-website-redirect-location');
 }
 
 function keptHeaders(ctx: CallContext): Record<string, string> {
@@ -97,12 +82,12 @@ function keptHeaders(ctx: CallContext): Record<string, string> {
     if (typeof value === 'string' && value !== '') kept[name] = value;
   }
   // aws-chunked describes the transfer, not the object.
-  const encoding = (kept['content-encoding'] ?? '')
-    .split(',')
-    .map((one) => one.trim())
-    .filter((one) => one !== 'aws-chunked' && one !== '');
-  delete kept['content-encoding'];
-  if (encoding.length > 0) kept['content-encoding'] = encoding.join(',');
+  const encodings = (kept['content-encoding'] ?? '').split(',').map((one) => one.trim());
+  if (encodings.includes('aws-chunked')) {
+    delete kept['content-encoding'];
+    const ofObject = encodings.filter((one) => one !== 'aws-chunked').join(', ');
+    if (ofObject !== '') kept['content-encoding'] = ofObject;
+  }
   return kept;
 }
 
@@ -113,6 +98,6 @@ function readTagging(tagging: string | undefined): ObjectAttributes['tags'] {
     throw invalidArgument('The header is not encoded as UTF-8 form parameters', 'x-amz-tagging', tagging);
   return checkTags(
     pairs.map(([Key, Value]) => ({ Key, Value })),
-    10,
+    MAX_OBJECT_TAGS,
   );
 }

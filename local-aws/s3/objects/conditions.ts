@@ -1,5 +1,5 @@
-import { ApiError } from '../../shared/errors';
-import { preconditionFailed } from '../errors';
+import type { ApiError } from '../../shared/errors';
+import { headerNotImplemented, preconditionFailed, s3Error } from '../errors';
 import type { ObjectRecord } from '../records';
 
 export interface ReadConditions {
@@ -31,7 +31,7 @@ function notModified(object: ObjectRecord): ApiError {
   };
   const cacheControl = object.attributes.headers['cache-control'];
   if (cacheControl !== undefined) headers['cache-control'] = cacheControl;
-  return new ApiError('NotModified', 'Not Modified', 304, { headers });
+  return s3Error('NotModified', { headers });
 }
 
 /** Throws unless a write's conditions hold against the object that it would replace. */
@@ -42,19 +42,12 @@ export function checkWriteConditions(
 ): void {
   if (ifNoneMatch !== undefined) {
     if (ifNoneMatch.trim() !== '*') {
-      throw new ApiError(
-        'NotImplemented',
-        'A header you provided implies functionality that is not implemented',
-        501,
-        {
-          fields: { Header: 'If-None-Match' },
-        },
-      );
+      throw headerNotImplemented('If-None-Match');
     }
     if (existing) throw preconditionFailed('If-None-Match');
   }
   if (ifMatch === undefined) return;
-  if (!existing) throw new ApiError('NoSuchKey', 'The specified key does not exist.', 404);
+  if (!existing) throw s3Error('NoSuchKey');
   if (!namesEtag(ifMatch, existing.etag)) throw preconditionFailed('If-Match');
 }
 

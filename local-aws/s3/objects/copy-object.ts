@@ -1,6 +1,6 @@
 import type { CopyObjectOutput, CopyObjectRequest } from '@aws-sdk/client-s3';
 import type { CallContext } from '../../shared/service';
-import { invalidRequest } from '../errors';
+import { invalidRequest, s3Error } from '../errors';
 import type { ObjectAttributes, ObjectRecord } from '../records';
 import type { S3State } from '../state';
 import { readAttributes } from './attributes';
@@ -8,15 +8,25 @@ import { checksumFields } from './checksum-fields';
 import { checkWriteConditions } from './conditions';
 import { checkSourceConditions, findSource, md5OfRange } from './copy-source';
 
+/** The most that one request may copy. */
+const MAX_COPY_BYTES = 5 * 1024 ** 3;
+
 /** The copy shares the source's bytes on disk. */
 export async function copyObject(
   state: S3State,
   input: CopyObjectRequest,
   ctx: CallContext,
 ): Promise<Omit<CopyObjectOutput, '$metadata'>> {
+  if (ctx.principal.kind === 'anonymous')
+    throw s3Error('AccessDenied', { message: 'Anonymous users cannot copy objects. Please authenticate.' });
   const { name } = state.bucket(input.Bucket);
   const key = input.Key ?? '';
-  const source = findSource(state, input.CopySource ?? '', ctx);
+  const source = findSource(state, input, ctx);
+  if (source.sizeBytes > MAX_COPY_BYTES) {
+    throw invalidRequest(
+      `The specified copy source is larger than the maximum allowable size for a copy source: ${MAX_COPY_BYTES}`,
+    );
+  }
   checkSourceConditions(input, source);
   const replaces = input.MetadataDirective === 'REPLACE';
   if (source.bucket === name && source.key === key && !replaces && input.StorageClass === undefined) {

@@ -1,14 +1,23 @@
 import { createHash } from 'node:crypto';
 import type { CallContext } from '../../shared/service';
 import { missingObject, requireAccess } from '../access/authorise';
-import { invalidArgument, preconditionFailed } from '../errors';
+import { accessDenied, invalidArgument, preconditionFailed } from '../errors';
 import type { ObjectRecord } from '../records';
 import type { S3State } from '../state';
 import { namesEtag } from './conditions';
 import type { ByteRange } from './range';
 
+interface CopySource {
+  CopySource: string | undefined;
+  ExpectedSourceBucketOwner?: string | undefined;
+}
+
 /** Takes a copy's source as the header names it, gives the object; the caller must be allowed to read it. */
-export function findSource(state: S3State, copySource: string, ctx: CallContext): ObjectRecord {
+export function findSource(
+  state: S3State,
+  { CopySource: copySource = '', ExpectedSourceBucketOwner: expectedOwner }: CopySource,
+  ctx: CallContext,
+): ObjectRecord {
   const [path = '', versionId] = copySource.split('?versionId=');
   const decoded = decode(path).replace(/^\//, '');
   const slash = decoded.indexOf('/');
@@ -21,6 +30,7 @@ export function findSource(state: S3State, copySource: string, ctx: CallContext)
     );
   }
   const bucket = state.bucket(decoded.slice(0, slash));
+  if (expectedOwner !== undefined && expectedOwner !== bucket.ownerAccountId) throw accessDenied();
   requireAccess(state, ctx, 's3:GetObject', bucket, key);
   const source = state.object(bucket.name, key);
   if (!source) throw missingObject(state, ctx, bucket, key);

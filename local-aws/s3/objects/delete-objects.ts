@@ -1,50 +1,72 @@
 import type {
   DeletedObject,
-  DeleteObjectRequest,
   DeleteObjectsOutput,
   DeleteObjectsRequest,
   _Error as DeleteError,
+  ObjectIdentifier,
 } from '@aws-sdk/client-s3';
+import { ApiError } from '../../shared/errors';
 import type { CallContext } from '../../shared/service';
 import { CHECKSUM_ALGORITHMS, headerOfAlgorithm } from '../../shared/sigv4/checksums';
-import { mayAccess } from '../access/authorise';
-import { invalidRequest, malformedXml } from '../errors';
+import { requireAccess } from '../access/authorise';
+import { invalidRequest, malformedXml, s3Error } from '../errors';
+import type { BucketRecord } from '../records';
 import type { S3State } from '../state';
 import { checkWriteConditions } from './conditions';
 
 const MAX_KEYS = 1_000;
 
-/** Deleting what is not there succeeds: the key is gone, which is what was asked. */
-export async function deleteObject(state: S3State, input: DeleteObjectRequest): Promise<undefined> {
-  const { name } = state.bucket(input.Bucket);
-  if (input.IfMatch !== undefined)
-    checkWriteConditions(input.IfMatch, undefined, state.object(name, input.Key ?? ''));
-  await state.deleteObject(name, input.Key ?? '');
-}
-
+/** Each key is judged and deleted on its own; what is refused stands beside what was deleted. */
 export async function deleteObjects(
   state: S3State,
   input: DeleteObjectsRequest,
   ctx: CallContext,
 ): Promise<DeleteObjectsOutput> {
   const bucket = state.bucket(input.Bucket);
-  const { headers } = ctx.request;
-  const hasDigest =
-    headers['content-md5'] !== undefined ||
-    CHECKSUM_ALGORITHMS.some((one) => headers[headerOfAlgorithm(one)] !== undefined);
-  if (!hasDigest && headers['x-amz-trailer'] === undefined)
-    throw invalidRequest('Missing required header for this request: Content-MD5');
+  requireDigest(ctx);
   const wanted = input.Delete?.Objects ?? [];
   if (wanted.length === 0 || wanted.length > MAX_KEYS) throw malformedXml();
+  // Directory buckets alone know these two conditions.
+  if (wanted.some(({ Size, LastModifiedTime }) => Size !== undefined || LastModifiedTime !== undefined))
+    throw malformedXml();
   const deleted: DeletedObject[] = [];
   const errors: DeleteError[] = [];
-  for (const { Key = '' } of wanted) {
-    if (mayAccess(state, ctx, 's3:DeleteObject', bucket, Key)) {
-      await state.deleteObject(bucket.name, Key);
-      deleted.push({ Key });
+  for (const one of wanted) {
+    const { Key = '', VersionId } = one;
+    const refusal = refusalFor(state, ctx, bucket, one);
+    if (refusal) {
+      errors.push({ Key, VersionId, Code: refusal.code, Message: refusal.message });
     } else {
-      errors.push({ Key, Code: 'AccessDenied', Message: 'Access Denied' });
+      await state.deleteObject(bucket.name, Key);
+      deleted.push({ Key, VersionId });
     }
   }
   return { Deleted: input.Delete?.Quiet ? undefined : deleted, Errors: errors };
+}
+
+/** S3 deletes many only when the list of keys is known to have arrived whole. */
+function requireDigest({ request: { headers } }: CallContext): void {
+  const hasDigest =
+    headers['content-md5'] !== undefined ||
+    headers['x-amz-trailer'] !== undefined ||
+    CHECKSUM_ALGORITHMS.some((one) => headers[headerOfAlgorithm(one)] !== undefined);
+  if (!hasDigest) throw invalidRequest('Missing required header for this request: Content-MD5');
+}
+
+function refusalFor(
+  state: S3State,
+  ctx: CallContext,
+  bucket: BucketRecord,
+  { Key = '', VersionId, ETag }: ObjectIdentifier,
+): ApiError | undefined {
+  try {
+    requireAccess(state, ctx, 's3:DeleteObject', bucket, Key);
+    if (VersionId !== undefined && VersionId !== 'null')
+      throw s3Error('NoSuchVersion', { fields: { VersionId } });
+    checkWriteConditions(ETag, undefined, state.object(bucket.name, Key));
+    return undefined;
+  } catch (error) {
+    if (error instanceof ApiError) return error;
+    throw error;
+  }
 }

@@ -1,15 +1,10 @@
 import type { PutObjectOutput, PutObjectRequest } from '@aws-sdk/client-s3';
-import { ApiError } from '../../shared/errors';
 import type { CallContext } from '../../shared/service';
-import type { BodyDigests, ReceivedBody } from '../../shared/sigv4/receive-body';
-import type { Segment } from '../records';
 import type { S3State } from '../state';
 import { readAttributes } from './attributes';
 import { checksumFields } from './checksum-fields';
 import { checkWriteConditions } from './conditions';
-
-/** The most that one request may bring. */
-const MAX_PUT_BYTES = 5 * 1024 ** 3;
+import { storeBody } from './store-body';
 
 export async function putObject(
   state: S3State,
@@ -21,7 +16,7 @@ export async function putObject(
   const attributes = readAttributes(state, state.bucket(name), input, ctx);
   // Refuse before the bytes when that is already certain; the check that counts comes after them.
   checkWriteConditions(input.IfMatch, input.IfNoneMatch, state.object(name, key));
-  const { segments, digests } = await storeBody(state, ctx.body);
+  const { segments, digests } = await storeBody(state, ctx);
   try {
     state.bucket(name);
     checkWriteConditions(input.IfMatch, input.IfNoneMatch, state.object(name, key));
@@ -29,7 +24,8 @@ export async function putObject(
     await state.blobs.release(segments);
     throw error;
   }
-  const checksum = digests.checksum && { ...digests.checksum, type: 'FULL_OBJECT' as const };
+  const proven = digests.checksum ?? digests.ownChecksum;
+  const checksum = proven && { ...proven, type: 'FULL_OBJECT' as const };
   await state.putObject({
     bucket: name,
     key,
@@ -46,24 +42,4 @@ export async function putObject(
     ChecksumType: checksum?.type,
     ...checksumFields(checksum),
   };
-}
-
-/** Brings a request's body to disk; on any failure nothing stays there. */
-export async function storeBody(
-  state: S3State,
-  body: ReceivedBody | undefined,
-): Promise<{ segments: Segment[]; digests: BodyDigests }> {
-  if (!body) throw new Error('The operation takes no stream');
-  if (body.declaredSizeBytes === undefined) {
-    body.stream.destroy();
-    throw new ApiError('MissingContentLength', 'You must provide the Content-Length HTTP header.', 411);
-  }
-  if (body.declaredSizeBytes > MAX_PUT_BYTES) {
-    body.stream.destroy();
-    throw new ApiError('EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size', 400, {
-      fields: { ProposedSize: String(body.declaredSizeBytes), MaxSizeAllowed: String(MAX_PUT_BYTES) },
-    });
-  }
-  const segments = await state.blobs.write(body.stream);
-  return { segments, digests: body.digests() };
 }

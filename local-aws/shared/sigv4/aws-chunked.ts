@@ -10,6 +10,8 @@ export interface ChunkedOptions {
   onTrailers: (trailers: Map<string, string>) => void;
 }
 
+/** Every chunk but the last must have at least this size. */
+const MIN_CHUNK_BYTES = 8_192;
 const EMPTY_SHA256 = sha256Hex('');
 /** A chunk's first line and all trailers are short; a longer one is an attack or an error. */
 const MAX_LINE_BYTES = 16_384;
@@ -24,27 +26,37 @@ export async function* decodeAwsChunked(
 ): AsyncGenerator<Buffer> {
   const reader = new ByteReader(source);
   let previous = options.signature?.authorization.signature ?? '';
-  for (;;) {
+  let beforeBytes = MIN_CHUNK_BYTES;
+  for (let number = 1; ; number += 1) {
     const [, size = '', signature = ''] =
       /^([0-9a-fA-F]{1,12})(?:;chunk-signature=([0-9a-f]{64}))?$/.exec(await reader.line()) ?? [];
     if (size === '' || (options.signature !== undefined && signature === '')) throw malformed();
+    const sizeBytes = parseInt(size, 16);
+    if (sizeBytes > 0 && beforeBytes < MIN_CHUNK_BYTES) throw chunkTooSmall(number, beforeBytes);
+    beforeBytes = sizeBytes;
     const hash = createHash('sha256');
-    for await (const part of reader.take(parseInt(size, 16))) {
+    for await (const part of reader.take(sizeBytes)) {
       if (options.signature) hash.update(part);
       yield part;
     }
     if (options.signature) previous = checkChunk(options.signature, previous, hash.digest('hex'), signature);
-    if (/^0+$/.test(size)) break;
+    if (sizeBytes === 0) break;
     if ((await reader.line()) !== '') throw malformed();
   }
   options.onTrailers(await readTrailers(reader, options.signature, previous));
 }
 
 function malformed(): ApiError {
+  return new ApiError('IncompleteBody', 'The request body terminated unexpectedly', 400);
+}
+
+/** S3 counts to the chunk at which it learns that the one before was not the last. */
+function chunkTooSmall(number: number, sizeBytes: number): ApiError {
   return new ApiError(
     'InvalidChunkSizeError',
-    'The body is not in the aws-chunked encoding that its headers announce.',
+    `Only the last chunk is allowed to have a size less than ${MIN_CHUNK_BYTES} bytes`,
     400,
+    { fields: { Chunk: String(number), BadChunkSize: String(sizeBytes) } },
   );
 }
 

@@ -31,14 +31,14 @@ function uriDecode(text: string): string {
 }
 
 /**
- * S3 signs the path as one encoding of the key, dots and double slashes kept;
+ * S3 signs the path as one encoding of the key, dots and double slashes kept, a plus sign read as a space;
  * every other service signs a second encoding of the normalised path.
  */
 export function canonicalPath(path: string, service: string): string {
   if (service === 's3')
     return path
       .split('/')
-      .map((part) => uriEncode(decodeURIComponent(part)))
+      .map((part) => uriEncode(uriDecode(part)))
       .join('/');
   const parts: string[] = [];
   for (const part of path.split('/')) {
@@ -67,6 +67,11 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+/** Spaces at the ends go and runs of them become one; other bytes stay, those of UTF-8 letters among them. */
+function canonicalValue(value: string): string {
+  return value.replace(/[ \t]+/g, ' ').replace(/^ | $/g, '');
+}
+
 /** The text whose digest is signed. Throws URIError when path or query are not valid encodings. */
 export function canonicalRequest(
   request: SignableRequest,
@@ -75,7 +80,7 @@ export function canonicalRequest(
   payloadHash: string,
 ): string {
   const headers = signedHeaders.map(
-    (name) => `${name}:${(request.headers.get(name) ?? '').trim().replace(/\s+/g, ' ')}\n`,
+    (name) => `${name}:${canonicalValue(request.headers.get(name) ?? '')}\n`,
   );
   return [
     request.method,
@@ -92,7 +97,10 @@ export function scopeText(scope: CredentialScope): string {
 }
 
 export function stringToSign(canonical: string, timestamp: string, scope: CredentialScope): string {
-  return ['AWS4-HMAC-SHA256', timestamp, scopeText(scope), sha256Hex(canonical)].join('\n');
+  // Header values are handed over one character to a byte, and it is the bytes that were signed.
+  return ['AWS4-HMAC-SHA256', timestamp, scopeText(scope), sha256Hex(Buffer.from(canonical, 'latin1'))].join(
+    '\n',
+  );
 }
 
 export function signingKey(secretAccessKey: string, scope: CredentialScope): Buffer {

@@ -36,8 +36,8 @@ function uint32(value: number): Buffer {
 }
 
 /** Eight tables let eight bytes be folded in at once, which JavaScript does at about a gigabyte a second. */
-function slicingTables(polynomial: number): Uint32Array {
-  const tables = new Uint32Array(8 * 256);
+function slicingTables(polynomial: number): Int32Array {
+  const tables = new Int32Array(8 * 256);
   for (let byte = 0; byte < 256; byte += 1) {
     let value = byte;
     for (let bit = 0; bit < 8; bit += 1) value = value & 1 ? (value >>> 1) ^ polynomial : value >>> 1;
@@ -50,7 +50,7 @@ function slicingTables(polynomial: number): Uint32Array {
   return tables;
 }
 
-function at(table: Uint32Array, index: number): number {
+function at(table: Int32Array, index: number): number {
   return table[index] ?? 0;
 }
 
@@ -59,17 +59,7 @@ function updateCrc32c(start: number, data: Buffer): number {
   let crc = start;
   let offset = 0;
   for (; offset + 8 <= data.length; offset += 8) {
-    const low = (crc ^ data.readUInt32LE(offset)) >>> 0;
-    const high = data.readUInt32LE(offset + 4);
-    crc =
-      at(tables, 7 * 256 + (low & 0xff)) ^
-      at(tables, 6 * 256 + ((low >>> 8) & 0xff)) ^
-      at(tables, 5 * 256 + ((low >>> 16) & 0xff)) ^
-      at(tables, 4 * 256 + (low >>> 24)) ^
-      at(tables, 3 * 256 + (high & 0xff)) ^
-      at(tables, 2 * 256 + ((high >>> 8) & 0xff)) ^
-      at(tables, 256 + ((high >>> 16) & 0xff)) ^
-      at(tables, high >>> 24);
+    crc = fold(tables, crc ^ data.readInt32LE(offset), data.readInt32LE(offset + 4));
   }
   for (; offset < data.length; offset += 1)
     crc = (crc >>> 8) ^ at(tables, (crc ^ (data[offset] ?? 0)) & 0xff);
@@ -79,25 +69,48 @@ function updateCrc32c(start: number, data: Buffer): number {
 /** The NVMe polynomial, reflected, as two halves: JavaScript's integers for bits end at 32. */
 const NVME_HIGH = 0x9a6c9329;
 const NVME_LOW = 0xac4bc9b5;
-const CRC64_TABLE = crc64Table();
+const [CRC64_HIGH, CRC64_LOW] = crc64Tables();
 
 export function createCrc64Nvme(): Crc {
   let high = 0xffffffff;
   let low = 0xffffffff;
+  const updateByte = (byte: number) => {
+    const index = (low ^ byte) & 0xff;
+    low = ((low >>> 8) | (high << 24)) ^ at(CRC64_LOW, index);
+    high = (high >>> 8) ^ at(CRC64_HIGH, index);
+  };
   return {
     update: (data) => {
-      for (const byte of data) {
-        const index = ((low ^ byte) & 0xff) * 2;
-        low = ((low >>> 8) | (high << 24)) ^ at(CRC64_TABLE, index + 1);
-        high = (high >>> 8) ^ at(CRC64_TABLE, index);
+      let offset = 0;
+      for (; offset + 8 <= data.length; offset += 8) {
+        const first = low ^ data.readInt32LE(offset);
+        const second = high ^ data.readInt32LE(offset + 4);
+        low = fold(CRC64_LOW, first, second);
+        high = fold(CRC64_HIGH, first, second);
       }
+      for (; offset < data.length; offset += 1) updateByte(data[offset] ?? 0);
     },
     digest: () => Buffer.concat([uint32(~high), uint32(~low)]),
   };
 }
 
-function crc64Table(): Uint32Array {
-  const table = new Uint32Array(512);
+/** What eight bytes, as two little-endian halves, leave of one half of the register. */
+function fold(tables: Int32Array, first: number, second: number): number {
+  return (
+    at(tables, 7 * 256 + (first & 0xff)) ^
+    at(tables, 6 * 256 + ((first >>> 8) & 0xff)) ^
+    at(tables, 5 * 256 + ((first >>> 16) & 0xff)) ^
+    at(tables, 4 * 256 + (first >>> 24)) ^
+    at(tables, 3 * 256 + (second & 0xff)) ^
+    at(tables, 2 * 256 + ((second >>> 8) & 0xff)) ^
+    at(tables, 256 + ((second >>> 16) & 0xff)) ^
+    at(tables, second >>> 24)
+  );
+}
+
+function crc64Tables(): [high: Int32Array, low: Int32Array] {
+  const highs = new Int32Array(8 * 256);
+  const lows = new Int32Array(8 * 256);
   for (let byte = 0; byte < 256; byte += 1) {
     let high = 0;
     let low = byte;
@@ -110,8 +123,14 @@ function crc64Table(): Uint32Array {
         high ^= NVME_HIGH;
       }
     }
-    table[byte * 2] = high;
-    table[byte * 2 + 1] = low;
+    highs[byte] = high;
+    lows[byte] = low;
   }
-  return table;
+  for (let index = 256; index < lows.length; index += 1) {
+    const high = at(highs, index - 256);
+    const low = at(lows, index - 256);
+    lows[index] = ((low >>> 8) | (high << 24)) ^ at(lows, low & 0xff);
+    highs[index] = (high >>> 8) ^ at(highs, low & 0xff);
+  }
+  return [highs, lows];
 }

@@ -17,7 +17,11 @@ export interface BodyDigests {
   sizeBytes: number;
   /** The checksum that the sender gave and that held, in Base64. */
   checksum: { algorithm: ChecksumAlgorithm; value: string } | undefined;
+  /** Where the sender gave none: the one that S3 computes itself. */
+  ownChecksum: { algorithm: ChecksumAlgorithm; value: string } | undefined;
 }
+
+const OWN_ALGORITHM = 'CRC64NVME';
 
 /** A request's body, decoded. The stream fails with an ApiError unless every digest given for it holds. */
 export interface ReceivedBody {
@@ -36,6 +40,8 @@ export interface BodyRequest {
   signature: VerifiedSignature | undefined;
 }
 
+/** Checksums that S3 knows and that are not computed here; ignoring one would look like having verified it. */
+const FOREIGN_ALGORITHMS = ['md5', 'sha512', 'xxhash64', 'xxhash3', 'xxhash128'];
 const SIGNED_CHUNKS = ['STREAMING-AWS4-HMAC-SHA256-PAYLOAD', 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER'];
 const UNSIGNED_CHUNKS = 'STREAMING-UNSIGNED-PAYLOAD-TRAILER';
 
@@ -48,6 +54,12 @@ export function receiveBody(request: BodyRequest): ReceivedBody {
       'NotImplemented',
       `Local AWS does not implement the payload form ${payloadHash}.`,
       501,
+    );
+  }
+  if (SIGNED_CHUNKS.includes(payloadHash) && !request.signature) {
+    throw invalidRequest(
+      "Anonymous requests don't support this x-amz-content-sha256 value. " +
+        'Please use UNSIGNED-PAYLOAD or STREAMING-UNSIGNED-PAYLOAD-TRAILER.',
     );
   }
   if (!chunked && payloadHash !== 'UNSIGNED-PAYLOAD' && !/^[0-9a-f]{64}$/.test(payloadHash)) {
@@ -70,34 +82,33 @@ export function receiveBody(request: BodyRequest): ReceivedBody {
   async function* verified(): AsyncGenerator<Buffer> {
     const md5 = createHash('md5');
     const sha256 = /^[0-9a-f]{64}$/.test(payloadHash) ? createHash('sha256') : undefined;
-    const checksum = claims.algorithm && startChecksum(claims.algorithm);
+    const checksum = startChecksum(claims.algorithm ?? OWN_ALGORITHM);
     let sizeBytes = 0;
     for await (const chunk of decoded) {
       sizeBytes += chunk.length;
+      if (claims.sizeBytes !== undefined && sizeBytes > claims.sizeBytes) throw incompleteBody();
       md5.update(chunk);
       sha256?.update(chunk);
-      checksum?.update(chunk);
+      checksum.update(chunk);
       yield chunk;
     }
     if (claims.sizeBytes !== undefined && sizeBytes !== claims.sizeBytes) throw incompleteBody();
-    if (sha256 && sha256.digest('hex') !== payloadHash) throw sha256Mismatch();
+    const sha256Hex = sha256?.digest('hex') ?? payloadHash;
+    if (sha256Hex !== payloadHash) throw sha256Mismatch(payloadHash, sha256Hex);
     const md5Digest = md5.digest();
-    if (claims.md5 && !md5Digest.equals(claims.md5)) throw badDigest('Content-MD5');
-    const value = checksum?.digest().toString('base64');
-    if (claims.algorithm && value !== undefined) {
-      const given = claims.value ?? trailers.get(headerOfAlgorithm(claims.algorithm));
-      if (given === undefined)
-        throw new ApiError(
-          'MalformedTrailerError',
-          'The request contained trailing data that was not well-formed or did not conform to our published schema.',
-          400,
-        );
-      if (given !== value) throw badDigest(claims.algorithm);
+    if (claims.md5 && !md5Digest.equals(claims.md5)) {
+      throw badDigest('Content-MD5', {
+        CalculatedDigest: md5Digest.toString('base64'),
+        ExpectedDigest: claims.md5.toString('hex'),
+      });
     }
+    const value = checksum.digest().toString('base64');
+    if (claims.algorithm) checkGiven(claims, trailers, claims.algorithm, value);
     digests = {
       md5Hex: md5Digest.toString('hex'),
       sizeBytes,
-      checksum: claims.algorithm && value !== undefined ? { algorithm: claims.algorithm, value } : undefined,
+      checksum: claims.algorithm && { algorithm: claims.algorithm, value },
+      ownChecksum: claims.algorithm ? undefined : { algorithm: OWN_ALGORITHM, value },
     };
   }
 
@@ -109,6 +120,26 @@ export function receiveBody(request: BodyRequest): ReceivedBody {
       return digests;
     },
   };
+}
+
+/** Throws unless the checksum that the headers or the trailer gave is the one that was computed. */
+function checkGiven(
+  claims: Claims,
+  trailers: Map<string, string>,
+  algorithm: ChecksumAlgorithm,
+  computed: string,
+): void {
+  const given = claims.value ?? trailers.get(headerOfAlgorithm(algorithm));
+  if (given === undefined) {
+    throw new ApiError(
+      'MalformedTrailerError',
+      'The request contained trailing data that was not well-formed or did not conform to our published schema.',
+      400,
+    );
+  }
+  if (!isChecksumValue(algorithm, given))
+    throw invalidRequest(`Value for ${headerOfAlgorithm(algorithm)} trailing header is invalid.`);
+  if (given !== computed) throw badDigest(algorithm);
 }
 
 interface Claims {
@@ -129,23 +160,25 @@ function readClaims({ header, payloadHash }: BodyRequest): Claims {
   const contentMd5 = header('content-md5');
   const md5 = contentMd5 === undefined ? undefined : Buffer.from(contentMd5, 'base64');
   if (md5 && md5.length !== 16)
-    throw new ApiError('InvalidDigest', 'The Content-MD5 you specified was invalid.', 400);
+    throw new ApiError('InvalidDigest', 'The Content-MD5 you specified was invalid.', 400, {
+      fields: { 'Content-MD5': contentMd5 ?? '' },
+    });
+  const foreign = FOREIGN_ALGORITHMS.find((name) => header(`x-amz-checksum-${name}`) !== undefined);
+  if (foreign !== undefined) {
+    throw new ApiError(
+      'NotImplemented',
+      `Local AWS does not implement the checksum algorithm ${foreign.toUpperCase()}.`,
+      501,
+    );
+  }
   const given = CHECKSUM_ALGORITHMS.filter((algorithm) => header(headerOfAlgorithm(algorithm)) !== undefined);
   if (given.length > 1)
     throw invalidRequest(
       'Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.',
     );
-  const trailing = (header('x-amz-trailer') ?? '')
-    .split(',')
-    .map((name) => algorithmOfHeader(name.trim()))
-    .find((found) => found !== undefined);
+  const trailing = trailingAlgorithm(header('x-amz-trailer'));
   const algorithm = given[0] ?? trailing;
-  const announced = header('x-amz-sdk-checksum-algorithm');
-  if (announced !== undefined && algorithm === undefined && header('x-amz-trailer') === undefined) {
-    throw invalidRequest(
-      'x-amz-sdk-checksum-algorithm specified, but no corresponding x-amz-checksum-* or x-amz-trailer headers were found.',
-    );
-  }
+  checkAnnounced(header('x-amz-sdk-checksum-algorithm'), algorithm);
   const value = given[0] && header(headerOfAlgorithm(given[0]));
   if (given[0] && value !== undefined && !isChecksumValue(given[0], value)) {
     throw invalidRequest(`Value for ${headerOfAlgorithm(given[0])} header is invalid.`);
@@ -153,18 +186,40 @@ function readClaims({ header, payloadHash }: BodyRequest): Claims {
   return { sizeBytes: length === undefined ? undefined : Number(length), md5, algorithm, value };
 }
 
+/** The one kind of trailer that S3 takes is a checksum. */
+function trailingAlgorithm(trailer: string | undefined): ChecksumAlgorithm | undefined {
+  if (trailer === undefined || trailer === '') return undefined;
+  const algorithm = algorithmOfHeader(trailer.trim());
+  if (!algorithm) throw invalidRequest('The value specified in the x-amz-trailer header is not supported');
+  return algorithm;
+}
+
+function checkAnnounced(announced: string | undefined, algorithm: ChecksumAlgorithm | undefined): void {
+  if (announced === undefined) return;
+  if (algorithm === undefined) {
+    throw invalidRequest(
+      'x-amz-sdk-checksum-algorithm specified, but no corresponding x-amz-checksum-* or x-amz-trailer headers were found.',
+    );
+  }
+  if (announced.toUpperCase() !== algorithm)
+    throw invalidRequest('Value for x-amz-sdk-checksum-algorithm header is invalid.');
+}
+
 function invalidRequest(message: string): ApiError {
   return new ApiError('InvalidRequest', message, 400);
 }
 
-function badDigest(what: string): ApiError {
-  return new ApiError('BadDigest', `The ${what} you specified did not match the calculated checksum.`, 400);
+function badDigest(what: string, fields: Record<string, string> = {}): ApiError {
+  return new ApiError('BadDigest', `The ${what} you specified did not match the calculated checksum.`, 400, {
+    fields,
+  });
 }
 
-function sha256Mismatch(): ApiError {
+function sha256Mismatch(given: string, computed: string): ApiError {
   return new ApiError(
     'XAmzContentSHA256Mismatch',
     "The provided 'x-amz-content-sha256' header does not match what was computed.",
     400,
+    { fields: { ClientComputedContentSHA256: given, S3ComputedContentSHA256: computed } },
   );
 }

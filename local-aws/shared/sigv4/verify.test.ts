@@ -87,8 +87,8 @@ test('the order of the query does not matter, and how its characters are written
   expect(canonicalQuery('acl')).toBe('acl=');
 });
 
-test("S3 signs a key's path as it is; other services sign it normalised and encoded twice", () => {
-  expect(canonicalPath('/b/a//../c%20d+e', 's3')).toBe('/b/a//../c%20d%2Be');
+test("S3 signs a key's path as it is, a plus sign read as a space; other services sign it normalised and encoded twice", () => {
+  expect(canonicalPath('/b/a//../c%20d+e', 's3')).toBe('/b/a//../c%20d%20e');
   expect(canonicalPath('/2020-05-31/./a%20b', 'cloudfront')).toBe('/2020-05-31/a%2520b');
 });
 

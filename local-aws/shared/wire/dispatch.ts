@@ -149,7 +149,7 @@ export class Dispatcher {
     }
     if (error instanceof ShapeError)
       return plain
-        ? malformedXml()
+        ? misshapen(error)
         : new ApiError('MalformedXML', `1 validation error detected: ${error.message}`, 400);
     if (isAbort(error))
       return new ApiError(
@@ -173,6 +173,17 @@ export class Dispatcher {
     Object.assign(response.headers, this.service.decorate?.(request));
     return response;
   }
+}
+
+/** S3 names the parameter or header that does not fit; of a document it says only that it does not. */
+function misshapen({ argument }: ShapeError): ApiError {
+  if (!argument) return malformedXml();
+  return new ApiError(
+    'InvalidArgument',
+    `Provided ${argument.name} not an integer or within integer range`,
+    400,
+    { fields: { ArgumentName: argument.name, ArgumentValue: argument.value } },
+  );
 }
 
 function malformedXml(): ApiError {

@@ -1,4 +1,5 @@
 import type { RawRequest } from '../service';
+import { decodeWords } from './encoded-words';
 import type { Operation } from './operations';
 import { parseSimple, ShapeError } from './simple-values';
 import { parseXml } from './xml';
@@ -35,8 +36,10 @@ export function parseInput(
     const traits = member.getMergedTraits();
     let value: unknown;
     if (traits.httpLabel) value = labels[name];
-    else if (traits.httpQuery) value = parseText(member, request.query.get(traits.httpQuery), 'query');
-    else if (traits.httpHeader) value = parseText(member, headerOf(request, traits.httpHeader), 'header');
+    else if (traits.httpQuery) 
+      value = parseText(member, traits.httpQuery, request.query.get(traits.httpQuery), 'query');
+    else if (traits.httpHeader) 
+      value = parseText(member, traits.httpHeader, headerOf(request, traits.httpHeader), 'header');
     else if (typeof traits.httpPrefixHeaders === 'string')
       value = prefixHeaders(request, traits.httpPrefixHeaders);
     else if (member.isStreaming()) continue;
@@ -52,11 +55,21 @@ export function parseInput(
 
 type Member = Operation['input'];
 
-function parseText(member: Member, text: string | null | undefined, place: 'query' | 'header'): unknown {
+function parseText(
+  member: Member,
+  name: string,
+  text: string | null | undefined,
+  place: 'query' | 'header',
+): unknown {
   if (text === null || text === undefined) return undefined;
   // As HTTP asks, a header that is no date is as good as absent (If-Modified-Since, Expires).
   if (member.isTimestampSchema() && place === 'header' && Number.isNaN(Date.parse(text))) return undefined;
-  return parseSimple(member, text, place);
+  try {
+    return parseSimple(member, text, place);
+  } catch (error) {
+    if (error instanceof ShapeError) throw new ShapeError(error.message, { name, value: text });
+    throw error;
+  }
 }
 
 /** A presigner may move `x-amz-` headers into the query, where they count the same. */
@@ -74,8 +87,7 @@ function prefixHeaders(request: RawRequest, prefix: string): Record<string, stri
     const lower = name.toLowerCase();
     if (!lower.startsWith(start) || value === undefined) continue;
     const text = Array.isArray(value) ? value.join(', ') : value;
-    // Node gives header bytes as Latin-1; metadata is UTF-8.
-    found[lower.slice(start.length)] = Buffer.from(text, 'latin1').toString('utf8');
+    found[lower.slice(start.length)] = decodeWords(text);
   }
   return Object.keys(found).length > 0 ? found : undefined;
 }

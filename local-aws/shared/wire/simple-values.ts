@@ -3,6 +3,14 @@ import type { NormalizedSchema } from '@smithy/core/schema';
 /** Input that does not fit the operation's shape. The service's dispatcher gives it AWS's code. */
 export class ShapeError extends Error {
   override readonly name = 'ShapeError';
+
+  constructor(
+    message: string,
+    /** The query parameter or header at fault, when it was none of the document's elements. */
+    readonly argument?: { name: string; value: string },
+  ) {
+    super(message);
+  }
 }
 
 type Place = 'header' | 'query' | 'label' | 'body';

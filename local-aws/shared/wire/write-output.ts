@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Service } from '../service';
+import { encodeWord } from './encoded-words';
 import type { Operation } from './operations';
 import { printSimple } from './simple-values';
 import { escapeXml } from './xml';
@@ -53,10 +54,7 @@ function bindToHttp(response: WireResponse, member: Member, value: unknown): voi
   if (traits.httpResponseCode && typeof value === 'number') response.status = value;
   if (typeof traits.httpPrefixHeaders === 'string' && typeof value === 'object' && value !== null) {
     for (const [name, text] of Object.entries(value)) {
-      response.headers[traits.httpPrefixHeaders.toLowerCase() + name] = Buffer.from(
-        String(text),
-        'utf8',
-      ).toString('latin1');
+      response.headers[traits.httpPrefixHeaders.toLowerCase() + name] = encodeWord(String(text));
     }
   }
 }
