@@ -98,7 +98,7 @@ async function handle(
     range: message.headers.range,
     protocol,
     requestId,
-    status: reply.destroyed ? undefined : response.status,
+    status: message.socket.destroyed ? undefined : response.status,
     faults,
     xCache: response.xCache,
     at: deps.clock.now().toISOString(),

@@ -69,7 +69,7 @@ async function handle(deps: ApiServerDeps, message: IncomingMessage, reply: Serv
     access: isReadOperation(answer.operation ?? '') ? 'read' : 'write',
     accessKeyId: authorization?.accessKeyId,
     requestId: answer.headers['x-amz-request-id'],
-    status: reply.destroyed ? undefined : answer.status,
+    status: message.socket.destroyed ? undefined : answer.status,
     faults,
     at: deps.clock.now().toISOString(),
   });
