@@ -1,3 +1,4 @@
+import { notImplemented } from '../../shared/errors';
 import type { CallContext } from '../../shared/service';
 import { ownerGrants, readAcl, type AclInput } from '../access/acl';
 import { checkTags } from '../buckets/tags';
@@ -35,7 +36,7 @@ export function readAttributes(
   input: WriteInput,
   ctx: CallContext,
 ): ObjectAttributes {
-  refuseUnsupported(input);
+  refuseUnsupported(input, bucket);
   const metadata = input.Metadata ?? {};
   const metadataBytes = Object.entries(metadata).reduce(
     (sum, [name, value]) => sum + Buffer.byteLength(name) + Buffer.byteLength(value),
@@ -66,11 +67,14 @@ export function readAttributes(
 }
 
 /** Asking for protection that is not there must not look as if it had been given. */
-function refuseUnsupported(input: WriteInput): void {
+function refuseUnsupported(input: WriteInput, { encryption }: BucketRecord): void {
   if (input.SSECustomerAlgorithm !== undefined)
     throw headerNotImplemented('x-amz-server-side-encryption-customer-algorithm');
   if (input.ServerSideEncryption !== undefined && input.ServerSideEncryption !== 'AES256')
     throw headerNotImplemented('x-amz-server-side-encryption');
+  const usual = encryption?.ApplyServerSideEncryptionByDefault.SSEAlgorithm ?? 'AES256';
+  if (input.ServerSideEncryption === undefined && usual !== 'AES256')
+    throw notImplemented(`writes into a bucket whose default encryption is ${usual}`);
   if (input.ObjectLockMode !== undefined) throw headerNotImplemented('x-amz-object-lock-mode');
   if (input.WebsiteRedirectLocation !== undefined) throw headerNotImplemented('x-amz-website-redirect-location');
 }
