@@ -26,6 +26,8 @@ const HELP = `Local AWS's figures, each beside something plain in the same run; 
 nginx is measured when it is on the PATH, plain node:http always.
 `;
 
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+
 const MIB = 1024 * 1024;
 const READERS = 64;
 
