@@ -27,8 +27,9 @@ export interface S3Origin {
   fetch(request: OriginRequest): Promise<OriginResponse>;
 }
 
+/** Not the website endpoint of a bucket, which is a server of its own. */
 const ORIGIN_HOST =
-  /^(?<bucket>[a-z0-9][a-z0-9.-]*)\.s3(?:[.-][a-z0-9-]+)?\.(?:amazonaws\.com|localhost)(?::\d+)?$/;
+  /^(?<bucket>[a-z0-9][a-z0-9.-]*)\.s3(?!-website)(?:[.-][a-z0-9-]+)?\.(?:amazonaws\.com|localhost)(?::\d+)?$/;
 
 /** Takes an origin's DomainName (`BUCKET.s3.REGION.amazonaws.com`), gives the bucket, or undefined. */
 export function bucketOfOriginHost(domainName: string): string | undefined {
