@@ -138,7 +138,10 @@ const partSchema = z.object({
   sizeBytes: z.number(),
   etag: z.string(),
   lastModified: z.string(),
+  /** The one that the upload was begun for, or that its sender gave. */
   checksum: checksumSchema.optional(),
+  /** Where neither is so: the CRC64NVME that S3 computes itself, and shows of the whole only. */
+  ownChecksum: checksumSchema.optional(),
 });
 
 export type Segment = z.infer<typeof segmentSchema>;

@@ -1,7 +1,13 @@
 import type { AccessControlPolicy, Grant as SdkGrant } from '@aws-sdk/client-s3';
 import { accountIds, canonicalUserId } from '../../shared/accounts';
-import { ApiError } from '../../shared/errors';
-import { accessDenied, aclNotSupported, invalidArgument, invalidRequest, malformedXml } from '../errors';
+import {
+  accessDenied,
+  aclNotSupported,
+  invalidArgument,
+  invalidRequest,
+  malformedXml,
+  s3Error,
+} from '../errors';
 import type { BucketRecord, Grant, Permission } from '../records';
 import { isPublicGrant } from './public';
 
@@ -142,11 +148,7 @@ function grantee(kind: string, text: string, isKnownOai: (id: string) => boolean
       throw invalidArgument('Invalid group uri', 'Group/URI', text);
     return { uri: text };
   }
-  throw new ApiError(
-    'UnresolvableGrantByEmailAddress',
-    'The e-mail address you provided does not match any account on record.',
-    400,
-  );
+  throw s3Error('UnresolvableGrantByEmailAddress');
 }
 
 /** Takes stored grants, gives them as GetBucketAcl and GetObjectAcl show them. */

@@ -1,9 +1,9 @@
-import { ApiError, notImplemented } from '../../shared/errors';
+import { notImplemented, type ApiError } from '../../shared/errors';
 import { denied, deniedBecause } from '../../shared/iam/access-denied';
 import { requireIdentityAllow } from '../../shared/iam/authorise-identity';
 import type { AccountPrincipal } from '../../shared/principal';
 import type { CallContext } from '../../shared/service';
-import { accessDenied, noSuchKey } from '../errors';
+import { accessDenied, noSuchKey, s3Error } from '../errors';
 import type { BucketRecord } from '../records';
 import type { S3State } from '../state';
 import { REQUIRED_ACCESS, type RequiredAccess } from './actions';
@@ -132,10 +132,9 @@ function checkRegion(bucket: BucketRecord, ctx: CallContext): void {
     ctx.operation === 'GetBucketLocation'
   )
     return;
-  throw new ApiError(
-    'AuthorizationHeaderMalformed',
-    `The authorization header is malformed; the region '${ctx.region}' is wrong; expecting '${bucket.region}'`,
-    400,
-    { fields: { Region: bucket.region }, headers: { 'x-amz-bucket-region': bucket.region } },
-  );
+  throw s3Error('AuthorizationHeaderMalformed', {
+    message: `The authorization header is malformed; the region '${ctx.region}' is wrong; expecting '${bucket.region}'`,
+    fields: { Region: bucket.region },
+    headers: { 'x-amz-bucket-region': bucket.region },
+  });
 }

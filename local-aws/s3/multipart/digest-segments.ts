@@ -3,21 +3,20 @@ import { startChecksum, type ChecksumAlgorithm } from '../../shared/sigv4/checks
 import type { Segment, StoredChecksum } from '../records';
 import type { S3State } from '../state';
 
-/** Reads bytes that are on disk already, gives their MD5 and, if one is asked for, their checksum. */
+/** Reads bytes that are on disk already, gives their MD5 and the checksum asked for. */
 export async function digestSegments(
   state: S3State,
   segments: Segment[],
-  algorithm: ChecksumAlgorithm | undefined,
-): Promise<{ md5Hex: string; checksum: StoredChecksum | undefined }> {
+  algorithm: ChecksumAlgorithm,
+): Promise<{ md5Hex: string; checksum: StoredChecksum }> {
   const sizeBytes = segments.reduce((sum, segment) => sum + segment.sizeBytes, 0);
   const md5 = createHash('md5');
-  const running = algorithm && startChecksum(algorithm);
+  const running = startChecksum(algorithm);
   for await (const chunk of state.blobs.read(segments, 0, sizeBytes - 1)) {
     if (!Buffer.isBuffer(chunk)) throw new TypeError('Blobs are read as buffers');
     md5.update(chunk);
-    running?.update(chunk);
+    running.update(chunk);
   }
-  const checksum: StoredChecksum | undefined = algorithm &&
-    running && { algorithm, type: 'FULL_OBJECT', value: running.digest().toString('base64') };
-  return { md5Hex: md5.digest('hex'), checksum };
+  const value = running.digest().toString('base64');
+  return { md5Hex: md5.digest('hex'), checksum: { algorithm, type: 'FULL_OBJECT', value } };
 }

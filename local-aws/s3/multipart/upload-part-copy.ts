@@ -33,10 +33,14 @@ export async function uploadPartCopy(
   // Held while its digest is worked out: the source may be deleted meanwhile.
   state.blobs.hold(segments);
   try {
-    const { md5Hex: etag, checksum } = await digestSegments(state, segments, upload.checksumAlgorithm);
+    const algorithm = upload.checksumAlgorithm ?? 'CRC64NVME';
+    const { md5Hex: etag, checksum: computed } = await digestSegments(state, segments, algorithm);
+    const checksum = upload.checksumAlgorithm && computed;
+    const ownChecksum = checksum ? undefined : computed;
     const { uploadId } = state.upload(upload.bucket, upload.key, upload.uploadId);
     const lastModified = state.timestamp();
-    await state.putPart({ uploadId, partNumber, segments, sizeBytes, etag, lastModified, checksum });
+    const digests = { etag, checksum, ownChecksum };
+    await state.putPart({ uploadId, partNumber, segments, sizeBytes, lastModified, ...digests });
     return {
       CopyPartResult: {
         ETag: `"${etag}"`,

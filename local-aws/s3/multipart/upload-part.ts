@@ -4,7 +4,7 @@ import type { BodyDigests } from '../../shared/sigv4/receive-body';
 import { invalidRequest } from '../errors';
 import { checksumFields } from '../objects/checksum-fields';
 import { storeBody } from '../objects/store-body';
-import type { PartRecord, Segment, UploadRecord } from '../records';
+import type { PartRecord, Segment, StoredChecksum, UploadRecord } from '../records';
 import type { S3State } from '../state';
 import { digestSegments } from './digest-segments';
 import { checkPartNumber } from './part-number';
@@ -29,7 +29,7 @@ export async function uploadPart(
       sizeBytes: digests.sizeBytes,
       etag: digests.md5Hex,
       lastModified: state.timestamp(),
-      checksum: await checksumOf(state, upload, segments, digests),
+      ...(await checksumsOf(state, upload, segments, digests)),
     };
     state.upload(input.Bucket, input.Key, input.UploadId);
   } catch (error) {
@@ -41,18 +41,21 @@ export async function uploadPart(
 }
 
 /** A part without a checksum gets one where the upload needs it for the whole object; a composite must be sent. */
-async function checksumOf(
+async function checksumsOf(
   state: S3State,
   { checksumAlgorithm: expected, checksumType }: UploadRecord,
   segments: Segment[],
-  { checksum: sent }: BodyDigests,
-): Promise<PartRecord['checksum']> {
+  { checksum: sent, ownChecksum }: BodyDigests,
+): Promise<Pick<PartRecord, 'checksum' | 'ownChecksum'>> {
   if (expected && sent?.algorithm !== expected && (sent || checksumType === 'COMPOSITE')) {
     throw invalidRequest(
       `Checksum Type mismatch occurred, expected checksum Type: ${expected.toLowerCase()}, ` +
         `actual checksum Type: ${sent?.algorithm.toLowerCase() ?? 'null'}`,
     );
   }
-  if (sent) return { ...sent, type: 'FULL_OBJECT' };
-  return expected && (await digestSegments(state, segments, expected)).checksum;
+  if (sent) return { checksum: { ...sent, type: 'FULL_OBJECT' } };
+  const own: StoredChecksum | undefined = ownChecksum && { ...ownChecksum, type: 'FULL_OBJECT' };
+  if (!expected) return { ownChecksum: own };
+  if (expected === own?.algorithm) return { checksum: own };
+  return { checksum: (await digestSegments(state, segments, expected)).checksum };
 }

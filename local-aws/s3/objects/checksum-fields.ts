@@ -1,5 +1,5 @@
-import { ApiError } from '../../shared/errors';
 import type { ChecksumAlgorithm } from '../../shared/sigv4/checksums';
+import { s3Error } from '../errors';
 import type { StoredChecksum } from '../records';
 
 /** The members by which S3's shapes carry checksums. */
@@ -29,10 +29,6 @@ export function readAlgorithm(name: string | undefined): ChecksumAlgorithm | und
     case 'SHA256':
       return name;
     default:
-      throw new ApiError(
-        'NotImplemented',
-        `Local AWS does not implement the checksum algorithm ${name}.`,
-        501,
-      );
+      throw s3Error('NotImplemented', { message: `Local AWS does not implement the checksum algorithm ${name}.` });
   }
 }
