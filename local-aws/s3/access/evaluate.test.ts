@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { canonicalUserId } from '../../shared/accounts';
 import type { Principal } from '../../shared/principal';
@@ -124,46 +123,4 @@ test('a public grant counts only with ACLs on and public grants not ignored', ()
   );
   expect(allowed(anonymous, withAcl({ objectOwnership: 'ObjectWriter' }))).toBe(false);
   expect(allowed(anonymous, withAcl({ publicAccessBlock: undefined }))).toBe(false);
-});
-
-test('whatever else a policy allows, an explicit deny for everybody lets nobody read', () => {
-  const principals = fc.constantFrom<unknown>(
-    '*',
-    { AWS: '444455556666' },
-    { Service: 'cloudfront.amazonaws.com' },
-    { CanonicalUser: 'c'.repeat(64) },
-  );
-  const statements = fc.array(fc.record({ Principal: principals }), { maxLength: 4 });
-  fc.assert(
-    fc.property(statements, fc.constantFrom(...everybody), (allows, principal) => {
-      const policy = subject([...allows, { Effect: 'Deny', Principal: '*' }], {
-        publicAccessBlock: undefined,
-      });
-      expect(allowed(principal, policy)).toBe(false);
-    }),
-  );
-});
-
-test('adding a deny never lets anybody in', () => {
-  const principals = fc.constantFrom<unknown>(
-    '*',
-    { AWS: '111122223333' },
-    { AWS: '444455556666' },
-    { Service: 'cloudfront.amazonaws.com' },
-  );
-  fc.assert(
-    fc.property(
-      fc.array(fc.record({ Principal: principals }), { maxLength: 3 }),
-      principals,
-      fc.constantFrom(...everybody),
-      (allows, denied, principal) => {
-        const before = allowed(principal, subject(allows, { publicAccessBlock: undefined }));
-        const after = allowed(
-          principal,
-          subject([...allows, { Effect: 'Deny', Principal: denied }], { publicAccessBlock: undefined }),
-        );
-        expect(before || !after).toBe(true);
-      },
-    ),
-  );
 });
