@@ -1,7 +1,7 @@
 import * as cloudfront from '@aws-sdk/client-cloudfront';
 import * as s3 from '@aws-sdk/client-s3';
 import { expect, test } from 'vitest';
-import { locate } from '../../s3/locate';
+import { checkKeyLength, locate } from '../../s3/locate';
 import { operationsOf } from './operations';
 import { route } from './route';
 
@@ -76,6 +76,18 @@ test('the bucket may stand in the host name', () => {
     path: '/k',
     labels: { Bucket: 'b' },
   });
+});
+
+test('a plus sign in the path is a space, and only %2B is a plus sign', () => {
+  expect(locate({ path: '/b/a+b%2Bc', headers: { host: 'localhost' } }).path).toBe('/a%20b%2Bc');
+  expect(locate({ path: '/a+b', headers: { host: 'b.localhost' } }).path).toBe('/a%20b');
+});
+
+test('a key has at most 1,024 bytes, however they are written', () => {
+  const place = (key: string) => ({ path: `/${key}`, labels: { Bucket: 'b' } });
+  for (const key of ['k'.repeat(1024), '%C3%BC'.repeat(512)]) expect(checkKeyLength(place(key))).toEqual(place(key));
+  for (const key of ['k'.repeat(1025), '%C3%BC'.repeat(513)])
+    expect(() => checkKeyLength(place(key))).toThrow(expect.objectContaining({ code: 'KeyTooLongError' }));
 });
 
 test('every operation of the SDK packages finds itself', () => {
