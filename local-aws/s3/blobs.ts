@@ -76,12 +76,14 @@ export class Blobs {
 
   /** Removes the files that no record holds; to be called once all records are loaded. */
   async removeUnheld(): Promise<void> {
-    for (const entry of await readdir(this.folder, { withFileTypes: true })) {
-      if (entry.name === 'tmp' || !entry.isDirectory()) continue;
-      for (const blob of await readdir(join(this.folder, entry.name))) {
+    const entries = await readdir(this.folder, { withFileTypes: true });
+    const removals = entries.map(async (entry) => {
+      const { name } = entry;
+      if (name === 'tmp' || !entry.isDirectory()) return;
+      for (const blob of await readdir(join(this.folder, name)))
         if (!this.holders.has(blob)) await rm(this.path(blob), { force: true });
-      }
-    }
+    });
+    await Promise.all(removals);
   }
 
   private path(blob: string): string {
