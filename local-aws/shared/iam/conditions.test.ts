@@ -85,6 +85,12 @@ test('ForAnyValue wants one of the values to pass, ForAllValues each of them, an
   expect(one('ForAnyValue:StringEqualsIfExists', 'a')).toBe(true);
 });
 
+test('without a quantifier one of several values is enough, and for a negation none may be named', () => {
+  expect(one('StringEquals', 'project', ['project', 'owner'])).toBe(true);
+  expect(one('StringNotEquals', 'project', ['project', 'owner'])).toBe(false);
+  expect(one('StringNotEquals', 'cost', ['project', 'owner'])).toBe(true);
+});
+
 test('all operators must hold, all keys of an operator, and one value of a key is enough', () => {
   const values = { 'aws:username': 'anna', 's3:prefix': 'home/' };
   const both = { StringEquals: { 'aws:username': ['berta', 'anna'], 's3:prefix': ['home/'] } };

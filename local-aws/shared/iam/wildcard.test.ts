@@ -26,7 +26,7 @@ function byTable(pattern: string, text: string): boolean {
 }
 
 const patterns = fc.string({ unit: fc.constantFrom('a', 'b', '*', '?', '/', ':'), maxLength: 8 });
-const texts = fc.string({ unit: fc.constantFrom('a', 'b', '/', ':', '😀', '\n'), maxLength: 10 });
+const texts = fc.string({ unit: fc.constantFrom('a', 'a', 'b', 'b', '/', ':', '😀', '\n'), maxLength: 8 });
 
 test('patterns match as the equivalent regular expression and the table of beginnings do', () => {
   fc.assert(
@@ -35,6 +35,7 @@ test('patterns match as the equivalent regular expression and the table of begin
       expect(matches).toBe(byRegExp(pattern, text));
       expect(matches).toBe(byTable(pattern, text));
     }),
+    { numRuns: 3_000 },
   );
 });
 
