@@ -1,5 +1,6 @@
 import type { AccessControlPolicy, Grant as SdkGrant } from '@aws-sdk/client-s3';
 import { accountIds, canonicalUserId } from '../../shared/accounts';
+import type { ApiError } from '../../shared/errors';
 import {
   accessDenied,
   aclNotSupported,
@@ -33,19 +34,21 @@ export function ownerGrants(accountId: string): Grant[] {
 
 /**
  * Takes what a request says about the ACL, gives the grants, or undefined when it says nothing.
- * Throws as S3 does: ACLs may be switched off (Object Ownership) or must not be public (Block Public Access).
+ * Throws as S3 does: ACLs may be switched off (Object Ownership) or must not be public (Block Public Access), which
+ * `blocked` puts into words.
  */
 export function readAcl(
   input: AclInput,
   bucket: BucketRecord,
   ownerAccountId: string,
   isKnownOai: (id: string) => boolean,
+  blocked: () => ApiError = accessDenied,
 ): Grant[] | undefined {
   const grants = requestedGrants(input, bucket, ownerAccountId, isKnownOai);
   if (!grants) return undefined;
   if (bucket.objectOwnership === 'BucketOwnerEnforced' && input.ACL !== 'bucket-owner-full-control')
     throw aclNotSupported();
-  if (bucket.publicAccessBlock?.BlockPublicAcls && grants.some(isPublicGrant)) throw accessDenied();
+  if (bucket.publicAccessBlock?.BlockPublicAcls && grants.some(isPublicGrant)) throw blocked();
   return grants;
 }
 

@@ -77,7 +77,7 @@ export function accessRefusal(
   key: string | undefined,
   input: Input = {},
 ): ApiError | undefined {
-  const resource = key === undefined ? bucketArn(bucket.name) : `${bucketArn(bucket.name)}/${key}`;
+  const resource = resourceArn(bucket, key);
   const object = key === undefined ? undefined : state.object(bucket.name, key);
   const decision = evaluate(
     {
@@ -96,19 +96,26 @@ export function accessRefusal(
   return explainedTo(ctx, bucket) ? deniedBecause(ctx.principal, action, `"${resource}"`, decision.by) : accessDenied();
 }
 
-/** The refusal of a public policy or ACL under Block Public Access; `setting` is the switch that refuses it. */
+const BLOCKED = {
+  BlockPublicPolicy: 'public policies are blocked by the BlockPublicPolicy block public access setting.',
+  BlockPublicAcls:
+    'public access control lists (ACLs) are blocked by the BlockPublicAcls block public access setting.',
+};
+
+/** The refusal of a public policy or ACL, by the switch of Block Public Access that refuses it. */
 export function publicAccessRefusal(
   ctx: CallContext,
+  setting: keyof typeof BLOCKED,
+  action: string,
   bucket: BucketRecord,
-  setting: 'BlockPublicPolicy',
+  key?: string,
 ): ApiError {
   if (!explainedTo(ctx, bucket)) return accessDenied();
-  return denied(
-    ctx.principal,
-    's3:PutBucketPolicy',
-    `"${bucketArn(bucket.name)}"`,
-    `because public policies are blocked by the ${setting} block public access setting.`,
-  );
+  return denied(ctx.principal, action, `"${resourceArn(bucket, key)}"`, `because ${BLOCKED[setting]}`);
+}
+
+function resourceArn(bucket: BucketRecord, key: string | undefined): string {
+  return key === undefined ? bucketArn(bucket.name) : `${bucketArn(bucket.name)}/${key}`;
 }
 
 /** Since 2024 S3 says why it refuses, to signed callers of the bucket's own account. */

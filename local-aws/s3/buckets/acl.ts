@@ -1,5 +1,7 @@
 import type { GetBucketAclOutput, GetBucketAclRequest, PutBucketAclRequest } from '@aws-sdk/client-s3';
+import type { CallContext } from '../../shared/service';
 import { ownerGrants, printAcl, readAcl } from '../access/acl';
+import { publicAccessRefusal } from '../access/authorise';
 import { malformedXml } from '../errors';
 import type { S3State } from '../state';
 
@@ -10,9 +12,15 @@ export function getBucketAcl(state: S3State, { Bucket }: GetBucketAclRequest): G
   return printAcl(ownerAccountId, enforced ? ownerGrants(ownerAccountId) : acl);
 }
 
-export async function putBucketAcl(state: S3State, input: PutBucketAclRequest): Promise<undefined> {
+export async function putBucketAcl(
+  state: S3State,
+  input: PutBucketAclRequest,
+  ctx: CallContext,
+): Promise<undefined> {
   const bucket = state.bucket(input.Bucket);
-  const acl = readAcl(input, bucket, bucket.ownerAccountId, state.isKnownOai);
+  const acl = readAcl(input, bucket, bucket.ownerAccountId, state.isKnownOai, () =>
+    publicAccessRefusal(ctx, 'BlockPublicAcls', 's3:PutBucketAcl', bucket),
+  );
   if (!acl) throw malformedXml();
   if (bucket.objectOwnership !== 'BucketOwnerEnforced') await state.changeBucket(input.Bucket, { acl });
 }

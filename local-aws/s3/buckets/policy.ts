@@ -26,7 +26,7 @@ export async function putBucketPolicy(
   const bucket = state.bucket(Bucket);
   const policy = validatePolicy(Policy, bucket.name, state);
   if (bucket.publicAccessBlock?.BlockPublicPolicy && isPublicPolicy(policy))
-    throw publicAccessRefusal(ctx, bucket, 'BlockPublicPolicy');
+    throw publicAccessRefusal(ctx, 'BlockPublicPolicy', 's3:PutBucketPolicy', bucket);
   await state.changeBucket(Bucket, { policy: Policy });
 }
 

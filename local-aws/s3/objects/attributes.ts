@@ -1,6 +1,7 @@
 import { notImplemented } from '../../shared/errors';
 import type { CallContext } from '../../shared/service';
 import { ownerGrants, readAcl, type AclInput } from '../access/acl';
+import { publicAccessRefusal } from '../access/authorise';
 import { checkTags } from '../buckets/tags';
 import { headerNotImplemented, invalidArgument, s3Error } from '../errors';
 import { STORAGE_CLASSES, type BucketRecord, type ObjectAttributes } from '../records';
@@ -51,7 +52,9 @@ export function readAttributes(
   if (!storageClass)
     throw s3Error('InvalidStorageClass', { fields: { StorageClassRequested: input.StorageClass ?? '' } });
   const writer = ctx.accountId ?? bucket.ownerAccountId;
-  const grants = readAcl(input, bucket, writer, state.isKnownOai);
+  const grants = readAcl(input, bucket, writer, state.isKnownOai, () =>
+    publicAccessRefusal(ctx, 'BlockPublicAcls', 's3:PutObject', bucket, input.Key),
+  );
   const givenToOwner =
     bucket.objectOwnership === 'BucketOwnerPreferred' && input.ACL === 'bucket-owner-full-control';
   const owner =

@@ -1,5 +1,6 @@
 import type { CopyObjectOutput, CopyObjectRequest } from '@aws-sdk/client-s3';
 import type { CallContext } from '../../shared/service';
+import { requireAccess } from '../access/authorise';
 import { invalidRequest, s3Error } from '../errors';
 import type { ObjectAttributes, ObjectRecord } from '../records';
 import type { S3State } from '../state';
@@ -28,6 +29,7 @@ export async function copyObject(
     );
   }
   checkSourceConditions(input, source);
+  requireTagging(state, input, ctx, source);
   const replaces = input.MetadataDirective === 'REPLACE';
   if (source.bucket === name && source.key === key && !replaces && input.StorageClass === undefined) {
     throw invalidRequest(
@@ -60,6 +62,18 @@ export async function copyObject(
     },
     ServerSideEncryption: 'AES256',
   };
+}
+
+/** Tags that are copied are read from the source and put to the copy, which takes a permission for either. */
+function requireTagging(
+  state: S3State,
+  input: CopyObjectRequest,
+  ctx: CallContext,
+  source: ObjectRecord,
+): void {
+  if (input.TaggingDirective === 'REPLACE' || source.attributes.tags.length === 0) return;
+  requireAccess(state, ctx, 's3:GetObjectTagging', state.bucket(source.bucket), source.key);
+  requireAccess(state, ctx, 's3:PutObjectTagging', state.bucket(input.Bucket), input.Key);
 }
 
 function attributesOfCopy(

@@ -31,7 +31,8 @@ export function findSource(
   }
   const bucket = state.bucket(decoded.slice(0, slash));
   if (expectedOwner !== undefined && expectedOwner !== bucket.ownerAccountId) throw accessDenied();
-  requireAccess(state, ctx, 's3:GetObject', bucket, key);
+  const action = versionId === undefined ? 's3:GetObject' : 's3:GetObjectVersion';
+  requireAccess(state, ctx, action, bucket, key);
   const source = state.object(bucket.name, key);
   if (!source) throw missingObject(state, ctx, bucket, key);
   return source;

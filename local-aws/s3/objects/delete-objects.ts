@@ -60,7 +60,8 @@ function refusalFor(
   { Key = '', VersionId, ETag }: ObjectIdentifier,
 ): ApiError | undefined {
   try {
-    requireAccess(state, ctx, 's3:DeleteObject', bucket, Key);
+    const action = VersionId === undefined ? 's3:DeleteObject' : 's3:DeleteObjectVersion';
+    requireAccess(state, ctx, action, bucket, Key);
     if (VersionId !== undefined && VersionId !== 'null')
       throw s3Error('NoSuchVersion', { fields: { VersionId } });
     checkWriteConditions(ETag, undefined, state.object(bucket.name, Key));

@@ -1,7 +1,7 @@
 import type { GetObjectAclOutput, GetObjectAclRequest, PutObjectAclRequest } from '@aws-sdk/client-s3';
 import type { CallContext } from '../../shared/service';
 import { ownerGrants, printAcl, readAcl } from '../access/acl';
-import { missingObject } from '../access/authorise';
+import { missingObject, publicAccessRefusal } from '../access/authorise';
 import { malformedXml } from '../errors';
 import type { ObjectRecord } from '../records';
 import type { S3State } from '../state';
@@ -25,7 +25,9 @@ export async function putObjectAcl(
 ): Promise<undefined> {
   const bucket = state.bucket(input.Bucket);
   const object = requireObject(state, input, ctx);
-  const acl = readAcl(input, bucket, object.attributes.ownerAccountId, state.isKnownOai);
+  const acl = readAcl(input, bucket, object.attributes.ownerAccountId, state.isKnownOai, () =>
+    publicAccessRefusal(ctx, 'BlockPublicAcls', 's3:PutObjectAcl', bucket, object.key),
+  );
   if (!acl) throw malformedXml();
   if (bucket.objectOwnership === 'BucketOwnerEnforced') return;
   await state.changeObject({ ...object, attributes: { ...object.attributes, acl } });
