@@ -1,7 +1,15 @@
 import type { CallContext, Handlers } from '../shared/service';
 import type { Collection } from '../shared/store';
-import { accountOf, locationOf, nextVersion, ownedBy, required, requireVersion } from './control-plane';
-import type { ControlPlane } from './control-plane';
+import {
+  accountOf,
+  locationOf,
+  nextVersion,
+  ownedBy,
+  required,
+  requireOwned,
+  requireVersion,
+  type ControlPlane,
+} from './control-plane';
 import { refusal, type CloudFrontErrorCode } from './errors';
 import type { ManagedPolicy } from './managed-policies';
 import { pageOf } from './paging';
@@ -67,12 +75,8 @@ export function resourceHandlers<Name extends string, Stored extends Versioned<o
   const configIn = (input: Partial<Record<`${Name}Config`, Config>>): Config =>
     required<Config>(input[configMember], configMember);
 
-  const findOwn = (id: string | undefined, ctx: CallContext): Stored => {
-    const record = id === undefined ? undefined : stored.get(id);
-    // Somebody else's is answered like one that does not exist.
-    if (record?.accountId !== accountOf(ctx)) throw refusal(refusals.absent);
-    return record;
-  };
+  const findOwn = (id: string | undefined, ctx: CallContext): Stored =>
+    requireOwned(stored, id, ctx, refusals.absent);
   const find = (id: string | undefined, ctx: CallContext): Stored =>
     managed.get(id ?? '') ?? findOwn(id, ctx);
 
