@@ -291,7 +291,8 @@ test('ACLs are not switched off while the bucket gives something to others', asy
   const s3 = target.s3();
   const Bucket = 'shared-bucket';
   await s3.send(new CreateBucketCommand({ Bucket, ObjectOwnership: 'BucketOwnerPreferred' }));
-  await s3.send(new PutBucketAclCommand({ Bucket, ACL: 'log-delivery-write' }));
+  const GrantWrite = 'uri="http://acs.amazonaws.com/groups/s3/LogDelivery"';
+  await s3.send(new PutBucketAclCommand({ Bucket, GrantWrite }));
   const enforce = () =>
     s3.send(
       new PutBucketOwnershipControlsCommand({
