@@ -43,6 +43,7 @@ function withoutBody({ status, headers, body }: WireResponse): OriginResponse {
 
 function emptyBody() {
   return receiveBody({
+    checksumsOf: 'body',
     source: Readable.from([]),
     header: () => undefined,
     payloadHash: 'UNSIGNED-PAYLOAD',

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
 import type { AccessKeys } from './access-keys';
 import type { Faults } from '../faults/faults';
 import type { Clock } from './clock';
@@ -30,14 +31,18 @@ const MAX_SIGNED_DOCUMENT_BYTES = 4 * 1024 * 1024;
 
 /** One HTTP server for all services: the credential scope names the service, and unsigned means S3. */
 export function createApiServer(deps: ApiServerDeps): Server {
-  const server = createServer((message, reply) => {
+  const answer = (message: IncomingMessage, reply: ServerResponse) => {
     message.on('error', () => undefined);
     const controlled = deps.control(message, reply);
     void (controlled ?? handle(deps, message, reply)).catch((error: unknown) => {
       console.error('[local-aws] a request failed', error);
       reply.destroy();
     });
-  });
+  };
+  const server = createServer(answer);
+  // Who waits for leave to send a body gets it when the body is read, so a refusal comes before the bytes.
+  server.on('checkContinue', answer);
+  server.on('checkExpectation', answer);
   // Uploads and downloads may take as long as they need.
   server.requestTimeout = 0;
   server.keepAliveTimeout = 20_000;
@@ -56,9 +61,10 @@ async function handle(deps: ApiServerDeps, message: IncomingMessage, reply: Serv
     dispatcher = dispatcherFor(deps, authorization);
     answer =
       preflight(dispatcher, request) ??
-      (await dispatch(deps, dispatcher, authorization, message, request, signable, {
+      (await dispatch(deps, dispatcher, authorization, bodyOf(message, reply), request, signable, {
         around: deps.faults && aroundFaults(deps.faults, dispatcher.service.name, reply, faults),
       }));
+    requireSendable(answer);
   } catch (error) {
     answer = { ...dispatcher.refuse(error, request), operation: undefined };
   }
@@ -75,6 +81,13 @@ async function handle(deps: ApiServerDeps, message: IncomingMessage, reply: Serv
   });
   answer.headers.date = deps.clock.now().toUTCString();
   await send(message, reply, answer);
+}
+
+/** Refuses what a caller wants to be told in a header and what HTTP has no characters for (`response-cache-control`). */
+function requireSendable({ headers, body }: Answer): void {
+  if (Object.values(headers).every((value) => /^[\t\x20-\x7e\x80-\xff]*$/.test(value))) return;
+  if (body instanceof Readable) body.destroy();
+  throw new ApiError('InvalidArgument', 'Header value cannot be represented using ISO-8859-1.', 400);
 }
 
 /** What a creation's path could not name yet: the id at the end of its Location. */
@@ -110,12 +123,11 @@ async function dispatch(
   deps: ApiServerDeps,
   dispatcher: Dispatcher,
   authorization: Authorization | undefined,
-  message: IncomingMessage,
+  source: AsyncIterable<Buffer>,
   request: RawRequest,
   signable: SignableRequest,
   { around }: Pick<Call, 'around'>,
 ): Promise<Answer> {
-  const source = bodyOf(message);
   // Only S3 announces its payload's digest; the others sign a digest that takes the whole (short) body to know.
   const document = dispatcher.service.name === 's3' ? undefined : await readDocument(source);
   const payloadHash = document ? sha256Hex(document) : s3PayloadHash(signable, request, authorization);
@@ -134,8 +146,9 @@ async function dispatch(
     principal: principalOf(signature),
     region: authorization?.scope.region ?? 'us-east-1',
     around,
-    openBody: (): ReceivedBody =>
+    openBody: (checksumsOf): ReceivedBody =>
       receiveBody({
+        checksumsOf,
         source: document ? once(document) : source,
         header: (name) =>
           signable.headers.get(name) ??

@@ -61,12 +61,20 @@ function splitTarget(message: IncomingMessage): { path: string; query: string } 
     : { path: target.slice(0, mark), query: target.slice(mark + 1) };
 }
 
-/** A request's bytes. Stopping early leaves the socket open, so that a refusal can still be sent. */
-export async function* bodyOf(message: IncomingMessage): AsyncGenerator<Buffer> {
+/**
+ * A request's bytes, which a client that waits for it is told to send when the first is asked for.
+ * Stopping early leaves the socket open, so that a refusal can still be sent.
+ */
+export async function* bodyOf(message: IncomingMessage, reply?: ServerResponse): AsyncGenerator<Buffer> {
+  if (waitsForContinue(message)) reply?.writeContinue();
   for await (const chunk of message.iterator({ destroyOnReturn: false })) {
     if (!Buffer.isBuffer(chunk)) throw new TypeError('A request gives buffers');
     yield chunk;
   }
+}
+
+function waitsForContinue(message: IncomingMessage): boolean {
+  return message.headers.expect?.toLowerCase() === '100-continue';
 }
 
 /** Sends an answer; a body that fails half-way ends the connection, as the status has gone out already. */
@@ -78,6 +86,8 @@ export async function send(
   const { body } = response;
   reply.statusCode = response.status;
   for (const [name, value] of Object.entries(response.headers)) reply.setHeader(name, value);
+  // Nobody knows whether a body that was not asked for will come, so nothing else can on this connection.
+  if (waitsForContinue(message) && !message.readableDidRead) reply.setHeader('connection', 'close');
   // What is left of a refused upload is read and thrown away, or the client would not look at the answer.
   if (!message.complete) message.resume();
   if (message.method === 'HEAD' || body === undefined) {

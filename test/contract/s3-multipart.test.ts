@@ -287,7 +287,7 @@ test('uploads are listed in pages: by key, those of one key as they began, those
   // A delimiter is looked for in keys, and not in what else a listing holds.
   const byDigit = new ListMultipartUploadsCommand({ ...ofPages, Delimiter: '0', EncodingType: 'url' });
   const { Uploads, CommonPrefixes } = await s3.send(byDigit);
-  expect(Uploads?.map(({ Key }) => Key)).toEqual(['a', 'b', 'b', 'b', 'c%20d', 'd/1', 'd/2']);
+  expect(Uploads?.map(({ Key }) => Key)).toEqual(['a', 'b', 'b', 'b', 'c+d', 'd/1', 'd/2']);
   expect(CommonPrefixes).toBeUndefined();
 });
 

@@ -31,7 +31,7 @@ export function listObjectVersions(
     KeyMarker: encode(input.KeyMarker ?? ''),
     VersionIdMarker: input.VersionIdMarker ?? '',
     MaxKeys: limit,
-    Delimiter: input.Delimiter && encode(input.Delimiter),
+    Delimiter: input.Delimiter ? encode(input.Delimiter) : undefined,
     EncodingType: input.EncodingType,
     IsTruncated: page.isTruncated,
     NextKeyMarker: page.isTruncated ? encode(page.last) : undefined,

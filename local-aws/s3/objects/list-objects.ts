@@ -19,7 +19,7 @@ export function listObjects(state: S3State, input: ListObjectsRequest): ListObje
     Prefix: encode(input.Prefix ?? ''),
     Marker: encode(input.Marker ?? ''),
     MaxKeys: limit,
-    Delimiter: input.Delimiter && encode(input.Delimiter),
+    Delimiter: input.Delimiter ? encode(input.Delimiter) : undefined,
     EncodingType: input.EncodingType,
     IsTruncated: page.isTruncated,
     // Without a delimiter the client goes on from the last key it got.

@@ -6,7 +6,7 @@ const MAX_KEYS = 1_000;
 
 /** Takes the number of keys that a client asks for, gives the number that a page may hold; throws InvalidArgument. */
 export function pageLimit(asked: number | undefined): number {
-  if (asked !== undefined && asked < 0)
+  if (asked !== undefined && (asked < 0 || asked > 2 ** 31 - 1))
     throw invalidArgument(
       'Argument maxKeys must be an integer between 0 and 2147483647',
       'maxKeys',
@@ -15,15 +15,16 @@ export function pageLimit(asked: number | undefined): number {
   return Math.min(asked ?? MAX_KEYS, MAX_KEYS);
 }
 
-/** Takes a listing's encoding type, gives how its keys, prefixes and delimiters are written. */
+/** Takes a listing's encoding type, gives how its keys, prefixes and delimiters are written: as forms are, but for slashes. */
 export function keyEncoder(encodingType: string | undefined): (text: string) => string {
   if (encodingType === undefined) return (text) => text;
   if (encodingType !== 'url')
     throw invalidArgument('Invalid Encoding Method specified in Request', 'encoding-type', encodingType);
   return (text) =>
     encodeURIComponent(text)
-      .replace(/[!'()]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
-      .replace(/%2F/g, '/');
+      .replace(/[!'()~]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
+      .replaceAll('%2F', '/')
+      .replaceAll('%20', '+');
 }
 
 /** What every kind of listing says of an object. */

@@ -45,7 +45,7 @@ export function describeRead(
     ServerSideEncryption: 'AES256',
     StorageClass: storageClass === 'STANDARD' ? undefined : storageClass,
     PartsCount: input.PartNumber === undefined ? undefined : object.partSizesBytes?.length,
-    TagCount: tags.length > 0 && ctx.operation === 'GetObject' ? tags.length : undefined,
+    TagCount: tags.length > 0 ? tags.length : undefined,
   };
   Object.assign(
     ctx.response.headers,

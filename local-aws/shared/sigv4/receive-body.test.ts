@@ -12,6 +12,7 @@ function receive(body: string, payloadHash: string, headers: Record<string, stri
     bytes.subarray(index * pieceBytes, (index + 1) * pieceBytes),
   );
   return receiveBody({
+    checksumsOf: 'body',
     source: Readable.from(pieces),
     header: (name) => headers[name],
     payloadHash,

@@ -32,7 +32,11 @@ export interface ReceivedBody {
   digests: () => BodyDigests;
 }
 
+/** What a request's x-amz-checksum headers speak of: CompleteMultipartUpload's are those of the object to be. */
+export type ChecksumsOf = 'body' | 'object';
+
 export interface BodyRequest {
+  checksumsOf: ChecksumsOf;
   source: AsyncIterable<Buffer>;
   /** Lower-case; for a presigned URL also the `x-amz-` parameters of its query. */
   header: (name: string) => string | undefined;
@@ -150,7 +154,7 @@ interface Claims {
   value: string | undefined;
 }
 
-function readClaims({ header, payloadHash }: BodyRequest): Claims {
+function readClaims({ header, payloadHash, checksumsOf }: BodyRequest): Claims {
   const length = payloadHash.startsWith('STREAMING-')
     ? header('x-amz-decoded-content-length')
     : header('content-length');
@@ -163,6 +167,8 @@ function readClaims({ header, payloadHash }: BodyRequest): Claims {
     throw new ApiError('InvalidDigest', 'The Content-MD5 you specified was invalid.', 400, {
       fields: { 'Content-MD5': contentMd5 ?? '' },
     });
+  const sizeBytes = length === undefined ? undefined : Number(length);
+  if (checksumsOf === 'object') return { sizeBytes, md5, algorithm: undefined, value: undefined };
   const foreign = FOREIGN_ALGORITHMS.find((name) => header(`x-amz-checksum-${name}`) !== undefined);
   if (foreign !== undefined) {
     throw new ApiError(
@@ -183,7 +189,7 @@ function readClaims({ header, payloadHash }: BodyRequest): Claims {
   if (given[0] && value !== undefined && !isChecksumValue(given[0], value)) {
     throw invalidRequest(`Value for ${headerOfAlgorithm(given[0])} header is invalid.`);
   }
-  return { sizeBytes: length === undefined ? undefined : Number(length), md5, algorithm, value };
+  return { sizeBytes, md5, algorithm, value };
 }
 
 /** The one kind of trailer that S3 takes is a checksum. */

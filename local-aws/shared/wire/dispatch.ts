@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { ApiError, notImplemented } from '../errors';
 import type { Principal } from '../principal';
 import type { CallContext, RawRequest, Service } from '../service';
-import type { ReceivedBody } from '../sigv4/receive-body';
+import type { ChecksumsOf, ReceivedBody } from '../sigv4/receive-body';
 import { operationsOf, type Operation } from './operations';
 import { hasStreamingInput, MissingBodyError, parseInput } from './parse-input';
 import { route } from './route';
@@ -16,7 +16,7 @@ export interface Call {
   request: RawRequest;
   principal: Principal;
   region: string;
-  openBody: () => ReceivedBody;
+  openBody: (checksumsOf: ChecksumsOf) => ReceivedBody;
   /** Carries out a known operation in the caller's own way (test controls); an ApiError it throws is the answer. */
   around?: ((operation: string, proceed: () => Promise<WireResponse>) => Promise<WireResponse>) | undefined;
 }
@@ -64,7 +64,7 @@ export class Dispatcher {
     const handler = this.service.handlers[operation.name];
     if (!handler) throw notImplemented(operation.name);
     const ids = newIds();
-    const body = call.openBody();
+    const body = call.openBody(operation.checksumsOf);
     const streaming = hasStreamingInput(operation);
     const document = streaming ? Buffer.alloc(0) : await collect(body);
     const input = parseInput(operation, labels, call.request, document);

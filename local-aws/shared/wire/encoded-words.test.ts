@@ -4,7 +4,7 @@ import { decodeWords, encodeWord } from './encoded-words';
 
 test('a text survives being encoded and decoded, and goes out as ASCII', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary', maxLength: 20 }), (text) => {
+    fc.property(fc.oneof(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'binary-ascii' })), (text) => {
       fc.pre(!text.includes('=?'));
       const encoded = encodeWord(text);
       expect(encoded).toMatch(/^[\x20-\x7e]*$/);

@@ -1,5 +1,6 @@
 import { NormalizedSchema } from '@smithy/core/schema';
 import type { Service } from '../service';
+import type { ChecksumsOf } from '../sigv4/receive-body';
 import { requiredCount } from './xml-shapes';
 
 export interface Operation {
@@ -15,6 +16,7 @@ export interface Operation {
   queryMembers: Map<string, boolean>;
   headerMembers: Map<string, boolean>;
   labels: string[];
+  checksumsOf: ChecksumsOf;
 }
 
 export interface Segment {
@@ -58,6 +60,7 @@ function compile([, , name, traits, inputRef, outputRef]: OperationSchema): Oper
     queryMembers: new Map(),
     headerMembers: new Map(),
     labels: [],
+    checksumsOf: 'body',
   };
   if (input.isUnitSchema()) return operation;
   const required = requiredCount(input);
@@ -69,6 +72,10 @@ function compile([, , name, traits, inputRef, outputRef]: OperationSchema): Oper
     if (bound.httpLabel) operation.labels.push(memberName);
     index += 1;
   }
+  // Who takes a checksum of its body also lets the client name the algorithm.
+  const { headerMembers } = operation;
+  if (headerMembers.has('x-amz-checksum-crc32') && !headerMembers.has('x-amz-sdk-checksum-algorithm'))
+    operation.checksumsOf = 'object';
   return operation;
 }
 
