@@ -11,6 +11,7 @@ import { refuseUnsupported } from './unsupported';
 const HTTP_VERSIONS: unknown[] = ['http1.1', 'http2', 'http3', 'http2and3'];
 const PRICE_CLASSES: unknown[] = ['PriceClass_100', 'PriceClass_200', 'PriceClass_All'];
 const ALTERNATE_NAME = /^(?:\*\.)?(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)+[a-z0-9-]{2,}$/i;
+const MAX_NAME_LENGTH = 253;
 const MAX_ROOT_OBJECT_LENGTH = 255;
 
 /** Throws what AWS would refuse a configuration with, before anything is stored. */
@@ -43,8 +44,7 @@ function checkAliases(config: DistributionConfig, records: CloudFrontRecords, ow
   const aliases = (config.Aliases?.Items ?? []).map((alias) => alias.toLowerCase());
   if (aliases.length === 0) return;
   if (aliases.length > QUOTAS.aliasesPerDistribution) throw refusal('TooManyDistributionCNAMEs');
-  const malformed = aliases.find((alias) => !ALTERNATE_NAME.test(alias));
-  if (malformed !== undefined) {
+  if (aliases.some((alias) => alias.length > MAX_NAME_LENGTH || !ALTERNATE_NAME.test(alias))) {
     throw refusal('InvalidArgument', 'The parameter CNAME contains one or more parameters that are not valid.');
   }
   const certificate = config.ViewerCertificate;

@@ -188,6 +188,10 @@ test('a distribution says only what there is', async () => {
       { Aliases: { Quantity: 1, Items: ['not a name'] }, ViewerCertificate: certificate },
       'InvalidArgument 400',
     ],
+    [
+      { Aliases: { Quantity: 1, Items: ['x'.repeat(5_000)] }, ViewerCertificate: certificate },
+      'InvalidArgument 400',
+    ],
   ];
   for (const [more, refusal] of cases) {
     expect(await refusalOf(create(distributionConfig('one', {}, more))), JSON.stringify(more)).toBe(refusal);
