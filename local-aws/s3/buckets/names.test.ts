@@ -16,6 +16,8 @@ test.each([
   ['-start', 'begins with a hyphen'],
   ['end.', 'ends with a dot'],
   ['two..dots', 'has two dots in a row'],
+  ['hyphen-.dot', 'has a label that ends with a hyphen'],
+  ['dot.-hyphen', 'has a label that begins with a hyphen'],
   ['192.168.0.1', 'looks like an address'],
   ['xn--name', 'looks like an international domain'],
   ['sthree-name', 'has a reserved beginning'],

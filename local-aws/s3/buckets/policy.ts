@@ -18,6 +18,7 @@ export function getBucketPolicy(state: S3State, { Bucket }: GetBucketPolicyReque
   return { Policy: policyOf(state, Bucket) };
 }
 
+/** S3 answers 204, though its model says 200. */
 export async function putBucketPolicy(
   state: S3State,
   { Bucket, Policy = '' }: PutBucketPolicyRequest,
@@ -28,6 +29,7 @@ export async function putBucketPolicy(
   if (bucket.publicAccessBlock?.BlockPublicPolicy && isPublicPolicy(policy))
     throw publicAccessRefusal(ctx, 'BlockPublicPolicy', 's3:PutBucketPolicy', bucket);
   await state.changeBucket(Bucket, { policy: Policy });
+  ctx.response.status = 204;
 }
 
 export function deleteBucketPolicy(state: S3State, { Bucket }: DeleteBucketPolicyRequest): Promise<void> {
