@@ -30,7 +30,14 @@ export interface FetchDeps {
 }
 
 /** What a viewer's conditional request passes on to an origin that answers it itself. */
-const CONDITIONS = ['range', 'if-range', 'if-match', 'if-none-match', 'if-modified-since', 'if-unmodified-since'];
+const CONDITIONS = [
+  'range',
+  'if-range',
+  'if-match',
+  'if-none-match',
+  'if-modified-since',
+  'if-unmodified-since',
+];
 
 /** Gives the answer from the cache or the origin; undefined when the origin is none that Local AWS has. */
 export async function fetchAnswer(

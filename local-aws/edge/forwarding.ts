@@ -8,7 +8,10 @@ import { splitOnce } from './signed-request';
 
 /** Which of a viewer's query strings, headers or cookies are meant, by name. */
 export type Selection =
-  { kind: 'none' } | { kind: 'all' } | { kind: 'only'; names: string[] } | { kind: 'except'; names: string[] };
+  | { kind: 'none' }
+  | { kind: 'all' }
+  | { kind: 'only'; names: string[] }
+  | { kind: 'except'; names: string[] };
 
 export interface Selections {
   queryStrings: Selection;

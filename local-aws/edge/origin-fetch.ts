@@ -59,8 +59,10 @@ export function fetchFromOrigin(
 
 /** An origin's own headers replace a viewer's of the same name. */
 function customHeaders({ CustomHeaders: custom }: Origin): Record<string, string> {
-  const pairs = (custom?.Items ?? []).map(({ HeaderName: name = '', HeaderValue: value = '' }) => [name, value]);
-  return Object.fromEntries(pairs.map(([name = '', value = '']) => [name.toLowerCase(), value]));
+  const items = custom?.Items ?? [];
+  return Object.fromEntries(
+    items.map(({ HeaderName: name = '', HeaderValue: value = '' }) => [name.toLowerCase(), value]),
+  );
 }
 
 /** Who S3 sees: the origin's identity, CloudFront itself on behalf of the distribution, or nobody. */

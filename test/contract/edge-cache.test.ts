@@ -1,7 +1,15 @@
 import type { CachePolicyConfig, DefaultCacheBehavior } from '@aws-sdk/client-cloudfront';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { CACHING_DISABLED, finishDeployments, refusalOf, view } from './cloudfront-target';
-import { BUCKET, changeBehavior, codeOf, openEdgeWorld, xCacheOf, type EdgeWorld, type Made } from './edge-world';
+import {
+  BUCKET,
+  changeBehavior,
+  codeOf,
+  openEdgeWorld,
+  xCacheOf,
+  type EdgeWorld,
+  type Made,
+} from './edge-world';
 
 const CACHING_OPTIMIZED = '658327ea-f89d-4fab-a63d-7e88639e58f6';
 const APP = 'http://localhost:3000';
@@ -65,7 +73,11 @@ test('the second request is a hit that says its age, and outlives the object', a
   const second = await ask();
   expect(second).toMatchObject({ status: 200, body: 'first' });
   expect(xCacheOf(second)).toBe('Hit');
-  expect(second.headers).toMatchObject({ 'content-type': 'text/plain', 'content-length': '5', etag: first.headers.etag });
+  expect(second.headers).toMatchObject({
+    'content-type': 'text/plain',
+    'content-length': '5',
+    etag: first.headers.etag,
+  });
   expect(Number(second.headers.age)).toBeGreaterThanOrEqual(30);
   expect(Date.parse(String(second.headers.date))).toBeLessThan(Date.parse(String(first.headers.date)) + 5000);
 });
@@ -131,7 +143,9 @@ test('HEAD, ranges and conditions are answered from what a GET has brought', asy
   expect(part.headers).toMatchObject({ 'content-range': 'bytes 1-2/5', 'content-length': '2' });
   expect(xCacheOf(part)).toBe('Hit');
   expect(await ask({ range: 'bytes=2-3,0-1' })).toMatchObject({ status: 200, body: 'first' });
-  expect((await ask({ range: 'bytes=0-0,4-4' })).headers['content-type']).toMatch(/^multipart\/byteranges; boundary=/);
+  expect((await ask({ range: 'bytes=0-0,4-4' })).headers['content-type']).toMatch(
+    /^multipart\/byteranges; boundary=/,
+  );
 
   const etag = String(whole.headers.etag);
   const unchanged = await ask({ 'if-none-match': etag });
@@ -162,7 +176,11 @@ test('an empty object is served', async () => {
 });
 
 test('a denial by the bucket is asked about every time; a 404 is repeated for ten seconds', async () => {
-  const { host, arn } = await world.distribution('nothing', { CachePolicyId: CACHING_OPTIMIZED }, 'nothing/*');
+  const { host, arn } = await world.distribution(
+    'nothing',
+    { CachePolicyId: CACHING_OPTIMIZED },
+    'nothing/*',
+  );
   expect(codeOf(await ask({}, { host }))).toBe('403 AccessDenied');
   await world.allow({ Service: 'cloudfront.amazonaws.com' }, '*', { StringEquals: { 'AWS:SourceArn': arn } });
   expect((await ask({}, { host })).status).toBe(200);
@@ -204,7 +222,9 @@ test('CORS headers are for whoever asks, hit or miss', async () => {
   const own = await ask({ origin: APP }, { host });
   expect(xCacheOf(own)).toBe('Hit');
   expect(own.headers).toMatchObject({ 'access-control-allow-origin': APP, vary: 'Origin' });
-  expect((await ask({ origin: 'http://evil.example' }, { host })).headers['access-control-allow-origin']).toBeUndefined();
+  expect(
+    (await ask({ origin: 'http://evil.example' }, { host })).headers['access-control-allow-origin'],
+  ).toBeUndefined();
 });
 
 test('a signature is judged on every request: a hit opens nothing to whoever has none', async () => {
@@ -287,7 +307,9 @@ test('64 players at once get their parts of one large object', async () => {
   const body = Buffer.from(Uint8Array.from({ length: 5 * 1024 * 1024 }, (_, index) => 97 + (index % 23)));
   await put(body);
   const starts = Array.from({ length: 64 }, (_, index) => index * 65_537);
-  const answers = await Promise.all(starts.map((start) => ask({ range: `bytes=${start}-${start + 999_999}` })));
+  const answers = await Promise.all(
+    starts.map((start) => ask({ range: `bytes=${start}-${start + 999_999}` })),
+  );
   for (const [index, answer] of answers.entries()) {
     const start = starts[index] ?? 0;
     expect(answer.status).toBe(206);

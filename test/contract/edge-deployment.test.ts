@@ -2,7 +2,14 @@ import { getSignedUrl } from '@aws-sdk/cloudfront-signer';
 import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { finishDeployments, view } from './cloudfront-target';
-import { codeOf, createDistribution, openEdgeWorld, originWithControl, type EdgeWorld, type Made } from './edge-world';
+import {
+  codeOf,
+  createDistribution,
+  openEdgeWorld,
+  originWithControl,
+  type EdgeWorld,
+  type Made,
+} from './edge-world';
 
 let world: EdgeWorld;
 let signed: Made;
@@ -20,13 +27,15 @@ function videoUrl(host = signed.host): string {
 
 test('the edge serves the configuration that is deployed, then the next one, then none', async () => {
   const { cloudfront, target } = world;
-  const { id: Id, arn, host } = await createDistribution(
-    cloudfront,
-    'changing',
-    await originWithControl(cloudfront, 'changing'),
-  );
+  const {
+    id: Id,
+    arn,
+    host,
+  } = await createDistribution(cloudfront, 'changing', await originWithControl(cloudfront, 'changing'));
   const probe = async () => (await view(`http://${host}/public/probe.txt`)).status;
-  await world.allow({ Service: 'cloudfront.amazonaws.com' }, 'public/*', { StringEquals: { 'AWS:SourceArn': arn } });
+  await world.allow({ Service: 'cloudfront.amazonaws.com' }, 'public/*', {
+    StringEquals: { 'AWS:SourceArn': arn },
+  });
   expect(await probe()).toBe(403);
   finishDeployments(target);
   expect(await probe()).toBe(200);

@@ -28,7 +28,11 @@ async function put(Body: string): Promise<void> {
 
 type KeyParts = NonNullable<CachePolicyConfig['ParametersInCacheKeyAndForwardedToOrigin']>;
 
-async function hostWith(name: string, parts: Partial<KeyParts>, behavior: Partial<DefaultCacheBehavior> = {}) {
+async function hostWith(
+  name: string,
+  parts: Partial<KeyParts>,
+  behavior: Partial<DefaultCacheBehavior> = {},
+) {
   const { CachePolicy } = await world.cloudfront.createCachePolicy({
     CachePolicyConfig: {
       Name: name,
@@ -53,7 +57,10 @@ function ask(host: string, query = '', headers: Record<string, string> = {}) {
 
 test('a query string that the cache policy names reaches S3 and makes a cached answer of its own', async () => {
   const Items = ['response-content-disposition'];
-  const QueryStringsConfig = { QueryStringBehavior: 'whitelist', QueryStrings: { Quantity: 1, Items } } as const;
+  const QueryStringsConfig = {
+    QueryStringBehavior: 'whitelist',
+    QueryStrings: { Quantity: 1, Items },
+  } as const;
   const host = await hostWith('download', { QueryStringsConfig });
   expect((await ask(host)).headers['content-disposition']).toBeUndefined();
   const named = await ask(host, `?${DOWNLOAD}&other=1`);
@@ -98,7 +105,9 @@ test('headers and cookies of the cache policy tell answers apart', async () => {
 test('an origin request policy reaches S3 without telling answers apart', async () => {
   await world.s3.putBucketCors({
     Bucket: BUCKET,
-    CORSConfiguration: { CORSRules: [{ AllowedMethods: ['GET'], AllowedOrigins: [APP], AllowedHeaders: ['*'] }] },
+    CORSConfiguration: {
+      CORSRules: [{ AllowedMethods: ['GET'], AllowedOrigins: [APP], AllowedHeaders: ['*'] }],
+    },
   });
   const AllowedMethods = { Quantity: 3, Items: ['GET' as const, 'HEAD' as const, 'OPTIONS' as const] };
   const host = await hostWith('cors', {}, { OriginRequestPolicyId: CORS_S3_ORIGIN, AllowedMethods });
@@ -126,7 +135,13 @@ test('the broad managed policies keep the overrides of S3’s headers back', asy
 
 test('the older settings say what is forwarded, what is the key, and for how long', async () => {
   const legacy = (name: string, ForwardedValues: DefaultCacheBehavior['ForwardedValues']) =>
-    world.distribution(name, { CachePolicyId: undefined, MinTTL: 0, DefaultTTL: 50, MaxTTL: 50, ForwardedValues });
+    world.distribution(name, {
+      CachePolicyId: undefined,
+      MinTTL: 0,
+      DefaultTTL: 50,
+      MaxTTL: 50,
+      ForwardedValues,
+    });
   const Cookies = { Forward: 'none' as const };
   const plain = await legacy('legacy', { QueryString: false, Cookies });
   await ask(plain.host, '?a=1');
@@ -159,7 +174,10 @@ test('an origin’s custom header is what S3 sees, whatever the viewer says', as
   const CustomHeaders = { Quantity: 1, Items: [{ HeaderName: 'Referer', HeaderValue: 'a-secret' }] };
   const Origins = { Quantity: 1, Items: [{ ...origin, CustomHeaders }] };
   await world.allow({ Service: 'cloudfront.amazonaws.com' }, 'public/*', {
-    StringEquals: { 'aws:Referer': 'a-secret', 'AWS:SourceArn': `arn:aws:cloudfront::111122223333:distribution/${Id}` },
+    StringEquals: {
+      'aws:Referer': 'a-secret',
+      'AWS:SourceArn': `arn:aws:cloudfront::111122223333:distribution/${Id}`,
+    },
   });
   expect((await ask(host, '', { referer: 'a-secret' })).status).toBe(403);
   await world.cloudfront.updateDistribution({ Id, IfMatch, DistributionConfig: { ...config, Origins } });

@@ -63,7 +63,10 @@ test('a redirect leads to the same URL where HTTPS is played, byte for byte', as
 
 test('a URL signed for the plain port opens it there, and nothing signed for https does', async () => {
   const { TrustedKeyGroups } = world;
-  const { host } = await world.distribution('signed', { TrustedKeyGroups, ViewerProtocolPolicy: 'allow-all' });
+  const { host } = await world.distribution('signed', {
+    TrustedKeyGroups,
+    ViewerProtocolPolicy: 'allow-all',
+  });
   const url = `http://${plain(host)}/public/probe.txt`;
   expect((await view(world.sign(url))).status).toBe(200);
   expect(codeOf(await view(url))).toBe('403 MissingKey');

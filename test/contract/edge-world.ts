@@ -2,7 +2,13 @@ import type { CloudFront, DefaultCacheBehavior } from '@aws-sdk/client-cloudfron
 import type { S3 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/cloudfront-signer';
 import { generateKeyPairSync } from 'node:crypto';
-import { distributionConfig, finishDeployments, openTarget, type Target, type ViewerAnswer } from './cloudfront-target';
+import {
+  distributionConfig,
+  finishDeployments,
+  openTarget,
+  type Target,
+  type ViewerAnswer,
+} from './cloudfront-target';
 
 export const BUCKET = 'videos-of-the-seed';
 export const VIDEO = Buffer.from(Array.from({ length: 5000 }, (_, index) => 97 + (index % 26)));
@@ -40,14 +46,22 @@ export async function openEdgeWorld(): Promise<EdgeWorld> {
   const keyPair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const privateKey = keyPair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
   const EncodedKey = keyPair.publicKey.export({ type: 'spki', format: 'pem' }).toString();
-  const key = await cloudfront.createPublicKey({ PublicKeyConfig: { CallerReference: 'k', Name: 'k', EncodedKey } });
+  const key = await cloudfront.createPublicKey({
+    PublicKeyConfig: { CallerReference: 'k', Name: 'k', EncodedKey },
+  });
   const keyPairId = key.PublicKey?.Id ?? '';
   const group = await cloudfront.createKeyGroup({ KeyGroupConfig: { Name: 'g', Items: [keyPairId] } });
 
   const statements: object[] = [];
   const allow = async (principal: object, keys: string, condition?: object) => {
     const Resource = `arn:aws:s3:::${BUCKET}/${keys}`;
-    statements.push({ Effect: 'Allow', Principal: principal, Action: 's3:GetObject', Resource, Condition: condition });
+    statements.push({
+      Effect: 'Allow',
+      Principal: principal,
+      Action: 's3:GetObject',
+      Resource,
+      Condition: condition,
+    });
     const Policy = JSON.stringify({ Version: '2012-10-17', Statement: statements });
     await s3.putBucketPolicy({ Bucket: BUCKET, Policy });
   };
@@ -62,10 +76,18 @@ export async function openEdgeWorld(): Promise<EdgeWorld> {
     TrustedKeyGroups: { Enabled: true, Quantity: 1, Items: [group.KeyGroup?.Id ?? ''] },
     allow,
     inSeconds,
-    sign: (url, seconds = 60) => getSignedUrl({ url, keyPairId, privateKey, dateLessThan: inSeconds(seconds) }),
+    sign: (url, seconds = 60) =>
+      getSignedUrl({ url, keyPairId, privateKey, dateLessThan: inSeconds(seconds) }),
     distribution: async (name, behavior = {}, keys = '*') => {
-      const made = await createDistribution(cloudfront, name, await originWithControl(cloudfront, name), behavior);
-      await allow({ Service: 'cloudfront.amazonaws.com' }, keys, { StringEquals: { 'AWS:SourceArn': made.arn } });
+      const made = await createDistribution(
+        cloudfront,
+        name,
+        await originWithControl(cloudfront, name),
+        behavior,
+      );
+      await allow({ Service: 'cloudfront.amazonaws.com' }, keys, {
+        StringEquals: { 'AWS:SourceArn': made.arn },
+      });
       finishDeployments(target);
       return made;
     },
@@ -109,7 +131,11 @@ export async function changeBehavior(
   const { DistributionConfig: config, ETag: IfMatch } = await cloudfront.getDistributionConfig({ Id });
   if (!config?.DefaultCacheBehavior) throw new Error('No configuration');
   const DefaultCacheBehavior = { ...config.DefaultCacheBehavior, ...behavior };
-  await cloudfront.updateDistribution({ Id, IfMatch, DistributionConfig: { ...config, DefaultCacheBehavior } });
+  await cloudfront.updateDistribution({
+    Id,
+    IfMatch,
+    DistributionConfig: { ...config, DefaultCacheBehavior },
+  });
   finishDeployments(target);
 }
 

@@ -27,7 +27,8 @@ class OneObject {
     }
     const etag = `"${createHash('md5').update(this.body).digest('hex')}"`;
     const said = { ...this.headers, etag };
-    if (headers['if-none-match'] === etag) return Promise.resolve({ status: 304, headers: said, body: undefined });
+    if (headers['if-none-match'] === etag)
+      return Promise.resolve({ status: 304, headers: said, body: undefined });
     if (headers['if-match'] !== undefined && headers['if-match'] !== etag)
       return Promise.resolve({ status: 412, headers: {}, body: Buffer.from('<Error/>') });
     const plan = planRanges(headers.range, this.body.length);
@@ -53,7 +54,11 @@ let nowMs = 0;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'edge-cache-'));
   nowMs = Date.parse('2026-11-24T00:00:00Z');
-  cache = new EdgeCache(new CacheStore(join(folder, 'cache'), LIMITS), () => new Date(nowMs), () => []);
+  cache = new EdgeCache(
+    new CacheStore(join(folder, 'cache'), LIMITS),
+    () => new Date(nowMs),
+    () => [],
+  );
 });
 
 afterEach(async () => {
@@ -62,7 +67,9 @@ afterEach(async () => {
 });
 
 function bytesOf(sizeBytes: number, seed = 0): Buffer {
-  return Buffer.from(Uint8Array.from({ length: sizeBytes }, (_, index) => (index * 7 + (index >> 12) + seed) % 251));
+  return Buffer.from(
+    Uint8Array.from({ length: sizeBytes }, (_, index) => (index * 7 + (index >> 12) + seed) % 251),
+  );
 }
 
 function request(origin: OneObject, range?: string, key = 'key'): CacheRequest {
@@ -87,7 +94,9 @@ async function serve(origin: OneObject, range?: string, key?: string) {
 test('64 ranges of 1 MiB at once cost the origin the blocks they touch, each once', async () => {
   const origin = new OneObject(bytesOf(6 * BLOCK_BYTES + 5));
   const starts = Array.from({ length: 64 }, (_, index) => (index % 5) * BLOCK_BYTES + 1000);
-  const answers = await Promise.all(starts.map((start) => serve(origin, `bytes=${start}-${start + BLOCK_BYTES - 1}`)));
+  const answers = await Promise.all(
+    starts.map((start) => serve(origin, `bytes=${start}-${start + BLOCK_BYTES - 1}`)),
+  );
   for (const [index, { status, body }] of answers.entries()) {
     const start = starts[index] ?? 0;
     expect(status).toBe(206);
@@ -125,7 +134,10 @@ test('several ranges come as multipart/byteranges of the length that is said', a
   expect(answer.status).toBe(206);
   expect(answer.headers).toMatchObject({ 'content-length': String(answer.body.length) });
   const boundary = /boundary=(.*)$/.exec(String(answer.headers['content-type' as never]))?.[1] ?? '';
-  const parts = answer.body.toString().split(`--${boundary}`).map((part) => part.trim());
+  const parts = answer.body
+    .toString()
+    .split(`--${boundary}`)
+    .map((part) => part.trim());
   expect(parts).toEqual([
     '',
     'Content-Type: text/plain\r\nContent-Range: bytes 0-2/26\r\n\r\nabc',
@@ -146,7 +158,10 @@ test('what has expired is confirmed by the origin, and fetched anew when it has 
   const origin = new OneObject(Buffer.from('one'));
   await serve(origin);
   nowMs += 101_000;
-  expect(await serve(origin)).toMatchObject({ xCache: 'RefreshHit from cloudfront', body: Buffer.from('one') });
+  expect(await serve(origin)).toMatchObject({
+    xCache: 'RefreshHit from cloudfront',
+    body: Buffer.from('one'),
+  });
   expect(origin.sentBytes).toBe(3);
   nowMs += 101_000;
   origin.body = Buffer.from('two!');
@@ -183,7 +198,11 @@ test('a failure is repeated for ten seconds, a denial is asked about every time'
   expect((await serve(origin)).headers).not.toHaveProperty('age');
   origin.failsWith = undefined;
   nowMs += 9_000;
-  expect(await serve(origin)).toMatchObject({ status: 503, headers: { age: '9' }, xCache: 'Error from cloudfront' });
+  expect(await serve(origin)).toMatchObject({
+    status: 503,
+    headers: { age: '9' },
+    xCache: 'Error from cloudfront',
+  });
   nowMs += 2_000;
   expect((await serve(origin)).status).toBe(200);
 

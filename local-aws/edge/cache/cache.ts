@@ -184,7 +184,8 @@ export class EdgeCache {
       this.keepError(request, answer.status, headers, body);
       return { kind: 'error', status: answer.status, headers, body, ageSeconds: undefined };
     }
-    const sizeBytes = answer.status === 206 ? wholeSizeOf(answer.headers['content-range']) : wholeLength(answer);
+    const sizeBytes =
+      answer.status === 206 ? wholeSizeOf(answer.headers['content-range']) : wholeLength(answer);
     if (sizeBytes === undefined || !mayStore(request.lifetimes, headers)) {
       discard(answer.body);
       this.store.remove(request.key);
@@ -212,7 +213,8 @@ export class EdgeCache {
     const { start, end } = blockRange(index, object.sizeBytes);
     const range = `bytes=${start}-${end}`;
     const answer = await request.ask(etag === undefined ? { range } : { range, 'if-match': etag });
-    const isSame = answer.headers.etag === etag && wholeSizeOf(answer.headers['content-range']) === object.sizeBytes;
+    const isSame =
+      answer.headers.etag === etag && wholeSizeOf(answer.headers['content-range']) === object.sizeBytes;
     if (answer.status !== 206 || !isSame) {
       discard(answer.body);
       this.store.remove(request.key, object);

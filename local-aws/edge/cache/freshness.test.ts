@@ -22,13 +22,24 @@ test.each([
   [{ 'cache-control': 'no-cache' }, 0, 60],
   [{ 'cache-control': 'max-age=100, no-store' }, 0, 60],
   [{ 'cache-control': 'private="set-cookie", max-age=100' }, 0, 60],
-])('an answer with %o is fresh for %i s, and for %i s between a minimum and a maximum', (headers, plain, bounded) => {
-  expect(ttlSeconds(NO_MINIMUM, headers, AT)).toBe(plain);
-  expect(ttlSeconds(BOUNDED, headers, AT)).toBe(bounded);
-});
+])(
+  'an answer with %o is fresh for %i s, and for %i s between a minimum and a maximum',
+  (headers, plain, bounded) => {
+    expect(ttlSeconds(NO_MINIMUM, headers, AT)).toBe(plain);
+    expect(ttlSeconds(BOUNDED, headers, AT)).toBe(bounded);
+  },
+);
 
 test('whatever the origin says, the time lies within minimum and maximum', () => {
-  const directive = fc.constantFrom('max-age=7', 's-maxage=100000', 'no-cache', 'private', 'max-age=x', 'public', '');
+  const directive = fc.constantFrom(
+    'max-age=7',
+    's-maxage=100000',
+    'no-cache',
+    'private',
+    'max-age=x',
+    'public',
+    '',
+  );
   fc.assert(
     fc.property(fc.array(directive), (list) => {
       const ttl = ttlSeconds(BOUNDED, { 'cache-control': list.join(', ') }, AT);
@@ -48,7 +59,12 @@ test('no-store and private are not kept without a minimum, and nothing is when t
 
 test('a 404 and a 503 are kept for ten seconds or for longer if the origin says so, a 403 only if it says so', () => {
   const ttl = (status: number, cacheControl?: string) =>
-    errorTtlSeconds(status, NO_MINIMUM, cacheControl === undefined ? {} : { 'cache-control': cacheControl }, AT);
+    errorTtlSeconds(
+      status,
+      NO_MINIMUM,
+      cacheControl === undefined ? {} : { 'cache-control': cacheControl },
+      AT,
+    );
   expect(ttl(404)).toBe(10);
   expect(ttl(503)).toBe(10);
   expect(ttl(404, 'max-age=100')).toBe(100);

@@ -74,7 +74,7 @@ export interface BlockSlice {
 
 /** Takes a range, gives the slices of blocks that make it up, in order. */
 export function* slicesOf({ start, end }: ByteRange): Generator<BlockSlice> {
-  for (let at = start; at <= end; ) {
+  for (let at = start; at <= end;) {
     const index = Math.floor(at / BLOCK_BYTES);
     const first = index * BLOCK_BYTES;
     const to = Math.min(end, first + BLOCK_BYTES - 1);

@@ -1,7 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { EdgeResponse } from '../edge-response';
-import { ChangedAtOriginError, type CacheRequest, type EdgeCache, type Found, type FoundError } from './cache';
+import {
+  ChangedAtOriginError,
+  type CacheRequest,
+  type EdgeCache,
+  type Found,
+  type FoundError,
+} from './cache';
 import { isNotModified, rangeHolds } from './conditions';
 import { planRanges, slicesOf, type ByteRange } from './ranges';
 import type { CachedObject } from './store';
@@ -48,7 +54,12 @@ async function objectResponse(
 ): Promise<EdgeResponse | undefined> {
   const validators = { etag: object.headers.etag, lastModified: object.headers['last-modified'] };
   if (isNotModified(viewer.headers, validators)) {
-    return { status: 304, headers: withoutContent(served(cache, object, how)), body: undefined, ...xCache(how) };
+    return {
+      status: 304,
+      headers: withoutContent(served(cache, object, how)),
+      body: undefined,
+      ...xCache(how),
+    };
   }
   const header = rangeHolds(viewer.headers, validators) ? request.range : undefined;
   const plan = planRanges(header, object.sizeBytes);
@@ -60,7 +71,10 @@ async function objectResponse(
   const result = missing !== undefined && how === 'Hit' ? 'Miss' : how;
   const layout = layOut(object, plan.kind === 'ranges', ranges);
   const headers = { ...served(cache, object, result), ...layout.headers };
-  const body = viewer.method === 'HEAD' ? undefined : Readable.from(layout.bytes(read(cache, request, object)), { objectMode: false });
+  const body =
+    viewer.method === 'HEAD'
+      ? undefined
+      : Readable.from(layout.bytes(read(cache, request, object)), { objectMode: false });
   return { status: layout.status, headers, body, ...xCache(result) };
 }
 
@@ -116,13 +130,21 @@ function layOut(object: CachedObject, isPartial: boolean, ranges: ByteRange[]): 
   const type = object.headers['content-type'] ?? 'application/octet-stream';
   const parts = ranges.map((range) => ({
     range,
-    head: Buffer.from(`\r\n--${boundary}\r\nContent-Type: ${type}\r\nContent-Range: ${contentRange(range, object)}\r\n\r\n`),
+    head: Buffer.from(
+      `\r\n--${boundary}\r\nContent-Type: ${type}\r\nContent-Range: ${contentRange(range, object)}\r\n\r\n`,
+    ),
   }));
   const tail = Buffer.from(`\r\n--${boundary}--\r\n`);
-  const length = parts.reduce((sum, { range, head }) => sum + head.length + range.end - range.start + 1, tail.length);
+  const length = parts.reduce(
+    (sum, { range, head }) => sum + head.length + range.end - range.start + 1,
+    tail.length,
+  );
   return {
     status: 206,
-    headers: { 'content-type': `multipart/byteranges; boundary=${boundary}`, 'content-length': String(length) },
+    headers: {
+      'content-type': `multipart/byteranges; boundary=${boundary}`,
+      'content-length': String(length),
+    },
     async *bytes(readRange) {
       for (const { range, head } of parts) {
         yield head;

@@ -88,10 +88,11 @@ function legacySettings(behavior: Behavior): CacheSettings {
   };
 }
 
-function legacyCookies(
-  cookies: NonNullable<Behavior['ForwardedValues']>['Cookies'],
-): Selection {
+function legacyCookies(cookies: NonNullable<Behavior['ForwardedValues']>['Cookies']): Selection {
   if (cookies?.Forward === 'all') return { kind: 'all' };
-  return { kind: 'only', names: cookies?.Forward === 'whitelist' ? (cookies.WhitelistedNames?.Items ?? []) : [] };
+  return {
+    kind: 'only',
+    names: cookies?.Forward === 'whitelist' ? (cookies.WhitelistedNames?.Items ?? []) : [],
+  };
 }
 /* eslint-enable @typescript-eslint/no-deprecated */
