@@ -16,8 +16,8 @@ import { validRequests, type ValidRequest } from './valid-requests';
 import { exchange, sign, toBytes, type FuzzRequest } from './wire';
 
 /** Another seed asks other questions; more requests ask more of them (see test/contract/README.md). */
-const SEED = Number(process.env.USHER_FUZZ_SEED ?? 1);
-const REQUESTS = Number(process.env.USHER_FUZZ_REQUESTS ?? 600);
+const SEED = Number(process.env.FUZZ_SEED ?? 1);
+const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? 600);
 const TIMEOUT_MS = 120_000 + REQUESTS * 100;
 
 /** What Local AWS does not do, what a viewer hears of an origin it has not, and S3's plea to come back later. */
@@ -120,7 +120,7 @@ async function bombard(name: string, count: number, port: () => number, make: (r
     if (status !== undefined) answered += 1;
     if (status === undefined || status < 500 || FAIR.includes(status)) continue;
     const sent = JSON.stringify(bytes.subarray(0, 3_000).toString('latin1'));
-    throw new Error(`USHER_FUZZ_SEED=${SEED}: ${name} ${index} was answered ${status} ${body.toString().slice(0, 300)}\n${sent}`);
+    throw new Error(`FUZZ_SEED=${SEED}: ${name} ${index} was answered ${status} ${body.toString().slice(0, 300)}\n${sent}`);
   }
   return answered / count;
 }
