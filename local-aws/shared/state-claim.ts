@@ -71,7 +71,10 @@ function startOf(pid: number): string | undefined {
       const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
       return fields[0] === 'Z' || fields[0] === 'X' ? undefined : `${boot} ${fields[19] ?? ''}`;
     }
-    if (process.platform === 'win32') return process.kill(pid, 0) ? 'running' : undefined;
+    if (process.platform === 'win32') {
+      process.kill(pid, 0);
+      return 'running';
+    }
     const started = execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8', stdio: 'pipe' });
     return started.trim() || undefined;
   } catch {
