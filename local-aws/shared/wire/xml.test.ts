@@ -37,6 +37,7 @@ test.each([
   '<a>&nope;</a>',
   '<a>&#x110000;</a>',
   '<!DOCTYPE a><a/>',
+  '<a>\u0001</a>',
   '<a b=c/>',
   `${'<a>'.repeat(100)}${'</a>'.repeat(100)}`,
 ])('%s is refused', (document) => {

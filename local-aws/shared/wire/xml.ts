@@ -16,10 +16,13 @@ const MAX_DEPTH = 64;
 const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 const TOKEN =
   /<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<!\[CDATA\[([\s\S]*?)\]\]>|<\/([^\s<>/]+)\s*>|<([^\s<>/!?]+)((?:\s+[^\s<>=/]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>|([^<]+)/y;
+/** XML 1.0 has no such characters, not even in text; references to them are let through, as S3 lets them. */
+const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
 const ATTRIBUTE = /([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
 
 /** Takes a document, gives its root element; throws XmlSyntaxError. Document types are refused. */
 export function parseXml(document: string): XmlElement {
+  if (FORBIDDEN.test(document)) throw new XmlSyntaxError('Holds a control character');
   const top: XmlElement = { name: '', attributes: {}, children: [], text: '' };
   const open = [top];
   TOKEN.lastIndex = document.startsWith('\uFEFF') ? 1 : 0;
