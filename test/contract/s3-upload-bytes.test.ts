@@ -1,0 +1,115 @@
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CreateBucketCommand,
+  CreateMultipartUploadCommand,
+  DeleteBucketCommand,
+  DeleteObjectCommand,
+  S3Client,
+  UploadPartCommand,
+  UploadPartCopyCommand,
+} from '@aws-sdk/client-s3';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { startLocalAws, type LocalAws } from '@/local-aws/server';
+import { DEFAULT_ACCESS_KEY } from '@/local-aws/shared/accounts';
+import { fileSizes } from './local-aws-process';
+import { refusal } from './target';
+
+const Bucket = 'bytes-bucket';
+const MIN_PART_BYTES = 5 * 1024 * 1024;
+
+let stateDir = '';
+let aws: LocalAws;
+let s3: S3Client;
+beforeEach(async () => {
+  stateDir = await mkdtemp(join(tmpdir(), 'local-aws-bytes-'));
+  aws = await startLocalAws({ apiPort: 0, edgePort: 0, stateDir });
+  s3 = new S3Client({
+    endpoint: aws.apiUrl,
+    region: 'us-east-1',
+    forcePathStyle: true,
+    maxAttempts: 1,
+    credentials: DEFAULT_ACCESS_KEY,
+  });
+  await s3.send(new CreateBucketCommand({ Bucket }));
+});
+afterEach(async () => {
+  await aws.close();
+  await rm(stateDir, { recursive: true });
+});
+
+const blobs = () => join(stateDir, 'blobs');
+const sizes = async () => (await fileSizes(blobs())).sort((a, b) => a - b);
+
+/** The files of all bodies, by the numbers that the disk knows them by. */
+async function inodes(): Promise<number[]> {
+  const entries = await readdir(blobs(), { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  const found = files.map(async ({ parentPath, name }) => (await stat(join(parentPath, name))).ino);
+  return (await Promise.all(found)).sort((a, b) => a - b);
+}
+
+async function begin(Key: string) {
+  const { UploadId } = await s3.send(new CreateMultipartUploadCommand({ Bucket, Key }));
+  const upload = { Bucket, Key, UploadId };
+  const put = async (PartNumber: number, sizeBytes: number) => {
+    const Body = Buffer.alloc(sizeBytes, PartNumber);
+    const { ETag } = await s3.send(new UploadPartCommand({ ...upload, PartNumber, Body }));
+    return { PartNumber, ETag };
+  };
+  return { upload, put };
+}
+
+test('Complete leaves the bytes where the parts put them, and frees the parts that it does not name', async () => {
+  const { upload, put } = await begin('kept');
+  const Parts = [await put(1, MIN_PART_BYTES), await put(2, 100)];
+  const before = await inodes();
+  await put(3, 300);
+  await s3.send(new CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts } }));
+  expect(await inodes()).toEqual(before);
+});
+
+test('a part sent again frees the bytes of the one before, and so does an upload that is aborted', async () => {
+  const { upload, put } = await begin('again');
+  await put(1, 1000);
+  await put(1, 2000);
+  expect(await sizes()).toEqual([2000]);
+  await Promise.all([put(1, 3000), put(1, 3000), put(1, 3000)]);
+  expect(await sizes()).toEqual([3000]);
+  await s3.send(new AbortMultipartUploadCommand(upload));
+  expect(await sizes()).toEqual([]);
+});
+
+test('a part that comes too late, wrong or not at all leaves no bytes', async () => {
+  const { upload, put } = await begin('refused');
+  const wrong = { ...upload, PartNumber: 1, Body: 'body', ContentMD5: Buffer.alloc(16).toString('base64') };
+  expect((await refusal(s3.send(new UploadPartCommand(wrong)))).code).toBe('BadDigest');
+  await s3.send(new AbortMultipartUploadCommand(upload));
+  expect((await refusal(put(1, 1000))).code).toBe('NoSuchUpload');
+  expect(await sizes()).toEqual([]);
+});
+
+test('a copied part shares its bytes with the source, and outlives it', async () => {
+  const source = await begin('source');
+  const Parts = [await source.put(1, 1000)];
+  await s3.send(new CompleteMultipartUploadCommand({ ...source.upload, MultipartUpload: { Parts } }));
+  const { upload } = await begin('copy');
+  const CopySource = `${Bucket}/source`;
+  const CopySourceRange = 'bytes=10-19';
+  await s3.send(new UploadPartCopyCommand({ ...upload, PartNumber: 1, CopySource, CopySourceRange }));
+  expect(await sizes()).toEqual([1000]);
+  await s3.send(new DeleteObjectCommand({ Bucket, Key: 'source' }));
+  expect(await sizes()).toEqual([1000]);
+  await s3.send(new AbortMultipartUploadCommand(upload));
+  expect(await sizes()).toEqual([]);
+});
+
+test('a bucket that is deleted takes the bytes of its unfinished uploads with it', async () => {
+  const { put } = await begin('unfinished');
+  await put(1, 1000);
+  await s3.send(new DeleteBucketCommand({ Bucket }));
+  expect(await sizes()).toEqual([]);
+});
