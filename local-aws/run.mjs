@@ -60,7 +60,7 @@ async function bundle() {
     minifyWhitespace: true,
     sourcemap: true,
     sourcesContent: false,
-    logLevel: 'error',
+    logLevel: 'silent',
   });
   const inputs = {};
   for (const file of [relative(ROOT, import.meta.filename), ...Object.keys(metafile.inputs)]) {
