@@ -75,7 +75,7 @@ function readOwnership({ ObjectOwnership }: CreateBucketRequest): BucketRecord['
   }
 }
 
-/** The ACL that was asked for, read without the refusals of a bucket that exists: a new one's have codes of their own. */
+/** The ACL that was asked for; a new bucket's refusals have codes of their own, so those of an existing one are off. */
 function readNewAcl(input: CreateBucketRequest, bucket: BucketRecord, state: S3State): Grant[] | undefined {
   const open: BucketRecord = { ...bucket, objectOwnership: 'ObjectWriter', publicAccessBlock: undefined };
   const grants = readAcl(input, open, bucket.ownerAccountId, state.isKnownOai);

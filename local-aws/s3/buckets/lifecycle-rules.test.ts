@@ -40,6 +40,11 @@ test.each<[string, Partial<LifecycleRule>, string]>([
     { Filter, AbortIncompleteMultipartUpload: { DaysAfterInitiation: 0 } },
     'InvalidArgument',
   ],
+  [
+    'an abort after more days than there are',
+    { Filter, AbortIncompleteMultipartUpload: { DaysAfterInitiation: 2 ** 31 } },
+    'InvalidArgument',
+  ],
   ['an abort without days', { Filter, AbortIncompleteMultipartUpload: {} }, 'MalformedXML'],
   ['an expiration after no days', { Filter, Expiration: { Days: 0 } }, 'InvalidArgument'],
   ['an expiration with days and date', { Filter, Expiration: { Days: 1, Date: midnight } }, 'MalformedXML'],

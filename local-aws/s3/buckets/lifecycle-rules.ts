@@ -7,6 +7,7 @@ import { checkTags } from './tags';
 const MAX_RULES = 1_000;
 const MAX_ID_CHARACTERS = 255;
 const MAX_NONCURRENT_VERSIONS = 100;
+const MAX_INTEGER = 2 ** 31 - 1;
 /** Objects may go to these classes only once they are this old. */
 const INFREQUENT_ACCESS_DAYS = 30;
 const INFREQUENT_ACCESS = ['STANDARD_IA', 'ONEZONE_IA'];
@@ -127,7 +128,7 @@ function checkTransition(
 }
 
 function requirePositive(days: number | undefined, element: string, action: string): void {
-  if (days === undefined || (Number.isInteger(days) && days > 0)) return;
+  if (days === undefined || (Number.isInteger(days) && days > 0 && days <= MAX_INTEGER)) return;
   throw invalid(`'${element}' for ${action} action must be a positive integer`);
 }
 

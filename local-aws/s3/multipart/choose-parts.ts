@@ -8,7 +8,7 @@ import { checkPartNumber } from './part-number';
 /** Every part but the last must be at least this big. */
 const MIN_PART_BYTES = 5 * 1024 * 1024;
 
-/** Takes the parts that a client names, gives the stored ones; throws unless each is there, in order, and big enough. */
+/** Takes the parts that a client names, gives the stored ones; throws unless all are there, in order, big enough. */
 export function choosePartsOf(state: S3State, upload: UploadRecord, named: CompletedPart[]): PartRecord[] {
   if (named.length === 0) throw malformedXml();
   const numbers = named.map((part) => checkPartNumber(part.PartNumber));

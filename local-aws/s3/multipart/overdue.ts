@@ -2,6 +2,8 @@ import type { BucketRecord, StoredLifecycleRule, UploadRecord } from '../records
 import type { S3State } from '../state';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
+/** The last midnight that a Date can hold. */
+const END_OF_TIME_MS = 8.64e15;
 
 /** Takes an upload, gives the rule that will abort it first, in the words of CreateMultipartUpload and ListParts. */
 export function abortFields(
@@ -23,7 +25,7 @@ function abortDate(rule: StoredLifecycleRule, upload: UploadRecord): Date | unde
   const prefix = rule.Prefix ?? rule.Filter?.Prefix ?? rule.Filter?.And?.Prefix ?? '';
   if (days === undefined || rule.Status !== 'Enabled' || !upload.key.startsWith(prefix)) return undefined;
   const due = Date.parse(upload.initiatedAt) + days * DAY_MS;
-  return new Date(Math.ceil(due / DAY_MS) * DAY_MS);
+  return new Date(Math.min(Math.ceil(due / DAY_MS) * DAY_MS, END_OF_TIME_MS));
 }
 
 /**
