@@ -56,7 +56,7 @@ async function createDistribution({ cloudfront }: Clients, name: string, origin:
 
 const putPolicy = (...statements: object[]) => {
   const base = { Effect: 'Allow', Action: 's3:GetObject', Resource: `arn:aws:s3:::${Bucket}/*` };
-  const Statement = statements.map((one) => ({ Principal, ...one }));
+  const Statement = statements.map((one) => ({ ...base, ...one }));
   return root.s3.putBucketPolicy({ Bucket, Policy: JSON.stringify({ Version: '2012-10-17', Statement }) });
 };
 
