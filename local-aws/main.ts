@@ -14,7 +14,7 @@ const HELP = `Local AWS: S3, STS, CloudFront and a CloudFront edge on this machi
   --edge-http-port N  the edge's port that plays plain HTTP (0)
   --state DIR     where everything is kept                  (.usher/local-aws)
   --host ADDRESS  address to listen on                      (127.0.0.1)
-  --access-keys FILE   keys of IAM users: a JSON list of {"accessKeyId", "secretAccessKey",
+  --access-keys FILE  keys of IAM users, a JSON list: {"accessKeyId", "secretAccessKey",
                   "accountId", "userName", "policy"}
   --no-exports    leave out the export lines that hold the access key
   --help          this text
