@@ -253,6 +253,15 @@ test('a viewer who leaves half-way leaves what has arrived to the next', async (
   expect((await serve(origin, 'bytes=0-9')).xCache).toBe('Hit from cloudfront');
 });
 
+test('a disk that takes nothing makes the cache useless and breaks no answer', async () => {
+  await rm(join(folder, 'cache'), { recursive: true });
+  const origin = new OneObject(bytesOf(2 * BLOCK_BYTES));
+  for (let request = 0; request < 2; request += 1) {
+    expect((await serve(origin)).body.equals(origin.body)).toBe(true);
+    await cache.settled();
+  }
+});
+
 test('a start empties the folder', async () => {
   await serve(new OneObject(Buffer.from('one')));
   expect(await readdir(join(folder, 'cache'))).toHaveLength(1);

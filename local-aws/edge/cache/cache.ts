@@ -258,5 +258,6 @@ async function collect(body: OriginResponse['body'], maxBytes: number): Promise<
     if (sizeBytes > maxBytes) throw new Error('The origin sent more than was asked for');
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks);
+  const [only] = chunks;
+  return only && chunks.length === 1 ? only : Buffer.concat(chunks);
 }

@@ -37,13 +37,19 @@ const MAX_CACHE_BYTES = 1024 * 1024 * 1024;
 /** In memory: each answer keeps its headers, and an error its body, which is some kilobytes at most. */
 const MAX_ANSWERS = 4096;
 
+/** In memory, on their way to the disk. */
+const MAX_UNWRITTEN_BLOCKS = 16;
+
 /**
  * The answers that the edge keeps, least recently used first. Bodies are in files, so memory does not grow with them;
  * the folder is emptied at start, as a cache may be.
  */
 export class CacheStore {
   private readonly answers = new Map<string, CachedAnswer>();
-  private readonly deletions = new Set<Promise<void>>();
+  /** Blocks on their way to the disk. */
+  private readonly unwritten = new Map<string, Buffer>();
+  /** Files being written and deleted. */
+  private readonly running = new Set<Promise<void>>();
   private storedBytes = 0;
 
   constructor(
@@ -80,17 +86,17 @@ export class CacheStore {
     this.deleteFile(found.file);
   }
 
-  /** Settles when no file is being deleted any more. */
+  /** Settles when no file is being written or deleted any more. */
   async settled(): Promise<void> {
-    await Promise.all(this.deletions);
+    while (this.running.size > 0) await Promise.all(this.running);
   }
 
   private deleteFile(file: string): void {
     const deletion = rm(join(this.folder, file), { force: true })
       // One that cannot be deleted goes at the next start.
       .catch(() => undefined)
-      .finally(() => this.deletions.delete(deletion));
-    this.deletions.add(deletion);
+      .finally(() => this.running.delete(deletion));
+    this.running.add(deletion);
   }
 
   newFile(): string {
@@ -100,6 +106,8 @@ export class CacheStore {
   /** Gives bytes `from` to `to` of a block, or undefined when they are not (or no longer) here. */
   async read(object: CachedObject, index: number, from: number, to: number): Promise<Buffer | undefined> {
     if (!object.blocks.has(index)) return undefined;
+    const unwritten = this.unwritten.get(blockId(object, index));
+    if (unwritten) return unwritten.subarray(from, to + 1);
     try {
       const file = await open(join(this.folder, object.file), 'r');
       try {
@@ -115,27 +123,39 @@ export class CacheStore {
     }
   }
 
-  /** Keeps a block of an object that is still kept itself. A full disk makes the cache smaller; it breaks no answer. */
+  /**
+   * Keeps a block of an object that is still kept itself. It can be read at once; the disk follows, and whoever brings
+   * blocks faster than it takes them waits here.
+   */
   async write(key: string, object: CachedObject, index: number, bytes: Buffer): Promise<void> {
-    const path = join(this.folder, object.file);
-    const isKept = () => this.answers.get(key) === object;
-    if (!isKept() || object.blocks.has(index) || bytes.length === 0) return;
-    try {
-      // Neither emptied when it is there nor opened for appending, which would ignore the position.
-      const file = await open(path, constants.O_WRONLY | constants.O_CREAT, 0o600);
-      try {
-        await file.write(bytes, 0, bytes.length, index * BLOCK_BYTES);
-      } finally {
-        await file.close();
-      }
-    } catch {
-      return;
-    }
-    if (!isKept()) this.deleteFile(object.file);
-    if (!isKept() || object.blocks.has(index)) return;
+    if (this.answers.get(key) !== object || object.blocks.has(index) || bytes.length === 0) return;
+    const id = blockId(object, index);
     object.blocks.add(index);
     this.storedBytes += bytes.length;
+    this.unwritten.set(id, bytes);
+    const writing = this.writeToDisk(object, index, bytes)
+      .catch(() => {
+        // A full disk makes the cache smaller; it breaks no answer.
+        if (object.blocks.delete(index)) this.storedBytes -= bytes.length;
+      })
+      .finally(() => {
+        this.unwritten.delete(id);
+        this.running.delete(writing);
+        if (this.answers.get(key) !== object) this.deleteFile(object.file);
+      });
+    this.running.add(writing);
     this.makeRoom();
+    while (this.unwritten.size > MAX_UNWRITTEN_BLOCKS) await Promise.race(this.running);
+  }
+
+  private async writeToDisk({ file: name }: CachedObject, index: number, bytes: Buffer): Promise<void> {
+    // Neither emptied when it is there nor opened for appending, which would ignore the position.
+    const file = await open(join(this.folder, name), constants.O_WRONLY | constants.O_CREAT, 0o600);
+    try {
+      await file.write(bytes, 0, bytes.length, index * BLOCK_BYTES);
+    } finally {
+      await file.close();
+    }
   }
 
   private makeRoom(): void {
@@ -144,6 +164,10 @@ export class CacheStore {
       this.remove(key);
     }
   }
+}
+
+function blockId({ file }: CachedObject, index: number): string {
+  return `${file}/${index}`;
 }
 
 function bytesOf({ blocks, sizeBytes }: CachedObject): number {
