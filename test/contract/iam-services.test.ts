@@ -1,3 +1,5 @@
+import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { beforeAll, expect, test } from 'vitest';
 import type { GivenAccessKey } from '../../local-aws/shared/access-keys';
 import { distributionConfig } from './cloudfront-target';
@@ -119,6 +121,44 @@ test('S3 says to callers of its own account what was missing, or which policy de
   await putPolicy(allow('*', { Effect: 'Deny' }));
   expect(await read(homes)).toContain('with an explicit deny in a resource-based policy');
   await root.s3.deleteBucketPolicy({ Bucket });
+});
+
+test('a presigned URL may what its signer may, and a policy can forbid it for its age', async () => {
+  const sign = (Key: string) =>
+    getSignedUrl(as(homes).s3, new GetObjectCommand({ Bucket, Key }), { expiresIn: 3_600 });
+  const visit = async (Key: string) => (await fetch(await sign(Key))).status;
+  expect([await visit('home/homes/one'), await visit('home/other/one')]).toEqual([200, 403]);
+  const url = await sign('home/homes/one');
+  await putPolicy({
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 's3:GetObject',
+    Resource: `${BUCKET_ARN}/*`,
+    Condition: {
+      NumericGreaterThan: { 's3:signatureAge': 600_000 },
+      StringEquals: { 's3:authType': 'REST-QUERY-STRING' },
+    },
+  });
+  expect((await fetch(url)).status).toBe(200);
+  target.aws().controls.clock.offsetSeconds += 601;
+  expect((await fetch(url)).status).toBe(403);
+  target.aws().controls.clock.offsetSeconds -= 601;
+  expect((await fetch(url)).status).toBe(200);
+  await root.s3.deleteBucketPolicy({ Bucket });
+});
+
+test('listing the buckets may be allowed for every bucket, as in the examples of S3', async () => {
+  const list = (Resource: string) => {
+    const key = userKey('lists', [{ Effect: 'Allow', Action: 's3:ListAllMyBuckets', Resource }]);
+    const given = [homes, nobody, tagger, outsider, idleOutsider, elsewhere, silenced, key];
+    const body = JSON.stringify(given);
+    return fetch(`${target.aws().apiUrl}/_local-aws/access-keys`, { method: 'PUT', body }).then(() =>
+      outcome(as(key).s3.listBuckets({})),
+    );
+  };
+  expect(await list('arn:aws:s3:::*')).toBe('accepted');
+  expect(await list('*')).toBe('accepted');
+  expect(await list(BUCKET_ARN)).toContain('AccessDenied 403');
 });
 
 test('who may not list the bucket is told of a missing key only that it may not list', async () => {

@@ -1,6 +1,7 @@
 import { notImplemented, type ApiError } from '../../shared/errors';
 import { denied, deniedBecause } from '../../shared/iam/access-denied';
 import { requireIdentityAllow } from '../../shared/iam/authorise-identity';
+import type { PolicyDocument } from '../../shared/iam/policy-document';
 import type { AccountPrincipal } from '../../shared/principal';
 import type { CallContext } from '../../shared/service';
 import { accessDenied, noSuchKey, s3Error } from '../errors';
@@ -41,7 +42,8 @@ function authoriseInAccount(state: S3State, input: Input, ctx: CallContext, requ
     required.map(({ action, on }) => ({
       action,
       context: s3Context(ctx, state.clock.now(), { action, input, bucket: undefined, object: undefined }),
-      resource: on === 'bucket' ? arn : '*',
+      // Listing has no resource type, yet S3's own examples allow it for every bucket.
+      resource: on === 'bucket' ? arn : bucketArn('*'),
       shownResource: on === 'bucket' ? `"${arn}"` : undefined,
     })),
   );
@@ -68,6 +70,16 @@ export function requireAccess(
   if (refusal) throw refusal;
 }
 
+/** Records are replaced and never changed, so a policy is parsed once for as long as it stands. */
+const parsedPolicies = new WeakMap<BucketRecord, PolicyDocument>();
+
+function policyOf(bucket: BucketRecord): PolicyDocument | undefined {
+  if (bucket.policy === undefined) return undefined;
+  const policy = parsedPolicies.get(bucket) ?? parsePolicy(bucket.policy);
+  parsedPolicies.set(bucket, policy);
+  return policy;
+}
+
 /** Gives the AccessDenied that the caller has earned, or undefined when it may. */
 export function accessRefusal(
   state: S3State,
@@ -88,7 +100,7 @@ export function accessRefusal(
     },
     {
       bucket,
-      policy: bucket.policy === undefined ? undefined : parsePolicy(bucket.policy),
+      policy: policyOf(bucket),
       object: object?.attributes,
     },
   );

@@ -114,6 +114,12 @@ test('variables stand for values of the request, never for a wildcard, and for n
   expect(asked('${aws:username}', old, 'StringEquals', false)).toBe(true);
 });
 
+test('text full of unfinished variables is read in time proportional to its length', () => {
+  const started = performance.now();
+  expect(holds({ StringLike: { 's3:prefix': ['${'.repeat(50_000)] } }, { 's3:prefix': 'x' })).toBe(false);
+  expect(performance.now() - started).toBeLessThan(1_000);
+});
+
 const PAIRS = [
   ['StringEquals', 'StringNotEquals'],
   ['StringEqualsIgnoreCase', 'StringNotEqualsIgnoreCase'],

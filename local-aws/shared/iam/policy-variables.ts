@@ -2,7 +2,7 @@ import type { ConditionContext } from './request-context';
 import { literalTokens, patternTokens, type Token } from './wildcard';
 
 /** `${aws:username}`, `${aws:username, 'nobody'}`, and `${*}` `${?}` `${$}` for the characters themselves. */
-const VARIABLE = /\$\{([^}]*)\}/g;
+const VARIABLE = /\$\{([^{}]*)\}/g;
 const KEY_AND_DEFAULT = /^\s*(?<key>[^,\s]+)\s*(?:,\s*'(?<fallback>[^']*)'\s*)?$/;
 
 /**
