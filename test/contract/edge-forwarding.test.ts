@@ -1,4 +1,5 @@
 import type { CachePolicyConfig, DefaultCacheBehavior } from '@aws-sdk/client-cloudfront';
+import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { CACHING_DISABLED, view } from './cloudfront-target';
 import { BUCKET, codeOf, openEdgeWorld, xCacheOf, type EdgeWorld } from './edge-world';
@@ -183,4 +184,57 @@ test('an origin’s custom header is what S3 sees, whatever the viewer says', as
   await world.cloudfront.updateDistribution({ Id, IfMatch, DistributionConfig: { ...config, Origins } });
   world.target.aws.controls.clock.offsetSeconds += 100;
   expect((await ask(host)).body).toBe('first');
+});
+
+test('whatever query, ranges and conditions reach S3 and the cache, each has an answer and none is a failure', async () => {
+  const host = await hostWith('anything', { QueryStringsConfig: { QueryStringBehavior: 'all' } });
+  const name = fc.constantFrom(
+    'acl',
+    'uploads',
+    'list-type',
+    'partNumber',
+    'versionId',
+    'x-id',
+    'v',
+    'tagging',
+    '',
+  );
+  const value = fc.constantFrom('', '=', '=1', '=2', '=null', '=%', '=GetObject');
+  const query = fc.array(
+    fc.tuple(name, value).map((pair) => pair.join('')),
+    { maxLength: 3 },
+  );
+  const header = fc.tuple(
+    fc.constantFrom(
+      'range',
+      'if-range',
+      'if-none-match',
+      'if-match',
+      'if-modified-since',
+      'if-unmodified-since',
+    ),
+    fc.constantFrom(
+      'bytes=0-',
+      'bytes=1-2,4-',
+      'bytes=-1',
+      'bytes=9-',
+      '*',
+      '"x"',
+      'Tue, 24 Nov 2026 00:00:00 GMT',
+      '0',
+    ),
+  );
+  await fc.assert(
+    fc.asyncProperty(
+      query,
+      fc.array(header, { maxLength: 3 }),
+      fc.constantFrom('GET', 'HEAD'),
+      async (parameters, headers, method) => {
+        const url = `http://${host}/${key}?${parameters.join('&')}`;
+        const answer = await view(url, { method, headers: Object.fromEntries(headers) });
+        expect([200, 206, 304, 400, 403, 404, 405, 412, 416, 501]).toContain(answer.status);
+      },
+    ),
+    { numRuns: 300 },
+  );
 });

@@ -17,8 +17,8 @@ test.each([
 
 test('a URL is covered by itself and by each of its beginnings with a star', () => {
   fc.assert(
-    fc.property(fc.webPath(), fc.nat(), (path, cut) => {
-      const url = `/${path.replaceAll('*', '')}`;
+    fc.property(fc.string({ unit: fc.constantFrom('a', 'B', '/', '?', '.', '%') }), fc.nat(), (path, cut) => {
+      const url = `/${path}`;
       expect(coversUrl(url, url)).toBe(true);
       expect(coversUrl(`${url.slice(0, 1 + (cut % url.length))}*`, url)).toBe(true);
       expect(coversUrl(`${url}x*`, url)).toBe(false);

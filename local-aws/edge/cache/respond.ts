@@ -68,7 +68,7 @@ async function objectResponse(
   const missing = viewer.method === 'GET' ? firstMissing(ranges, object) : undefined;
   // Fetched before anything is sent, so that an object that has changed meanwhile is not begun with.
   if (missing !== undefined) await cache.block(request, object, missing);
-  const result = missing !== undefined && how === 'Hit' ? 'Miss' : how;
+  const result = missing === undefined ? how : 'Miss';
   const layout = layOut(object, plan.kind === 'ranges', ranges);
   const headers = { ...served(cache, object, result), ...layout.headers };
   const body =
