@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   CreateBucketCommand,
   GetObjectCommand,
@@ -13,12 +14,12 @@ const target = useTarget();
 const wrongSecret = { credentials: { accessKeyId: 'AKIALOCALUSHER000001', secretAccessKey: 'wrong' } };
 const unknownKey = { credentials: { accessKeyId: 'AKIANOBODY0000000000', secretAccessKey: 'wrong' } };
 
-test('STS says whose key it is', async () => {
+test('STS says whose key it is (Local AWS)', async () => {
   const identity = await target.sts().send(new GetCallerIdentityCommand({}));
   expect(identity).toMatchObject({ Account: '111122223333', Arn: 'arn:aws:iam::111122223333:root' });
 });
 
-test('a wrong secret and an unknown key are refused by name, by each service in its own words', async () => {
+test('a wrong secret and an unknown key are refused by name, by each service in its own words (Local AWS)', async () => {
   expect(await refusal(target.s3(wrongSecret).send(new ListBucketsCommand({})))).toEqual({
     code: 'SignatureDoesNotMatch',
     status: 403,
@@ -59,6 +60,42 @@ test('a presigned URL holds for as long as it says', async () => {
   expect([expired.status, await expired.text()]).toEqual([
     403,
     expect.stringContaining('<Message>Request has expired</Message>'),
+  ]);
+});
+
+test('a presigned URL says when it expired, and is for seven days at most', async () => {
+  const s3 = target.s3();
+  const command = new GetObjectCommand({ Bucket: 'expiry-bucket', Key: 'k' });
+  const signingDate = new Date('2026-01-01T00:00:00Z');
+  const late = await (await fetch(await getSignedUrl(s3, command, { expiresIn: 60, signingDate }))).text();
+  expect(late).toContain('<X-Amz-Expires>60</X-Amz-Expires><Expires>2026-01-01T00:01:00Z</Expires><ServerTime>');
+  const url = await getSignedUrl(s3, command, { expiresIn: 60 });
+  for (const seconds of ['604801', '-1', 'soon', '']) {
+    const answer = await fetch(url.replace('X-Amz-Expires=60', `X-Amz-Expires=${seconds}`));
+    expect([answer.status, await answer.text()]).toEqual([
+      400,
+      expect.stringContaining('<Code>AuthorizationQueryParametersError</Code>'),
+    ]);
+  }
+});
+
+test('what is sent beside the signature counts for nothing: neither a header nor another body', async () => {
+  const s3 = target.s3({ requestChecksumCalculation: 'WHEN_REQUIRED' });
+  const put = new PutObjectCommand({ Bucket: 'expiry-bucket', Key: 'k' });
+  const url = await getSignedUrl(s3, put, { expiresIn: 60 });
+  const acl = await fetch(url, { method: 'PUT', body: 'x', headers: { 'x-amz-acl': 'public-read' } });
+  expect([acl.status, await acl.text()]).toEqual([
+    403,
+    expect.stringContaining('<HeadersNotSigned>x-amz-acl</HeadersNotSigned>'),
+  ]);
+  const other = await fetch(url, {
+    method: 'PUT',
+    body: 'other',
+    headers: { 'x-amz-content-sha256': createHash('sha256').update('x').digest('hex') },
+  });
+  expect([other.status, await other.text()]).toEqual([
+    400,
+    expect.stringContaining('<Code>XAmzContentSHA256Mismatch</Code>'),
   ]);
 });
 
