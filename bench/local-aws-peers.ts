@@ -76,6 +76,9 @@ export async function startNginx(folder: string): Promise<Peer | undefined> {
 function peer(name: string, child: ChildProcess, port: number): Peer {
   const { pid } = child;
   if (pid === undefined) throw new Error(`${name} did not start`);
+  const kill = () => process.kill(-pid, 'SIGKILL');
+  process.once('exit', kill);
+  child.once('exit', () => process.off('exit', kill));
   return {
     name,
     port,

@@ -1,5 +1,5 @@
-import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { createWriteStream, rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
@@ -44,6 +44,9 @@ else await measure(Number(values['size-mib']), Number(values.rounds), Number(val
 
 async function measure(sizeMib: number, rounds: number, objects: number): Promise<void> {
   const folder = await mkdtemp(path.join(tmpdir(), 'usher-bench-'));
+  // However this ends, also with Ctrl-C, neither the folder nor a server stays.
+  process.once('exit', () => { rmSync(folder, { recursive: true, force: true }); });
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
   const peers: Peer[] = [];
   const use = <T extends Peer>(peer: T): T => {
     peers.push(peer);
@@ -66,7 +69,6 @@ async function measure(sizeMib: number, rounds: number, objects: number): Promis
     await startUp(folder, objects, rounds);
   } finally {
     for (const peer of peers) await peer.end();
-    await rm(folder, { recursive: true, force: true });
   }
 }
 
