@@ -48,7 +48,7 @@ async function createKeyGroup(name = 'group') {
   return { id: group.KeyGroup?.Id ?? '', etag: group.ETag, keyId };
 }
 
-test('a new distribution is in progress, complete with defaults, and named after the edge', async () => {
+test('a new distribution is in progress, complete with defaults, and named after the edge (Local AWS)', async () => {
   const { id, distribution, config } = await create();
   expect(id).toMatch(/^E[A-Z0-9]{13}$/);
   expect(distribution).toMatchObject({
@@ -62,7 +62,7 @@ test('a new distribution is in progress, complete with defaults, and named after
     PriceClass: 'PriceClass_All',
     DefaultCacheBehavior: { AllowedMethods: { Quantity: 2, Items: ['HEAD', 'GET'] }, Compress: false },
   });
-  finishDeployments(target);
+  await finishDeployments(target);
   expect((await cloudfront.getDistribution({ Id: id })).Distribution?.Status).toBe('Deployed');
 });
 
@@ -166,7 +166,7 @@ test('a key group that a distribution trusts stays, and the distribution shows i
 
 test('every update needs the newest version and deploys anew', async () => {
   const { id, etag, config } = await create();
-  finishDeployments(target);
+  await finishDeployments(target);
   const update = (IfMatch: string | undefined, change: Partial<DistributionConfig>) =>
     cloudfront.updateDistribution({ Id: id, IfMatch, DistributionConfig: { ...config, ...change } });
   const updated = await update(etag, { Comment: 'changed' });
@@ -181,7 +181,7 @@ test('every update needs the newest version and deploys anew', async () => {
 
 test('a distribution is deleted only when it is disabled, deployed, and its version is known', async () => {
   const { id, etag, config } = await create();
-  finishDeployments(target);
+  await finishDeployments(target);
   const remove = (IfMatch: string | undefined) => cloudfront.deleteDistribution({ Id: id, IfMatch });
   expect(await refusalOf(remove(etag))).toBe('DistributionNotDisabled 409');
   const disabled = await cloudfront.updateDistribution({
@@ -190,7 +190,7 @@ test('a distribution is deleted only when it is disabled, deployed, and its vers
     DistributionConfig: { ...config, Enabled: false },
   });
   expect(await refusalOf(remove(disabled.ETag))).toBe('DistributionNotDisabled 409');
-  finishDeployments(target);
+  await finishDeployments(target);
   expect(await refusalOf(remove(etag))).toBe('PreconditionFailed 412');
   expect(await refusalOf(remove(undefined))).toBe('InvalidIfMatchVersion 400');
   await remove(disabled.ETag);
@@ -211,7 +211,7 @@ test('an alternate name needs a certificate and belongs to one distribution', as
   expect(await refusalOf(second)).toBe('CNAMEAlreadyExists 409');
 });
 
-test('what the edge would have to act on and cannot is refused by name', async () => {
+test('what the edge would have to act on and cannot is refused by name (Local AWS)', async () => {
   const geo = { GeoRestriction: { RestrictionType: 'blacklist' as const, Quantity: 1, Items: ['DE'] } };
   const function_ = {
     FunctionARN: 'arn:aws:cloudfront::111122223333:function/f',
@@ -256,7 +256,7 @@ test('an invalidation runs its course, once per caller reference', async () => {
   expect((await invalidate(['/*'])).Invalidation?.Id).toBe(invalidation?.Id);
   expect(await refusalOf(invalidate(['/a']))).toBe('InvalidArgument 400');
   expect((await cloudfront.getDistribution({ Id: id })).Distribution?.InProgressInvalidationBatches).toBe(1);
-  finishDeployments(target);
+  await finishDeployments(target);
   const read = await cloudfront.getInvalidation({ DistributionId: id, Id: invalidation?.Id });
   expect(read.Invalidation?.Status).toBe('Completed');
   expect((await cloudfront.listInvalidations({ DistributionId: id })).InvalidationList?.Quantity).toBe(1);
@@ -264,7 +264,7 @@ test('an invalidation runs its course, once per caller reference', async () => {
   expect(await refusalOf(none)).toBe('NoSuchInvalidation 404');
 });
 
-test("another account's distributions, identities and groups cannot be named", async () => {
+test("another account's distributions, identities and groups cannot be named (another account)", async () => {
   const { id, etag } = await create();
   const group = await createKeyGroup();
   const stranger = target.strangersCloudFront;

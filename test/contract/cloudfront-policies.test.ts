@@ -145,7 +145,7 @@ test('a cache policy that caches nothing has no key', async () => {
   await createCachePolicy({ ...keyedBy({}), ...never });
 });
 
-test('a policy that a behavior uses stays, and tells which distributions use it', async () => {
+test('a policy that a behavior uses stays, and tells which distributions use it (distributions)', async () => {
   const cache = await createCachePolicy({ Name: 'used', MinTTL: 1 });
   const cacheId = cache.CachePolicy?.Id;
   const headers = await cloudfront.createResponseHeadersPolicy({

@@ -172,7 +172,7 @@ test('a public key is RSA-2048 or P-256, and its value is for ever', async () =>
   expect(listed.PublicKeyList?.Items?.map((item) => item.Name).sort()).toEqual(['one', 'rsa']);
 });
 
-test('ten public keys and ten key groups are what an account has room for', async () => {
+test('ten public keys and ten key groups are what an account has room for (Local AWS)', async () => {
   const keys = [];
   for (let index = 0; index < 10; index += 1) keys.push((await createKey(`key-${index}`)).id);
   expect(await refusalOf(createKey('one-more'))).toBe('TooManyPublicKeys 400');
@@ -205,7 +205,7 @@ test('a key group has existing keys, and a key in a group stays', async () => {
   expect(await refusalOf(cloudfront.getKeyGroup({ Id: group.id }))).toBe('NoSuchResource 404');
 });
 
-test("another account sees none of the first one's resources", async () => {
+test("another account sees none of the first one's resources (another account)", async () => {
   const key = await createKey('one');
   const asStranger = target.strangersCloudFront;
   expect(await refusalOf(asStranger.getPublicKey({ Id: key.id }))).toBe('NoSuchPublicKey 404');
@@ -214,7 +214,7 @@ test("another account sees none of the first one's resources", async () => {
   expect(await refusalOf(asStranger.createKeyGroup({ KeyGroupConfig: group }))).toBe('InvalidArgument 400');
 });
 
-test('an operation that is not there says so by name', async () => {
+test('an operation that is not there says so by name (Local AWS)', async () => {
   const refused = cloudfront.listFunctions({});
   await expect(refused).rejects.toThrow('ListFunctions');
   expect(await refusalOf(refused)).toBe('NotImplemented 501');

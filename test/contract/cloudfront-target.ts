@@ -1,4 +1,4 @@
-import { CloudFront, type DistributionConfig, type Origin } from '@aws-sdk/client-cloudfront';
+import { CloudFront, waitUntilDistributionDeployed, type DistributionConfig, type Origin } from '@aws-sdk/client-cloudfront';
 import { S3 } from '@aws-sdk/client-s3';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { request, type IncomingHttpHeaders } from 'node:http';
@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startLocalAws, type LocalAws } from '../../local-aws/server';
 import { DEFAULT_ACCESS_KEY, STRANGER_ACCESS_KEY, type AccessKey } from '../../local-aws/shared/accounts';
+import { deleteMade, DEPLOY_WAIT, recordMade, type Made } from './aws-clean-up';
+import { IS_AWS, learnAccounts, OWN_PROFILE, REGION, STRANGERS_PROFILE, useRunNames } from './aws-run';
 
 /** What the specs of CloudFront and its edge run against. */
 export interface Target {
@@ -13,6 +15,7 @@ export interface Target {
   s3: S3;
   /** The same API with another account's credentials. */
   strangersCloudFront: CloudFront;
+  /** Local AWS's own controls; a spec that reads this is for Local AWS alone, and fails elsewhere. */
   aws: LocalAws;
   close: () => Promise<void>;
 }
@@ -20,8 +23,15 @@ export interface Target {
 /** Long enough for a test to see InProgress; deployments are finished by moving the clock, not by waiting. */
 const DEPLOY_SECONDS = 100;
 
-/** Starts a Local AWS of the caller's own with an empty state. */
-export async function openTarget(): Promise<Target> {
+/** Distributions that were made in a real account, by target. */
+const madeBy = new WeakMap<Target, Made>();
+
+/** Starts a Local AWS of the caller's own with an empty state, or opens the account that was asked for. */
+export function openTarget(): Promise<Target> {
+  return IS_AWS ? openAws() : openLocalAws();
+}
+
+async function openLocalAws(): Promise<Target> {
   const stateDir = await mkdtemp(join(tmpdir(), 'local-aws-'));
   const aws = await startLocalAws({
     apiPort: 0,
@@ -32,7 +42,7 @@ export async function openTarget(): Promise<Target> {
   });
   const options = (key: AccessKey) => ({
     endpoint: aws.apiUrl,
-    region: 'us-east-1',
+    region: REGION,
     credentials: key,
     maxAttempts: 1,
   });
@@ -47,9 +57,46 @@ export async function openTarget(): Promise<Target> {
   return { cloudfront, s3, strangersCloudFront, aws, close };
 }
 
-/** Lets every deployment that is under way come to its end. */
-export function finishDeployments({ aws }: Target): void {
-  aws.controls.clock.offsetSeconds += DEPLOY_SECONDS;
+/** A real account. What is made in it is recorded and deleted by `close`, however the spec ended. */
+async function openAws(): Promise<Target> {
+  await learnAccounts();
+  const cloudfront = new CloudFront({ region: REGION, ...OWN_PROFILE });
+  const strangersCloudFront = new CloudFront({ region: REGION, ...STRANGERS_PROFILE });
+  const s3 = new S3({ region: REGION, forcePathStyle: true, ...OWN_PROFILE });
+  const made: Made = new Map();
+  for (const client of [cloudfront, strangersCloudFront, s3]) useRunNames(client);
+  recordMade(cloudfront, made);
+  const close = async () => {
+    await deleteMade(cloudfront, made);
+    for (const client of [cloudfront, strangersCloudFront, s3]) client.destroy();
+  };
+  const target: Target = {
+    cloudfront,
+    s3,
+    strangersCloudFront,
+    get aws(): LocalAws {
+      throw new Error('AWS has no test controls; the spec is for Local AWS alone');
+    },
+    close,
+  };
+  madeBy.set(target, made);
+  return target;
+}
+
+/** Lets every deployment that is under way come to its end: by the clock at Local AWS, in its own time at AWS. */
+export async function finishDeployments(target: Target): Promise<void> {
+  const made = madeBy.get(target);
+  if (!made) {
+    target.aws.controls.clock.offsetSeconds += DEPLOY_SECONDS;
+    return;
+  }
+  for (const Id of made.get('Distribution') ?? []) {
+    const wait = { client: target.cloudfront, ...DEPLOY_WAIT };
+    await waitUntilDistributionDeployed(wait, { Id }).catch((error: unknown) => {
+      // One that the spec has deleted again needs no waiting for.
+      if (!String(error).includes('NoSuchDistribution')) throw error;
+    });
+  }
 }
 
 /** Gives `CODE STATUS` of the refusal that a call ends with, or `accepted`. */

@@ -274,7 +274,7 @@ test('an invalidation removes what it names, once it is completed', async () => 
   await put('second');
   expect(Invalidation?.Status).toBe('InProgress');
   expect((await ask()).body).toBe('first');
-  finishDeployments(world.target);
+  await finishDeployments(world.target);
   const after = await world.cloudfront.getInvalidation({ DistributionId, Id: Invalidation?.Id });
   expect(after.Invalidation?.Status).toBe('Completed');
   expect((await ask()).body).toBe('second');
@@ -299,7 +299,7 @@ test('an invalidation runs into its limits', async () => {
   expect(await invalidate(Array.from({ length: 15 }, (_, index) => `/limit-${index}*`))).toBe('accepted');
   expect(await invalidate(['/limit*'])).toBe('TooManyInvalidationsInProgress 400');
   expect(await invalidate(['/limit'])).toBe('accepted');
-  finishDeployments(world.target);
+  await finishDeployments(world.target);
   expect(await invalidate(['/limit*'])).toBe('accepted');
 });
 

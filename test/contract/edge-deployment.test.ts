@@ -37,14 +37,14 @@ test('the edge serves the configuration that is deployed, then the next one, the
     StringEquals: { 'AWS:SourceArn': arn },
   });
   expect(await probe()).toBe(403);
-  finishDeployments(target);
+  await finishDeployments(target);
   expect(await probe()).toBe(200);
 
   const { DistributionConfig: config, ETag: IfMatch } = await cloudfront.getDistributionConfig({ Id });
   if (!config) throw new Error('No configuration');
   await cloudfront.updateDistribution({ Id, IfMatch, DistributionConfig: { ...config, Enabled: false } });
   expect(await probe()).toBe(200);
-  finishDeployments(target);
+  await finishDeployments(target);
   expect(await probe()).toBe(403);
 });
 
@@ -62,7 +62,7 @@ test('an alternate name is served by its distribution, and the signature is for 
   await cloudfront.updateDistribution({ Id, IfMatch, DistributionConfig });
   const host = `media.example.test:${target.aws.edgePort}`;
   expect((await view(videoUrl(host))).headers['content-type']).toBe('text/html');
-  finishDeployments(target);
+  await finishDeployments(target);
   expect(codeOf(await view(videoUrl(host)))).toBe('403 MissingKey');
   expect((await view(sign(videoUrl(host)))).status).toBe(200);
   expect(codeOf(await view(sign(videoUrl(host)).replace(host, signedHost)))).toBe('403 AccessDenied');

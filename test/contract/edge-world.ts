@@ -88,7 +88,7 @@ export async function openEdgeWorld(): Promise<EdgeWorld> {
       await allow({ Service: 'cloudfront.amazonaws.com' }, keys, {
         StringEquals: { 'AWS:SourceArn': made.arn },
       });
-      finishDeployments(target);
+      await finishDeployments(target);
       return made;
     },
     close: () => target.close(),
@@ -136,7 +136,7 @@ export async function changeBehavior(
     IfMatch,
     DistributionConfig: { ...config, DefaultCacheBehavior },
   });
-  finishDeployments(target);
+  await finishDeployments(target);
 }
 
 export function codeOf(answer: ViewerAnswer): string {

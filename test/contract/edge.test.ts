@@ -25,7 +25,7 @@ beforeAll(async () => {
   const origin = { S3OriginConfig: { OriginAccessIdentity: `origin-access-identity/cloudfront/${id}` } };
   identityHost = (await createDistribution(cloudfront, 'identity', origin, { TrustedKeyGroups })).host;
   await allow({ AWS: `arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity ${id}` }, 'videos/*');
-  finishDeployments(world.target);
+  await finishDeployments(world.target);
 });
 
 afterAll(() => world.close());

@@ -52,7 +52,7 @@ const setBlock = (on: boolean) =>
       },
     }),
   );
-const fetchKey = (key: string) => fetch(`${target.url()}/${Bucket}/${key}`);
+const fetchKey = (key: string) => fetch(`${target.bucketUrl(Bucket)}/${key}`);
 
 test('an unsigned request to a private bucket is denied in the words of S3', async () => {
   const answer = await fetchKey('video.mp4');
@@ -63,7 +63,7 @@ test('an unsigned request to a private bucket is denied in the words of S3', asy
   );
 });
 
-test("another account's valid credentials open nothing", async () => {
+test("another account's valid credentials open nothing (another account)", async () => {
   const stranger = target.strangerS3();
   expect(await refusal(stranger.send(new GetObjectCommand({ Bucket, Key: 'video.mp4' })))).toEqual({
     code: 'AccessDenied',
@@ -105,7 +105,7 @@ test('an explicit deny beats every allow, also for the owner', async () => {
   );
 });
 
-test("a policy can let another account in, under a condition on the caller's address", async () => {
+test("a policy can let another account in, under a condition on the caller's address (Local AWS)", async () => {
   const stranger = target.strangerS3();
   const Principal = { AWS: 'arn:aws:iam::444455556666:root' };
   await putPolicy(policy({ Principal, Condition: { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } } }));

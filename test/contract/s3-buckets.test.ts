@@ -65,7 +65,7 @@ test('a new bucket is owner-enforced with public access blocked, and tagged as a
   expect((await s3.send(new HeadBucketCommand({ Bucket }))).BucketRegion).toBe('eu-central-1');
 });
 
-test('a bucket name is taken once: by us it depends on the region, by somebody else it is final', async () => {
+test('a bucket name is taken once: by us it depends on the region, by somebody else it is final (another account)', async () => {
   const s3 = target.s3();
   await s3.send(new CreateBucketCommand({ Bucket: 'taken-bucket' }));
   expect((await s3.send(new CreateBucketCommand({ Bucket: 'taken-bucket' }))).$metadata.httpStatusCode).toBe(
@@ -126,14 +126,14 @@ test('a new bucket takes an ACL only when ACLs are on, and never a public one', 
   await create({ ACL: 'private' });
 });
 
-test('object lock is refused by name', async () => {
+test('object lock is refused by name (Local AWS)', async () => {
   const create = new CreateBucketCommand({ Bucket: 'locked', ObjectLockEnabledForBucket: true });
   expect(await refusal(target.s3().send(create))).toEqual({ code: 'NotImplemented', status: 501 });
 });
 
 test("a bucket's region is told to everybody who asks for the bucket, let in or not", async () => {
   await target.s3().send(new CreateBucketCommand({ Bucket: 'region-bucket' }));
-  const head = (bucket: string) => fetch(`${target.url()}/${bucket}`, { method: 'HEAD' });
+  const head = (bucket: string) => fetch(target.bucketUrl(bucket), { method: 'HEAD' });
   const refused = await head('region-bucket');
   expect([refused.status, refused.headers.get('x-amz-bucket-region')]).toEqual([403, 'us-east-1']);
   const missing = await head('no-such-bucket');
@@ -203,7 +203,7 @@ test('deleting the public access block leaves the bucket where it is', async () 
   );
 });
 
-test('an operation that is missing here answers 501, and an unknown sub-resource touches nothing', async () => {
+test('an operation that is missing here answers 501, and an unknown sub-resource touches nothing (Local AWS)', async () => {
   const s3 = target.s3();
   await s3.send(new CreateBucketCommand({ Bucket: 'gap-bucket' }));
   expect(
@@ -241,7 +241,7 @@ test('CORS rules let in the origins, methods and headers they name, and nobody e
   };
   await s3.send(new PutBucketCorsCommand({ Bucket, CORSConfiguration: { CORSRules: [rule] } }));
   const ask = (origin: string, method: string, header: string) =>
-    fetch(`${target.url()}/${Bucket}/key`, {
+    fetch(`${target.bucketUrl(Bucket)}/key`, {
       method: 'OPTIONS',
       headers: { origin, 'access-control-request-method': method, 'access-control-request-headers': header },
     });
@@ -305,7 +305,7 @@ test('ACLs are not switched off while the bucket gives something to others', asy
   await enforce();
 });
 
-test('a bucket encrypts with AES256 unless told otherwise; with KMS it takes no plain object here', async () => {
+test('a bucket encrypts with AES256 unless told otherwise; with KMS it takes no plain object here (Local AWS)', async () => {
   const s3 = target.s3();
   const Bucket = 'encrypted-bucket';
   await s3.send(new CreateBucketCommand({ Bucket }));

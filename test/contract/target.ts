@@ -4,21 +4,31 @@ import { join } from 'node:path';
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll } from 'vitest';
+import { z } from 'zod';
 import { startLocalAws, type LocalAws } from '@/local-aws/server';
 import { DEFAULT_ACCESS_KEY, STRANGER_ACCESS_KEY, type AccessKey } from '@/local-aws/shared/accounts';
+import { deleteBuckets } from './aws-clean-up';
+import { IS_AWS, learnAccounts, nameInRun, OWN_PROFILE, REGION, STRANGERS_PROFILE, useRunNames } from './aws-run';
 
 export interface Target {
   url: () => string;
+  /** Where a bucket is asked for without the SDK. */
+  bucketUrl: (bucket: string) => string;
   s3: (options?: S3ClientConfig) => S3Client;
   /** A client with valid credentials of another account. */
   strangerS3: () => S3Client;
   sts: (options?: S3ClientConfig) => STSClient;
-  /** Ends Local AWS and starts it again on the same state. */
+  /** Ends Local AWS and starts it again on the same state; Local AWS alone. */
   restart: () => Promise<void>;
 }
 
-/** Starts a Local AWS of its own for a test file, and ends it afterwards. */
+/** What a test file runs against: a Local AWS of its own that ends with it, or the account that was asked for. */
 export function useTarget(): Target {
+  const target = IS_AWS ? awsTarget() : localTarget();
+  return { ...target, bucketUrl: (bucket) => `${target.url()}/${nameInRun(bucket)}` };
+}
+
+function localTarget(): Omit<Target, 'bucketUrl'> {
   let aws: LocalAws | undefined;
   let stateDir = '';
   const start = () => startLocalAws({ apiPort: 0, edgePort: 0, stateDir, deploySeconds: 0, control: true });
@@ -36,7 +46,7 @@ export function useTarget(): Target {
   });
   const config = (key: AccessKey, options: S3ClientConfig = {}) => ({
     endpoint: running().apiUrl,
-    region: 'us-east-1',
+    region: REGION,
     forcePathStyle: true,
     maxAttempts: 1,
     credentials: { accessKeyId: key.accessKeyId, secretAccessKey: key.secretAccessKey },
@@ -51,6 +61,42 @@ export function useTarget(): Target {
       await running().close();
       aws = await start();
     },
+  };
+}
+
+/** What CreateBucket is asked for, as far as the clean-up needs it. */
+const creationSchema = z.object({
+  Bucket: z.string(),
+  CreateBucketConfiguration: z.object({ LocationConstraint: z.string().optional() }).optional(),
+});
+
+/** A real account: the SDK finds credentials and endpoint on its own; every bucket that is asked for goes at the end. */
+function awsTarget(): Omit<Target, 'bucketUrl'> {
+  const buckets = new Map<string, string>();
+  beforeAll(learnAccounts);
+  afterAll(() => deleteBuckets(buckets), 600_000);
+  const client = (options: S3ClientConfig) => {
+    const s3 = new S3Client({ region: REGION, forcePathStyle: true, ...options });
+    useRunNames(s3);
+    s3.middlewareStack.add(
+      (next, context) => async (args) => {
+        // Noted before it is sent: a creation whose answer is lost has perhaps happened.
+        const isCreation = context.commandName === 'CreateBucketCommand';
+        const asked = isCreation ? creationSchema.safeParse(args.input).data : undefined;
+        const region = asked?.CreateBucketConfiguration?.LocationConstraint ?? (await s3.config.region());
+        if (asked) buckets.set(asked.Bucket, region);
+        return next(args);
+      },
+      { step: 'initialize', name: 'contractBuckets', priority: 'low' },
+    );
+    return s3;
+  };
+  return {
+    url: () => process.env.AWS_ENDPOINT_URL ?? `https://s3.${REGION}.amazonaws.com`,
+    s3: (options = {}) => client({ ...OWN_PROFILE, ...options }),
+    strangerS3: () => client(STRANGERS_PROFILE),
+    sts: (options = {}) => new STSClient({ region: REGION, ...OWN_PROFILE, ...options }),
+    restart: () => Promise.reject(new Error('AWS is not restarted; the spec is for Local AWS alone')),
   };
 }
 

@@ -227,7 +227,7 @@ test('uploads that are broken off leave nothing, and nothing of all this has har
   expect(heapBytes() - before).toBeLessThan(MAX_GROWTH_BYTES);
   const blobs = async () => (await readdir(join(stateDir, 'blobs'), { recursive: true })).sort();
   // Whoever left is noticed at the end of the write that was under way.
-  await vi.waitFor(async () => expect(await readdir(join(stateDir, 'blobs', 'tmp'))).toEqual([]));
+  await vi.waitFor(async () => expect(await readdir(join(stateDir, 'blobs', 'tmp'))).toEqual([]), 10_000);
   s3.destroy();
   await aws.close();
   const left = await blobs();
