@@ -56,7 +56,14 @@ test('attributes are told by name, and a completed upload tells of its parts', a
   );
   const Body = randomBytes(5 * 1024 * 1024);
   const { ETag, ChecksumSHA256 } = await s3.send(
-    new UploadPartCommand({ Bucket, Key: 'parts', UploadId, PartNumber: 1, Body, ChecksumAlgorithm: 'SHA256' }),
+    new UploadPartCommand({
+      Bucket,
+      Key: 'parts',
+      UploadId,
+      PartNumber: 1,
+      Body,
+      ChecksumAlgorithm: 'SHA256',
+    }),
   );
   const composite = createHash('sha256').update(Buffer.from(ChecksumSHA256 ?? '', 'base64')).digest('base64');
   await s3.send(
@@ -92,10 +99,8 @@ test('attributes are told by name, and a completed upload tells of its parts', a
 test('S3 computes a checksum for an object whose sender gave none', async () => {
   const s3 = target.s3({ requestChecksumCalculation: 'WHEN_REQUIRED' });
   await s3.send(new PutObjectCommand({ Bucket, Key: 'bare', Body: '123456789' }));
-  expect(await s3.send(new HeadObjectCommand({ Bucket, Key: 'bare', ChecksumMode: 'ENABLED' }))).toMatchObject({
-    ChecksumCRC64NVME: 'rosUhgp5mIg=',
-    ChecksumType: 'FULL_OBJECT',
-  });
+  const head = await s3.send(new HeadObjectCommand({ Bucket, Key: 'bare', ChecksumMode: 'ENABLED' }));
+  expect(head).toMatchObject({ ChecksumCRC64NVME: 'rosUhgp5mIg=', ChecksumType: 'FULL_OBJECT' });
 });
 
 test('a delete with a condition deletes only what it names', async () => {
@@ -185,7 +190,8 @@ test('who waits for leave to send a body is refused before sending it, or told t
   const ask = (address: string) =>
     new Promise<[told: string[], status: number | undefined]>((resolve, reject) => {
       const told: string[] = [];
-      const call = request(address, { method: 'PUT', headers: { expect: '100-continue', 'content-length': 4 } });
+      const headers = { expect: '100-continue', 'content-length': 4 };
+      const call = request(address, { method: 'PUT', headers });
       call.on('continue', () => {
         told.push('continue');
         call.end('body');

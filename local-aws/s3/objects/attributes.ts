@@ -79,7 +79,8 @@ function refuseUnsupported(input: WriteInput, { encryption }: BucketRecord): voi
   if (input.ServerSideEncryption === undefined && usual !== 'AES256')
     throw notImplemented(`writes into a bucket whose default encryption is ${usual}`);
   if (input.ObjectLockMode !== undefined) throw headerNotImplemented('x-amz-object-lock-mode');
-  if (input.WebsiteRedirectLocation !== undefined) throw headerNotImplemented('x-amz-website-redirect-location');
+  if (input.WebsiteRedirectLocation !== undefined)
+    throw headerNotImplemented('x-amz-website-redirect-location');
 }
 
 function keptHeaders(ctx: CallContext): Record<string, string> {

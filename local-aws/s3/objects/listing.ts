@@ -15,7 +15,7 @@ export function pageLimit(asked: number | undefined): number {
   return Math.min(asked ?? MAX_KEYS, MAX_KEYS);
 }
 
-/** Takes a listing's encoding type, gives how its keys, prefixes and delimiters are written: as forms are, but for slashes. */
+/** Takes a listing's encoding type, gives how its keys and prefixes are written: as in forms, but for slashes. */
 export function keyEncoder(encodingType: string | undefined): (text: string) => string {
   if (encodingType === undefined) return (text) => text;
   if (encodingType !== 'url')

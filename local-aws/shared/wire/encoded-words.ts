@@ -37,7 +37,8 @@ function quote(bytes: Buffer): string {
     .map((byte) => {
       const character = String.fromCharCode(byte);
       if (character === ' ') return '_';
-      return /[A-Za-z0-9!*+/-]/.test(character) ? character : `=${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+      if (/[A-Za-z0-9!*+/-]/.test(character)) return character;
+      return `=${byte.toString(16).toUpperCase().padStart(2, '0')}`;
     })
     .join('');
 }
