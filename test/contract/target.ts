@@ -83,8 +83,9 @@ function awsTarget(): Omit<Target, 'bucketUrl'> {
         // Noted before it is sent: a creation whose answer is lost has perhaps happened.
         const isCreation = context.commandName === 'CreateBucketCommand';
         const asked = isCreation ? creationSchema.safeParse(args.input).data : undefined;
-        const region = asked?.CreateBucketConfiguration?.LocationConstraint ?? (await s3.config.region());
-        if (asked) buckets.set(asked.Bucket, region);
+        const place = asked?.CreateBucketConfiguration?.LocationConstraint ?? (await s3.config.region());
+        // S3's oldest constraint has kept its own name.
+        if (asked) buckets.set(asked.Bucket, place === 'EU' ? 'eu-west-1' : place);
         return next(args);
       },
       { step: 'initialize', name: 'contractBuckets', priority: 'low' },
