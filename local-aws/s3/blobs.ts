@@ -28,12 +28,8 @@ export class Blobs {
   async write(body: Readable): Promise<Segment[]> {
     const blob = randomUUID();
     const temporary = join(this.folder, 'tmp', blob);
+    const file = createWriteStream(temporary, { mode: 0o600, flush: true, highWaterMark: WRITE_CHUNK_BYTES });
     try {
-      const file = createWriteStream(temporary, {
-        mode: 0o600,
-        flush: true,
-        highWaterMark: WRITE_CHUNK_BYTES,
-      });
       await pipeline(body, file);
       if (file.bytesWritten === 0) {
         await rm(temporary);
@@ -44,6 +40,8 @@ export class Blobs {
       await syncFolder(join(this.folder, blob.slice(0, 2)));
       return [{ blob, offset: 0, sizeBytes: file.bytesWritten }];
     } catch (error) {
+      // A body may fail while the file is still being opened, and would be made after it was removed.
+      if (!file.closed) await new Promise((resolve) => file.once('close', resolve));
       await rm(temporary, { force: true });
       throw error;
     }
