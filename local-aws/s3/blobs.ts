@@ -41,7 +41,7 @@ export class Blobs {
       return [{ blob, offset: 0, sizeBytes: file.bytesWritten }];
     } catch (error) {
       // A body may fail while the file is still being opened, and would be made after it was removed.
-      if (!file.closed) await new Promise((resolve) => file.once('close', resolve));
+      if (!file.closed) await new Promise<void>((resolve) => file.once('close', () => resolve()));
       await rm(temporary, { force: true });
       throw error;
     }
