@@ -1,6 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
-import { Readable } from 'node:stream';
 import type { AccessKeys } from './access-keys';
 import type { Faults } from '../faults/faults';
 import type { Clock } from './clock';
@@ -66,7 +65,6 @@ async function handle(deps: ApiServerDeps, message: IncomingMessage, reply: Serv
         around: deps.faults && aroundFaults(deps.faults, dispatcher.service.name, reply, faults),
       }));
     requireSendable(answer);
-    requireSendable(answer);
   } catch (error) {
     answer = { ...dispatcher.refuse(error, request), operation: undefined };
   }
@@ -83,13 +81,6 @@ async function handle(deps: ApiServerDeps, message: IncomingMessage, reply: Serv
   });
   answer.headers.date = deps.clock.now().toUTCString();
   await send(message, reply, answer);
-}
-
-/** Refuses what a caller wants to be told in a header and what HTTP has no characters for (`response-cache-control`). */
-function requireSendable({ headers, body }: Answer): void {
-  if (Object.values(headers).every((value) => /^[\t\x20-\x7e\x80-\xff]*$/.test(value))) return;
-  if (body instanceof Readable) body.destroy();
-  throw new ApiError('InvalidArgument', 'Header value cannot be represented using ISO-8859-1.', 400);
 }
 
 /** Refuses what a caller wants to be told in a header and what HTTP has no characters for (`response-cache-control`). */
