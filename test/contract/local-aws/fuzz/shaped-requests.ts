@@ -40,6 +40,8 @@ export function shapedRequest(service: string, operation: Operation, random: Ran
     const isWanted = random.chance(index < requiredCount(operation.input) ? 0.95 : rarity(name));
     const traits = member.getMergedTraits();
     const value = () => simple(name, member, random, known);
+    // What is sent has the length it has; other lengths are for the framing that is broken on purpose.
+    if (name === 'ContentLength') continue;
     if (traits.httpLabel) labels[name] = idAt(operation, random, known) ?? value();
     else if (isWanted && !traits.httpPayload) {
       if (traits.httpQuery) query.push(`${traits.httpQuery}=${escape(value())}`);
