@@ -19,7 +19,7 @@ export interface Made {
   host: string;
 }
 
-/** A bucket with videos and a public probe, a signing key, and distributions on it: the seed's steps 1 to 6. */
+/** A bucket with videos and a public probe, a signing key, and distributions on it. */
 export interface EdgeWorld {
   target: Target;
   cloudfront: CloudFront;

@@ -11,7 +11,7 @@ let identityHost: string;
 let keyPairId: string;
 let privateKey: string;
 
-/** The seed's two distributions with an origin access control and, beside them, one with an origin access identity. */
+/** A basic and a signed distribution with an origin access control and, beside them, one with an origin access identity. */
 beforeAll(async () => {
   world = await openEdgeWorld();
   ({ keyPairId, privateKey } = world);
@@ -38,7 +38,7 @@ function sign(url = videoUrl(), seconds = 60): string {
   return world.sign(url, seconds);
 }
 
-describe("the seed's proof", () => {
+describe('the proof that it is closed', () => {
   test('the bucket itself refuses whoever asks without credentials', async () => {
     const answer = await view(`${world.target.aws.apiUrl}/${BUCKET}/videos/other.mp4`);
     expect(codeOf(answer)).toBe('403 AccessDenied');

@@ -4,11 +4,11 @@ import { beforeAll, expect, test } from 'vitest';
 import { CACHING_DISABLED, distributionConfig, view } from './cloudfront-target';
 import { ACCOUNT, outcome, STRANGERS_ACCOUNT, useIamTarget, userKey, type Clients } from './iam-target';
 
-const BUCKET = 'seed-bucket';
+const BUCKET = 'eight-steps-bucket';
 const OWN = `arn:aws:cloudfront::${ACCOUNT}`;
 
-/** What the seed's eight steps need, and nothing else. */
-const seeder = userKey('seeder', [
+/** What the eight steps from a bucket to a signed URL need, and nothing else. */
+const stepper = userKey('stepper', [
   {
     Effect: 'Allow',
     Action: ['s3:CreateBucket', 's3:PutBucketPolicy'],
@@ -28,12 +28,12 @@ const seeder = userKey('seeder', [
   { Effect: 'Allow', Action: 'cloudfront:GetDistribution', Resource: `${OWN}:distribution/*` },
 ]);
 
-const target = useIamTarget([seeder]);
+const target = useIamTarget([stepper]);
 let user: Clients;
 let distributionId = '';
 
 beforeAll(() => {
-  user = target.clientsOf(seeder);
+  user = target.clientsOf(stepper);
 });
 
 async function createDistribution(name: string, identity: string, keyGroup?: string) {
@@ -57,13 +57,13 @@ async function createDistribution(name: string, identity: string, keyGroup?: str
   return { id: Distribution?.Id ?? '', url: `http://${Distribution?.DomainName ?? ''}` };
 }
 
-test("a key limited to the actions of the seed's eight steps walks them to the end", async () => {
+test('a key limited to the actions of the eight steps walks them to the end', async () => {
   const { s3, cloudfront, sts } = user;
-  expect((await sts.getCallerIdentity({})).Arn).toBe(`arn:aws:iam::${ACCOUNT}:user/seeder`);
+  expect((await sts.getCallerIdentity({})).Arn).toBe(`arn:aws:iam::${ACCOUNT}:user/stepper`);
   await s3.createBucket({ Bucket: BUCKET });
   await s3.putObject({ Bucket: BUCKET, Key: 'videos/one.mp4', Body: 'moving pictures' });
   const { CloudFrontOriginAccessIdentity: identity } = await cloudfront.createCloudFrontOriginAccessIdentity({
-    CloudFrontOriginAccessIdentityConfig: { CallerReference: 'seed', Comment: '' },
+    CloudFrontOriginAccessIdentityConfig: { CallerReference: 'eight-steps', Comment: '' },
   });
   await s3.putBucketPolicy({
     Bucket: BUCKET,
@@ -80,7 +80,7 @@ test("a key limited to the actions of the seed's eight steps walks them to the e
   const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const { PublicKey } = await cloudfront.createPublicKey({
     PublicKeyConfig: {
-      CallerReference: 'seed',
+      CallerReference: 'eight-steps',
       Name: 'seed',
       EncodedKey: pair.publicKey.export({ type: 'spki', format: 'pem' }).toString(),
     },
@@ -184,7 +184,7 @@ test.each(OTHERS)('and the same key is refused what they do without: %s', async 
   const refused = await outcome(call(user));
   expect(refused).toContain('AccessDenied 403');
   expect(refused).toContain(
-    `User: arn:aws:iam::${ACCOUNT}:user/seeder is not authorized to perform: ${action}`,
+    `User: arn:aws:iam::${ACCOUNT}:user/stepper is not authorized to perform: ${action}`,
   );
   expect(refused).toContain(`because no identity-based policy allows the ${action} action`);
 });
