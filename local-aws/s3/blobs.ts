@@ -24,7 +24,7 @@ export class Blobs {
     return new Blobs(folder);
   }
 
-  /** Writes a stream to disk and syncs it. Nothing stays behind when the stream fails. */
+  /** Writes a stream to disk, syncs it, and holds it for the caller. Nothing stays behind when the stream fails. */
   async write(body: Readable): Promise<Segment[]> {
     const blob = randomUUID();
     const temporary = join(this.folder, 'tmp', blob);
@@ -38,6 +38,7 @@ export class Blobs {
       await mkdir(join(this.folder, blob.slice(0, 2)), { recursive: true, mode: 0o700 });
       await rename(temporary, this.path(blob));
       await syncFolder(join(this.folder, blob.slice(0, 2)));
+      this.holders.set(blob, 1);
       return [{ blob, offset: 0, sizeBytes: file.bytesWritten }];
     } catch (error) {
       // A body may fail while the file is still being opened, and would be made after it was removed.

@@ -98,10 +98,9 @@ export class S3State {
     return keys.flatMap((key) => this.object(bucket, key) ?? []);
   }
 
-  /** Puts an object in place of the one with its key. The new blobs must not be held by anybody else's release. */
+  /** Puts an object in place of the one with its key, and takes over the caller's hold on its bytes. */
   async putObject(object: ObjectRecord): Promise<void> {
     const before = this.object(object.bucket, object.key);
-    this.blobs.hold(object.segments);
     this.keysOf(object.bucket).add(object.key);
     await this.objects.put(objectId(object.bucket, object.key), object);
     if (before) await this.blobs.release(before.segments);
@@ -122,9 +121,18 @@ export class S3State {
 
   /** Gives the upload or throws NoSuchUpload. */
   upload(bucket: string | undefined, key: string | undefined, uploadId: string | undefined): UploadRecord {
-    const upload = uploadId === undefined ? undefined : this.uploads.get(uploadId);
-    if (!upload || upload.bucket !== bucket || upload.key !== key) throw noSuchUpload(uploadId ?? '');
+    const upload = this.findUpload(bucket, key, uploadId);
+    if (!upload) throw noSuchUpload(uploadId ?? '');
     return upload;
+  }
+
+  findUpload(
+    bucket: string | undefined,
+    key: string | undefined,
+    uploadId: string | undefined,
+  ): UploadRecord | undefined {
+    const upload = uploadId === undefined ? undefined : this.uploads.get(uploadId);
+    return upload?.bucket === bucket && upload?.key === key ? upload : undefined;
   }
 
   partsOf(uploadId: string): Map<number, PartRecord> {
@@ -133,9 +141,9 @@ export class S3State {
     return parts;
   }
 
+  /** Puts a part in place of the one with its number, and takes over the caller's hold on its bytes. */
   async putPart(part: PartRecord): Promise<void> {
     const before = this.partsOf(part.uploadId).get(part.partNumber);
-    this.blobs.hold(part.segments);
     this.partsOf(part.uploadId).set(part.partNumber, part);
     await this.partRecords.put(partId(part), part);
     if (before) await this.blobs.release(before.segments);

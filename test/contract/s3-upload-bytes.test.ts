@@ -4,10 +4,13 @@ import { join } from 'node:path';
 import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
+  CopyObjectCommand,
   CreateBucketCommand,
   CreateMultipartUploadCommand,
   DeleteBucketCommand,
   DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
   S3Client,
   UploadPartCommand,
   UploadPartCopyCommand,
@@ -27,19 +30,26 @@ let s3: S3Client;
 beforeEach(async () => {
   stateDir = await mkdtemp(join(tmpdir(), 'local-aws-bytes-'));
   aws = await startLocalAws({ apiPort: 0, edgePort: 0, stateDir });
-  s3 = new S3Client({
-    endpoint: aws.apiUrl,
-    region: 'us-east-1',
-    forcePathStyle: true,
-    maxAttempts: 1,
-    credentials: DEFAULT_ACCESS_KEY,
-  });
+  s3 = new S3Client(options());
   await s3.send(new CreateBucketCommand({ Bucket }));
 });
 afterEach(async () => {
   await aws.close();
   await rm(stateDir, { recursive: true });
 });
+
+const options = () => ({
+  endpoint: aws.apiUrl,
+  region: 'us-east-1',
+  forcePathStyle: true,
+  maxAttempts: 1,
+  credentials: DEFAULT_ACCESS_KEY,
+});
+
+async function read(Key: string): Promise<Buffer> {
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+  return Buffer.from((await Body?.transformToByteArray()) ?? []);
+}
 
 const blobs = () => join(stateDir, 'blobs');
 const sizes = async () => (await fileSizes(blobs())).sort((a, b) => a - b);
@@ -111,5 +121,36 @@ test('a bucket that is deleted takes the bytes of its unfinished uploads with it
   const { put } = await begin('unfinished');
   await put(1, 1000);
   await s3.send(new DeleteBucketCommand({ Bucket }));
+  expect(await sizes()).toEqual([]);
+});
+
+test('a part without the checksum that the upload was begun for is digested again, and stays', async () => {
+  const plain = new S3Client({ ...options(), requestChecksumCalculation: 'WHEN_REQUIRED' });
+  const { UploadId } = await plain.send(
+    new CreateMultipartUploadCommand({
+      Bucket,
+      Key: 'k',
+      ChecksumAlgorithm: 'CRC32C',
+      ChecksumType: 'FULL_OBJECT',
+    }),
+  );
+  const Body = Buffer.alloc(100_000, 7);
+  const upload = { Bucket, Key: 'k', UploadId };
+  const { ETag } = await plain.send(new UploadPartCommand({ ...upload, PartNumber: 1, Body }));
+  const MultipartUpload = { Parts: [{ PartNumber: 1, ETag }] };
+  await plain.send(new CompleteMultipartUploadCommand({ ...upload, MultipartUpload }));
+  expect(await read('k')).toEqual(Body);
+});
+
+test('a copy is whole though its source is deleted while the copy is made', async () => {
+  const { upload, put } = await begin('source');
+  const MultipartUpload = { Parts: [await put(1, 64 * 1024 * 1024)] };
+  await s3.send(new CompleteMultipartUploadCommand({ ...upload, MultipartUpload }));
+  const copying = s3.send(new CopyObjectCommand({ Bucket, Key: 'copy', CopySource: `${Bucket}/source` }));
+  await s3.send(new HeadObjectCommand({ Bucket, Key: 'source' }));
+  await s3.send(new DeleteObjectCommand({ Bucket, Key: 'source' }));
+  await copying;
+  expect((await read('copy')).length).toBe(64 * 1024 * 1024);
+  await s3.send(new DeleteObjectCommand({ Bucket, Key: 'copy' }));
   expect(await sizes()).toEqual([]);
 });

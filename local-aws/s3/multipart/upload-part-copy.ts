@@ -5,7 +5,7 @@ import { invalidArgument, invalidRequest } from '../errors';
 import { checksumFields } from '../objects/checksum-fields';
 import { checkSourceConditions, findSource } from '../objects/copy-source';
 import type { ByteRange } from '../objects/range';
-import type { ObjectRecord } from '../records';
+import type { ObjectRecord, PartRecord } from '../records';
 import type { S3State } from '../state';
 import { digestSegments } from './digest-segments';
 import { checkPartNumber } from './part-number';
@@ -32,6 +32,7 @@ export async function uploadPartCopy(
   const segments = sliceSegments(source.segments, range.start, range.end);
   // Held while its digest is worked out: the source may be deleted meanwhile.
   state.blobs.hold(segments);
+  let part: PartRecord;
   try {
     const algorithm = upload.checksumAlgorithm ?? 'CRC64NVME';
     const { md5Hex: etag, checksum: computed } = await digestSegments(state, segments, algorithm);
@@ -39,19 +40,20 @@ export async function uploadPartCopy(
     const ownChecksum = checksum ? undefined : computed;
     const { uploadId } = state.upload(upload.bucket, upload.key, upload.uploadId);
     const lastModified = state.timestamp();
-    const digests = { etag, checksum, ownChecksum };
-    await state.putPart({ uploadId, partNumber, segments, sizeBytes, lastModified, ...digests });
-    return {
-      CopyPartResult: {
-        ETag: `"${etag}"`,
-        LastModified: new Date(lastModified),
-        ...checksumFields(checksum),
-      },
-      ServerSideEncryption: 'AES256',
-    };
-  } finally {
+    part = { uploadId, partNumber, segments, sizeBytes, lastModified, etag, checksum, ownChecksum };
+  } catch (error) {
     await state.blobs.release(segments);
+    throw error;
   }
+  await state.putPart(part);
+  return {
+    CopyPartResult: {
+      ETag: `"${part.etag}"`,
+      LastModified: new Date(part.lastModified),
+      ...checksumFields(part.checksum),
+    },
+    ServerSideEncryption: 'AES256',
+  };
 }
 
 /** Unlike a read's range, a copy's must lie within the source and have both ends. */

@@ -1,13 +1,16 @@
 import type { CopyObjectOutput, CopyObjectRequest } from '@aws-sdk/client-s3';
 import type { CallContext } from '../../shared/service';
+import type { ChecksumAlgorithm } from '../../shared/sigv4/checksums';
 import { requireAccess } from '../access/authorise';
 import { invalidRequest, s3Error } from '../errors';
-import type { ObjectAttributes, ObjectRecord } from '../records';
+import { OWN_ALGORITHM } from '../multipart/checksum-of-parts';
+import { digestSegments } from '../multipart/digest-segments';
+import type { ObjectAttributes, ObjectRecord, StoredChecksum } from '../records';
 import type { S3State } from '../state';
 import { readAttributes } from './attributes';
-import { checksumFields } from './checksum-fields';
+import { checksumFields, readAlgorithm } from './checksum-fields';
 import { checkWriteConditions } from './conditions';
-import { checkSourceConditions, findSource, md5OfRange } from './copy-source';
+import { checkSourceConditions, findSource } from './copy-source';
 
 /** The most that one request may copy. */
 const MAX_COPY_BYTES = 5 * 1024 ** 3;
@@ -38,27 +41,34 @@ export async function copyObject(
     );
   }
   const attributes = attributesOfCopy(state, input, ctx, source);
-  const etag = await etagOfCopy(state, source);
-  checkWriteConditions(input.IfMatch, input.IfNoneMatch, state.object(name, key));
-  state.bucket(name);
-  const checksum = source.checksum?.type === 'FULL_OBJECT' ? source.checksum : undefined;
+  const algorithm = readAlgorithm(input.ChecksumAlgorithm);
+  // Held while its digest is worked out: the source may be deleted meanwhile.
+  state.blobs.hold(source.segments);
+  let digests: { etag: string; checksum: StoredChecksum };
+  try {
+    digests = await digestsOfCopy(state, source, algorithm);
+    checkWriteConditions(input.IfMatch, input.IfNoneMatch, state.object(name, key));
+    state.bucket(name);
+  } catch (error) {
+    await state.blobs.release(source.segments);
+    throw error;
+  }
   const copy: ObjectRecord = {
     bucket: name,
     key,
     segments: source.segments,
     sizeBytes: source.sizeBytes,
-    etag,
     lastModified: state.timestamp(),
-    checksum,
+    ...digests,
     attributes,
   };
   await state.putObject(copy);
   return {
     CopyObjectResult: {
-      ETag: `"${etag}"`,
+      ETag: `"${copy.etag}"`,
       LastModified: new Date(copy.lastModified),
-      ChecksumType: checksum?.type,
-      ...checksumFields(checksum),
+      ChecksumType: digests.checksum.type,
+      ...checksumFields(digests.checksum),
     },
     ServerSideEncryption: 'AES256',
   };
@@ -92,9 +102,18 @@ function attributesOfCopy(
   };
 }
 
-/** A copy is one part, so the ETag of a multipart source does not carry over. */
-async function etagOfCopy(state: S3State, source: ObjectRecord): Promise<string> {
-  return source.etag.includes('-')
-    ? md5OfRange(state, source, { start: 0, end: source.sizeBytes - 1 })
-    : source.etag;
+/**
+ * A copy is one part with a checksum of the full object, of the source's algorithm unless another is asked for. What
+ * the source does not have in this form, its bytes are read for.
+ */
+async function digestsOfCopy(
+  state: S3State,
+  { etag, checksum: known, segments }: ObjectRecord,
+  asked: ChecksumAlgorithm | undefined,
+): Promise<{ etag: string; checksum: StoredChecksum }> {
+  const algorithm = asked ?? known?.algorithm ?? OWN_ALGORITHM;
+  const isKnown = known?.algorithm === algorithm && known.type === 'FULL_OBJECT';
+  if (isKnown && !etag.includes('-')) return { etag, checksum: known };
+  const { md5Hex, checksum } = await digestSegments(state, segments, algorithm);
+  return { etag: md5Hex, checksum };
 }

@@ -7,7 +7,7 @@ import type { S3State } from '../state';
 /** The most that one request may bring. */
 const MAX_PUT_BYTES = 5 * 1024 ** 3;
 
-/** Brings a request's body to disk; on any failure nothing stays there. */
+/** Brings a request's body to disk and holds it for the caller; on any failure nothing stays there. */
 export async function storeBody(
   state: S3State,
   { body, request }: Pick<CallContext, 'body' | 'request'>,
