@@ -1,7 +1,7 @@
-import { appendFile, mkdtemp, readFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, open, readFile, type FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { Store } from './store';
 
@@ -70,4 +70,35 @@ test('a change made as soon as the one before has settled is written too', async
   for (const [value, id] of ['a', 'b', 'c'].entries()) await things.put(id, { value });
   expect([...things.ids()]).toEqual(['a', 'b', 'c']);
   await store.close();
+});
+
+/** Lets the next append to any file write some of its text and then find the disk full. */
+async function fillDiskOnce(file: string): Promise<void> {
+  const handle = await open(file, 'r');
+  const prototype = Reflect.getPrototypeOf(handle);
+  await handle.close();
+  if (!isFileHandle(prototype)) throw new Error('A file handle has methods');
+  vi.spyOn(prototype, 'appendFile').mockImplementationOnce(async function (this: FileHandle, text) {
+    await this.write(String(text).slice(0, 15));
+    throw new Error('ENOSPC');
+  });
+}
+
+function isFileHandle(value: object | null): value is FileHandle {
+  return value !== null && 'appendFile' in value;
+}
+
+test('a change that finds the disk full is refused, and is written with the next one', async () => {
+  const file = await freshFile();
+  const first = await Store.open(file);
+  const things = first.collection('things', parse);
+  await things.put('a', { value: 1 });
+  await fillDiskOnce(file);
+  await expect(things.put('b', { value: 2 })).rejects.toThrow('ENOSPC');
+  await things.put('c', { value: 3 });
+  const ids = [...things.ids()];
+  await first.close();
+  const second = await Store.open(file);
+  expect([...second.collection('things', parse).ids()]).toEqual(ids);
+  await second.close();
 });

@@ -37,9 +37,13 @@ export class Store {
   private pending: Change[][] = [];
   private waiters: { resolve: () => void; reject: (error: unknown) => void }[] = [];
   private flushing: Promise<void> | undefined;
+  /** A write has failed, and something of it may stand after the log's last whole line. */
+  private isTorn = false;
 
   private constructor(
     private readonly log: FileHandle,
+    /** Of the log as far as it is known to be whole. */
+    private sizeBytes: number,
     private readonly options: StoreOptions,
   ) {}
 
@@ -49,7 +53,8 @@ export class Store {
     const records = new Map<string, Map<string, unknown>>();
     const { lines, live } = await replay(file, records);
     if (lines > COMPACT_MIN_LINES && lines > live * COMPACT_RATIO) await rewrite(file, records);
-    const store = new Store(await open(file, 'a', 0o600), options);
+    const log = await open(file, 'a', 0o600);
+    const store = new Store(log, (await log.stat()).size, options);
     for (const [name, byId] of records) store.records.set(name, byId);
     return store;
   }
@@ -122,23 +127,33 @@ export class Store {
   /**
    * Everything that arrived while the last sync ran goes out with the next one. It ends being the flush that runs
    * in the same step in which it finds nothing more: a change that came in between would wait for ever.
+   * What cannot be written (a full disk) goes out before the next change: memory has it already.
    */
   private async flush(): Promise<void> {
     await Promise.resolve();
-    while (this.pending.length > 0) {
-      const text = this.pending.map((changes) => `${JSON.stringify(changes)}\n`).join('');
-      const waiters = this.waiters;
+    while (this.waiters.length > 0) {
+      const { pending, waiters } = this;
       this.pending = [];
       this.waiters = [];
       try {
-        await this.log.appendFile(text);
-        await this.log.datasync();
+        await this.write(pending.map((changes) => `${JSON.stringify(changes)}\n`).join(''));
         for (const waiter of waiters) waiter.resolve();
       } catch (error) {
+        this.pending = [...pending, ...this.pending];
         for (const waiter of waiters) waiter.reject(error);
       }
     }
     this.flushing = undefined;
+  }
+
+  /** Appends whole lines and syncs them; what a write before left behind must not run into them. */
+  private async write(lines: string): Promise<void> {
+    if (this.isTorn) await this.log.truncate(this.sizeBytes);
+    this.isTorn = true;
+    await this.log.appendFile(lines);
+    await this.log.datasync();
+    this.isTorn = false;
+    this.sizeBytes += Buffer.byteLength(lines);
   }
 }
 
