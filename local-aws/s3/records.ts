@@ -106,6 +106,8 @@ const objectSchema = z.object({
   lastModified: z.string(),
   checksum: checksumSchema.optional(),
   partSizesBytes: z.array(z.number()).optional(),
+  /** One for each part, where the object's own is a composite of them. */
+  partChecksums: z.array(z.string()).optional(),
   attributes: attributesSchema,
 });
 
@@ -115,6 +117,8 @@ const uploadSchema = z.object({
   key: z.string(),
   initiatedAt: z.string(),
   initiatorAccountId: z.string(),
+  /** Where an IAM user began it. */
+  initiatorUserArn: z.string().optional(),
   checksumAlgorithm: z.enum(CHECKSUM_ALGORITHMS).optional(),
   checksumType: z.enum(['FULL_OBJECT', 'COMPOSITE']).optional(),
   attributes: attributesSchema,
@@ -140,7 +144,7 @@ const partSchema = z.object({
   lastModified: z.string(),
   /** The one that the upload was begun for, or that its sender gave. */
   checksum: checksumSchema.optional(),
-  /** Where neither is so: the CRC64NVME that S3 computes itself, and shows of the whole only. */
+  /** Of an upload begun without: the CRC64NVME that S3 computes itself, and shows of the whole only. */
   ownChecksum: checksumSchema.optional(),
 });
 

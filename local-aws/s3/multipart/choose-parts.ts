@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { CompletedPart } from '@aws-sdk/client-s3';
-import { malformedXml, s3Error } from '../errors';
+import { CHECKSUM_ALGORITHMS } from '../../shared/sigv4/checksums';
+import { invalidRequest, malformedXml, s3Error } from '../errors';
 import type { PartRecord, UploadRecord } from '../records';
 import type { S3State } from '../state';
 import { checkPartNumber } from './part-number';
@@ -8,16 +9,22 @@ import { checkPartNumber } from './part-number';
 /** Every part but the last must be at least this big. */
 const MIN_PART_BYTES = 5 * 1024 * 1024;
 
-/** Takes the parts that a client names, gives the stored ones; throws unless all are there, in order, big enough. */
+/**
+ * Takes the parts that a client names, gives the stored ones; throws unless all are there, in order, big enough, and
+ * named with their checksums as the upload asks for it. Those of a composite must be numbered from 1 without gaps.
+ */
 export function choosePartsOf(state: S3State, upload: UploadRecord, named: CompletedPart[]): PartRecord[] {
   if (named.length === 0) throw malformedXml();
   const numbers = named.map((part) => checkPartNumber(part.PartNumber));
-  if (numbers.some((number, index) => number <= (numbers[index - 1] ?? 0))) throw s3Error('InvalidPartOrder');
+  const isComposite = upload.checksumType === 'COMPOSITE';
+  const inOrder = (number: number, before: number) => (isComposite ? number === before + 1 : number > before);
+  if (!numbers.every((number, index) => inOrder(number, numbers[index - 1] ?? 0)))
+    throw s3Error('InvalidPartOrder');
   const stored = state.partsOf(upload.uploadId);
   const parts = named.map((part) => {
     const found = stored.get(part.PartNumber ?? 0);
     const etag = unquoted(part.ETag);
-    if (found?.etag === etag && checksumFits(part, found)) return found;
+    if (found?.etag === etag && checksumFits(upload, part, found)) return found;
     throw s3Error('InvalidPart', {
       fields: { UploadId: upload.uploadId, PartNumber: String(part.PartNumber), ETag: etag },
     });
@@ -46,13 +53,25 @@ function unquoted(etag: string | undefined): string {
   return (etag ?? '').replace(/^"|"$/g, '');
 }
 
-function checksumFits(named: CompletedPart, stored: PartRecord): boolean {
-  const claimed = [
-    named.ChecksumCRC32,
-    named.ChecksumCRC32C,
-    named.ChecksumCRC64NVME,
-    named.ChecksumSHA1,
-    named.ChecksumSHA256,
-  ].find((value) => value !== undefined);
-  return claimed === undefined || !stored.checksum || claimed === stored.checksum.value;
+/**
+ * Whether a part is named with the checksum it has. Of a full object none needs to be named; to an upload begun
+ * without an algorithm none may be. A composite's that is missing or of another kind is refused in words of its own.
+ */
+function checksumFits(upload: UploadRecord, named: CompletedPart, stored: PartRecord): boolean {
+  const { checksumAlgorithm: algorithm, checksumType } = upload;
+  const given = CHECKSUM_ALGORITHMS.filter((one) => named[`Checksum${one}`] !== undefined);
+  if (!algorithm) return given.length === 0;
+  const value = named[`Checksum${algorithm}`];
+  if (value !== undefined) return value === stored.checksum?.value;
+  if (checksumType === 'FULL_OBJECT') return true;
+  if (given[0]) {
+    const name = given[0].toLowerCase();
+    throw s3Error('BadDigest', {
+      message: `The ${name} you specified for part ${stored.partNumber} did not match what we received.`,
+    });
+  }
+  throw invalidRequest(
+    `The upload was created using a ${algorithm.toLowerCase()} checksum. The complete request must include ` +
+      `the checksum for each part. It was missing for part ${stored.partNumber} in the request.`,
+  );
 }

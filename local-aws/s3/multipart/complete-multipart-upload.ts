@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { CompleteMultipartUploadOutput, CompleteMultipartUploadRequest } from '@aws-sdk/client-s3';
 import type { CallContext } from '../../shared/service';
+import { CHECKSUM_ALGORITHMS } from '../../shared/sigv4/checksums';
 import { invalidRequest, s3Error } from '../errors';
 import { checksumFields } from '../objects/checksum-fields';
 import { checkWriteConditions } from '../objects/conditions';
-import type { ObjectRecord, PartRecord, StoredChecksum } from '../records';
+import type { ObjectRecord, PartRecord, StoredChecksum, UploadRecord } from '../records';
 import type { S3State } from '../state';
 import { choosePartsOf, digestOfChoice } from './choose-parts';
 import { checksumOfParts } from './checksum-of-parts';
@@ -24,13 +25,14 @@ export async function completeMultipartUpload(
   if (completed?.partsDigest === partsDigest) return answer(input, ctx, completed);
 
   const upload = state.upload(input.Bucket, input.Key, input.UploadId);
+  checkClaimedType(input, upload);
   const parts = choosePartsOf(state, upload, named);
   checkWriteConditions(input.IfMatch, input.IfNoneMatch, state.object(upload.bucket, upload.key));
   const sizeBytes = parts.reduce((sum, part) => sum + part.sizeBytes, 0);
   if (input.MpuObjectSize !== undefined && input.MpuObjectSize !== sizeBytes)
     throw invalidRequest('The provided x-amz-mp-object-size header value does not match what was computed.');
-  const checksum = checksumOfParts(upload, parts, named);
-  checkClaimedChecksum(input, checksum);
+  const checksum = checksumOfParts(upload, parts);
+  checkClaimedChecksum(input, upload, checksum);
   const object: ObjectRecord = {
     bucket: upload.bucket,
     key: upload.key,
@@ -40,6 +42,8 @@ export async function completeMultipartUpload(
     lastModified: state.timestamp(),
     checksum,
     partSizesBytes: parts.map((part) => part.sizeBytes),
+    partChecksums:
+      checksum?.type === 'COMPOSITE' ? parts.map((part) => part.checksum?.value ?? '') : undefined,
     attributes: upload.attributes,
   };
   await state.endUpload(upload, { object, partsDigest });
@@ -69,20 +73,33 @@ function etagOf(parts: PartRecord[]): string {
   return `${md5.digest('hex')}-${parts.length}`;
 }
 
+function checkClaimedType({ ChecksumType: claimed }: CompleteMultipartUploadRequest, upload: UploadRecord): void {
+  if (claimed === undefined || claimed === upload.checksumType) return;
+  throw invalidRequest(
+    `The upload was created using the ${upload.checksumType ?? 'null'} checksum mode. The complete request must use the same checksum mode.`,
+  );
+}
+
+/**
+ * Throws BadDigest unless what the client says is the whole's checksum is. One of another algorithm is not, and a
+ * CRC32 without its type is taken for a composite one. An upload begun without an algorithm has only S3's own checked.
+ */
 function checkClaimedChecksum(
   input: CompleteMultipartUploadRequest,
+  { checksumAlgorithm: declared }: UploadRecord,
   checksum: StoredChecksum | undefined,
 ): void {
-  if (input.ChecksumType !== undefined && checksum && input.ChecksumType !== checksum.type) {
-    throw invalidRequest(
-      `The upload was created using the ${checksum.type} checksum mode. The complete request must use the same checksum mode.`,
-    );
-  }
-  const claimed = checksum && input[`Checksum${checksum.algorithm}`];
-  if (claimed === undefined || !checksum) return;
+  if (!checksum) return;
+  const { algorithm, type, value } = checksum;
+  const given = CHECKSUM_ALGORITHMS.filter((one) => input[`Checksum${one}`] !== undefined);
+  const claimed = input[`Checksum${algorithm}`];
+  const isOther = declared !== undefined && given.some((one) => one !== algorithm);
+  const isUntyped =
+    type === 'FULL_OBJECT' && algorithm !== 'CRC64NVME' && input.ChecksumType === undefined;
   // Of a composite checksum, clients may leave out the number of parts.
-  if (claimed === checksum.value || claimed === checksum.value.split('-')[0]) return;
+  const isRight = claimed === undefined || (!isUntyped && [value, value.split('-')[0]].includes(claimed));
+  if (isRight && !isOther) return;
   throw s3Error('BadDigest', {
-    message: `The ${checksum.algorithm.toLowerCase()} you specified did not match the calculated checksum.`,
+    message: `The ${algorithm.toLowerCase()} you specified did not match the calculated checksum.`,
   });
 }

@@ -6,6 +6,7 @@ import { readAttributes } from '../objects/attributes';
 import { readAlgorithm } from '../objects/checksum-fields';
 import type { UploadRecord } from '../records';
 import type { S3State } from '../state';
+import { initiatorOf } from './initiator';
 import { abortFields } from './overdue';
 
 const TYPES: string[] = ['FULL_OBJECT', 'COMPOSITE'];
@@ -21,7 +22,7 @@ export async function createMultipartUpload(
     bucket: bucket.name,
     key: input.Key ?? '',
     initiatedAt: state.timestamp(),
-    initiatorAccountId: ctx.accountId ?? bucket.ownerAccountId,
+    ...initiatorOf(ctx.principal, bucket.ownerAccountId),
     ...readChecksum(input),
     attributes: readAttributes(state, bucket, input, ctx),
   };

@@ -4,6 +4,7 @@ import { compareUtf8 } from '../key-index';
 import { keyEncoder } from '../objects/listing';
 import type { UploadRecord } from '../records';
 import type { S3State } from '../state';
+import { describeInitiator } from './initiator';
 import { readPageLimit } from './page-limit';
 
 /** Lists uploads in progress by key, those of one key as they began; keys below a delimiter are told as one prefix. */
@@ -37,7 +38,7 @@ export function listMultipartUploads(
       UploadId: upload.uploadId,
       Initiated: new Date(upload.initiatedAt),
       StorageClass: upload.attributes.storageClass,
-      Initiator: { ID: canonicalUserId(upload.initiatorAccountId) },
+      Initiator: describeInitiator(upload),
       Owner: { ID: canonicalUserId(upload.attributes.ownerAccountId) },
       ChecksumAlgorithm: upload.checksumAlgorithm,
       ChecksumType: upload.checksumType,

@@ -2,6 +2,7 @@ import type { ListPartsOutput, ListPartsRequest } from '@aws-sdk/client-s3';
 import { canonicalUserId } from '../../shared/accounts';
 import { checksumFields } from '../objects/checksum-fields';
 import type { S3State } from '../state';
+import { describeInitiator } from './initiator';
 import { abortFields } from './overdue';
 import { readCount, readPageLimit } from './page-limit';
 
@@ -26,9 +27,9 @@ export function listParts(state: S3State, input: ListPartsRequest): ListPartsOut
       LastModified: new Date(part.lastModified),
       ETag: `"${part.etag}"`,
       Size: part.sizeBytes,
-      ...checksumFields(part.checksum),
+      ...checksumFields(upload.checksumAlgorithm && part.checksum),
     })),
-    Initiator: { ID: canonicalUserId(upload.initiatorAccountId) },
+    Initiator: describeInitiator(upload),
     Owner: { ID: canonicalUserId(upload.attributes.ownerAccountId) },
     StorageClass: upload.attributes.storageClass,
     ChecksumAlgorithm: upload.checksumAlgorithm,

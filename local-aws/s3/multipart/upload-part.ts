@@ -6,6 +6,7 @@ import { checksumFields } from '../objects/checksum-fields';
 import { storeBody } from '../objects/store-body';
 import type { PartRecord, Segment, StoredChecksum, UploadRecord } from '../records';
 import type { S3State } from '../state';
+import { OWN_ALGORITHM } from './checksum-of-parts';
 import { digestSegments } from './digest-segments';
 import { checkPartNumber } from './part-number';
 
@@ -40,7 +41,10 @@ export async function uploadPart(
   return { ETag: `"${part.etag}"`, ServerSideEncryption: 'AES256', ...checksumFields(part.checksum) };
 }
 
-/** A part without a checksum gets one where the upload needs it for the whole object; a composite must be sent. */
+/**
+ * A part gets the checksum that the whole object's is made of, whatever its sender gave; one of a composite must be
+ * sent. To an upload begun without an algorithm any may come: it is verified, told to its sender, and no more.
+ */
 async function checksumsOf(
   state: S3State,
   { checksumAlgorithm: expected, checksumType }: UploadRecord,
@@ -53,9 +57,12 @@ async function checksumsOf(
         `actual checksum Type: ${sent?.algorithm.toLowerCase() ?? 'null'}`,
     );
   }
-  if (sent) return { checksum: { ...sent, type: 'FULL_OBJECT' } };
-  const own: StoredChecksum | undefined = ownChecksum && { ...ownChecksum, type: 'FULL_OBJECT' };
-  if (!expected) return { ownChecksum: own };
-  if (expected === own?.algorithm) return { checksum: own };
-  return { checksum: (await digestSegments(state, segments, expected)).checksum };
+  const known = sent ?? ownChecksum;
+  const wanted = expected ?? OWN_ALGORITHM;
+  const computed: StoredChecksum =
+    known?.algorithm === wanted
+      ? { ...known, type: 'FULL_OBJECT' }
+      : (await digestSegments(state, segments, wanted)).checksum;
+  if (expected) return { checksum: computed };
+  return { checksum: sent && { ...sent, type: 'FULL_OBJECT' }, ownChecksum: computed };
 }

@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { CallContext } from '../../shared/service';
 import { missingObject, requireAccess } from '../access/authorise';
 import { accessDenied, invalidArgument, preconditionFailed } from '../errors';
 import type { ObjectRecord } from '../records';
 import type { S3State } from '../state';
 import { namesEtag } from './conditions';
-import type { ByteRange } from './range';
 
 interface CopySource {
   CopySource: string | undefined;
@@ -76,16 +74,4 @@ export function checkSourceConditions(input: SourceConditions, source: ObjectRec
   ) {
     throw preconditionFailed('x-amz-copy-source-If-Modified-Since');
   }
-}
-
-export async function md5OfRange(
-  state: S3State,
-  object: ObjectRecord,
-  { start, end }: ByteRange,
-): Promise<string> {
-  const md5 = createHash('md5');
-  for await (const chunk of state.blobs.read(object.segments, start, end)) {
-    if (Buffer.isBuffer(chunk)) md5.update(chunk);
-  }
-  return md5.digest('hex');
 }

@@ -5,13 +5,13 @@ import type {
 } from '@aws-sdk/client-s3';
 import type { CallContext } from '../../shared/service';
 import { invalidArgument } from '../errors';
+import { readCount, readPageLimit } from '../multipart/page-limit';
 import type { ObjectRecord } from '../records';
 import type { S3State } from '../state';
 import { checksumFields } from './checksum-fields';
 import { findObject } from './read-object';
 
 const KNOWN = ['ETag', 'Checksum', 'ObjectParts', 'StorageClass', 'ObjectSize'];
-const MAX_PARTS = 1_000;
 
 /** Tells of an object what was asked by name, and nothing else. */
 export function getObjectAttributes(
@@ -30,7 +30,10 @@ export function getObjectAttributes(
     ETag: asked.has('ETag') ? object.etag : undefined,
     Checksum:
       asked.has('Checksum') && checksum
-        ? { ...checksumFields(checksum), ChecksumType: checksum.type }
+        ? {
+            ...checksumFields({ ...checksum, value: withoutCount(checksum.value) }),
+            ChecksumType: checksum.type,
+          }
         : undefined,
     ObjectParts: asked.has('ObjectParts') ? describeParts(object, input) : undefined,
     StorageClass: asked.has('StorageClass') ? object.attributes.storageClass : undefined,
@@ -38,26 +41,31 @@ export function getObjectAttributes(
   };
 }
 
-/** An object that came in one piece has no parts to tell of. Which checksum each part had is not kept. */
+/** Here alone S3 leaves out how many parts a composite checksum is of. */
+function withoutCount(value: string): string {
+  return value.replace(/-\d+$/, '');
+}
+
+/** An object that came in one piece has no parts to tell of; those of a full-object checksum are only counted. */
 function describeParts(
-  object: ObjectRecord,
+  { partSizesBytes: sizes, partChecksums: values = [], checksum }: ObjectRecord,
   input: GetObjectAttributesRequest,
 ): GetObjectAttributesParts | undefined {
-  const sizes = object.partSizesBytes;
   if (!sizes) return undefined;
-  if (object.checksum?.type !== 'COMPOSITE') return { TotalPartsCount: sizes.length };
-  const after = Number(input.PartNumberMarker ?? 0);
-  const limit = Math.min(input.MaxParts ?? MAX_PARTS, MAX_PARTS);
-  const page = sizes
-    .map((Size, index) => ({ PartNumber: index + 1, Size }))
-    .slice(after, after + limit);
-  const last = page.at(-1)?.PartNumber ?? after;
+  if (checksum?.type !== 'COMPOSITE') return { TotalPartsCount: sizes.length };
+  const after = readCount('x-amz-part-number-marker', Number(input.PartNumberMarker ?? 0));
+  const limit = readPageLimit('x-amz-max-parts', input.MaxParts);
+  const left = sizes.map((Size, index) => ({ PartNumber: index + 1, Size })).slice(after);
+  const page = left.slice(0, limit);
   return {
     TotalPartsCount: sizes.length,
     PartNumberMarker: String(after),
-    NextPartNumberMarker: String(last),
+    NextPartNumberMarker: String(page.at(-1)?.PartNumber ?? 0),
     MaxParts: limit,
-    IsTruncated: last < sizes.length,
-    Parts: page,
+    IsTruncated: page.length < left.length,
+    Parts: page.map((part) => {
+      const value = values[part.PartNumber - 1];
+      return { ...part, ...(value === undefined ? {} : checksumFields({ ...checksum, value })) };
+    }),
   };
 }

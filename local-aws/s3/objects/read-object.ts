@@ -3,7 +3,7 @@ import type { GetObjectOutput, GetObjectRequest, HeadObjectRequest } from '@aws-
 import type { CallContext } from '../../shared/service';
 import { missingObject } from '../access/authorise';
 import { invalidRequest, s3Error } from '../errors';
-import type { ObjectRecord } from '../records';
+import type { ObjectRecord, StoredChecksum } from '../records';
 import type { S3State } from '../state';
 import { checksumFields } from './checksum-fields';
 import { checkReadConditions } from './conditions';
@@ -52,10 +52,22 @@ export function describeRead(
     { 'content-type': 'binary/octet-stream', ...headers },
     overrides(input, ctx),
   );
-  if (input.ChecksumMode === 'ENABLED' && !partial && object.checksum) {
-    Object.assign(output, checksumFields(object.checksum), { ChecksumType: object.checksum.type });
-  }
+  const checksum = checksumOfRead(object, input.PartNumber, partial);
+  if (checksum && input.ChecksumMode === 'ENABLED')
+    Object.assign(output, checksumFields(checksum), { ChecksumType: checksum.type });
   return { output, range };
+}
+
+/** The checksum of the bytes that are sent, where S3 keeps it: the whole's, and each part's of a composite one. */
+function checksumOfRead(
+  { checksum, partChecksums, partSizesBytes = [] }: ObjectRecord,
+  partNumber: number | undefined,
+  partial: boolean,
+): StoredChecksum | undefined {
+  if (!checksum || partNumber === undefined) return partial ? undefined : checksum;
+  if (checksum.type === 'FULL_OBJECT') return partSizesBytes.length > 1 ? undefined : checksum;
+  const value = partChecksums?.[partNumber - 1];
+  return value === undefined ? undefined : { ...checksum, value };
 }
 
 function chooseRange(
