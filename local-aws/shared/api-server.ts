@@ -29,6 +29,8 @@ export interface ApiServerDeps {
 /** The longest form or document of the services that sign the digest of a body they cannot announce. */
 const MAX_SIGNED_DOCUMENT_BYTES = 4 * 1024 * 1024;
 
+const UNSIGNED_PAYLOAD = 'UNSIGNED-PAYLOAD';
+
 /** One HTTP server for all services: the credential scope names the service, and unsigned means S3. */
 export function createApiServer(deps: ApiServerDeps): Server {
   const answer = (message: IncomingMessage, reply: ServerResponse) => {
@@ -130,13 +132,15 @@ async function dispatch(
 ): Promise<Answer> {
   // Only S3 announces its payload's digest; the others sign a digest that takes the whole (short) body to know.
   const document = dispatcher.service.name === 's3' ? undefined : await readDocument(source);
-  const payloadHash = document ? sha256Hex(document) : s3PayloadHash(signable, request, authorization);
+  const payloadHash = document
+    ? { signed: sha256Hex(document), claimed: sha256Hex(document) }
+    : s3PayloadHash(signable, request, authorization);
   const signature =
     authorization &&
     verifySignature(
       signable,
       authorization,
-      signedHash(payloadHash, authorization, request, signable),
+      payloadHash.signed,
       deps.clock.now(),
       (accessKeyId) => deps.accessKeys.find(accessKeyId),
     );
@@ -155,7 +159,7 @@ async function dispatch(
           (authorization?.form === 'query' && name.startsWith('x-amz-')
             ? (request.query.get(name) ?? undefined)
             : undefined),
-        payloadHash,
+        payloadHash: payloadHash.claimed,
         signature,
       }),
   });
@@ -178,35 +182,29 @@ async function* once(document: Buffer): AsyncGenerator<Buffer> {
   if (document.length > 0) yield document;
 }
 
-function s3PayloadHash(
-  signable: SignableRequest,
-  request: RawRequest,
-  authorization: Authorization | undefined,
-): string {
-  const given = signable.headers.get('x-amz-content-sha256') ?? request.query.get('X-Amz-Content-Sha256');
-  if (given !== null) return given;
-  if (authorization?.form === 'header') {
-    throw new ApiError(
-      'InvalidRequest',
-      'Missing required header for this request: x-amz-content-sha256',
-      400,
-    );
-  }
-  return 'UNSIGNED-PAYLOAD';
+interface PayloadHash {
+  /** What the signature was made with. */
+  signed: string;
+  /** The digest that the body must have, or the form in which it comes. */
+  claimed: string;
 }
 
-/** A presigned URL signs UNSIGNED-PAYLOAD unless the digest itself was signed. */
-function signedHash(
-  payloadHash: string,
-  authorization: Authorization,
-  request: RawRequest,
+function s3PayloadHash(
   signable: SignableRequest,
-): string {
-  if (authorization.form === 'header') return payloadHash;
-  const signed = authorization.signedHeaders.includes('x-amz-content-sha256')
-    ? signable.headers.get('x-amz-content-sha256')
-    : undefined;
-  return signed ?? request.query.get('X-Amz-Content-Sha256') ?? 'UNSIGNED-PAYLOAD';
+  { query }: RawRequest,
+  authorization: Authorization | undefined,
+): PayloadHash {
+  const header = signable.headers.get('x-amz-content-sha256');
+  const parameter = query.get('X-Amz-Content-Sha256') ?? undefined;
+  if (authorization?.form === 'query') {
+    const isSigned = authorization.signedHeaders.includes('x-amz-content-sha256');
+    const signed = (isSigned ? header : undefined) ?? parameter ?? UNSIGNED_PAYLOAD;
+    // A header that nobody signed may say in what form the body comes, but takes the place of no digest.
+    return { signed, claimed: signed === UNSIGNED_PAYLOAD ? (header ?? signed) : signed };
+  }
+  const hash = header ?? parameter ?? (authorization ? undefined : UNSIGNED_PAYLOAD);
+  if (hash !== undefined) return { signed: hash, claimed: hash };
+  throw new ApiError('InvalidRequest', 'Missing required header for this request: x-amz-content-sha256', 400);
 }
 
 function principalOf(signature: VerifiedSignature | undefined): Principal {
