@@ -44,7 +44,8 @@ export function fetchFromOrigin(
   return s3.fetch({
     principal,
     bucket,
-    key: decodeURIComponent(`${origin.OriginPath ?? ''}${path}`.slice(1)),
+    // The path goes on as it came, and S3 reads a plus sign in it as a space.
+    key: decodeURIComponent(`${origin.OriginPath ?? ''}${path}`.slice(1).replaceAll('+', '%20')),
     query: parts.query,
     method,
     headers: {

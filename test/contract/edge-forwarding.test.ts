@@ -5,6 +5,7 @@ import { CACHING_DISABLED, view } from './cloudfront-target';
 import { BUCKET, codeOf, openEdgeWorld, xCacheOf, type EdgeWorld } from './edge-world';
 
 const ALL_VIEWER_EXCEPT_HOST = 'b689b0a8-53d0-40ab-baf2-68738e2966ac';
+const CACHING_OPTIMIZED = '658327ea-f89d-4fab-a63d-7e88639e58f6';
 const CORS_S3_ORIGIN = '88a5eaf4-2fd4-4709-b370-b4c650ea3fcf';
 const DOWNLOAD = 'response-content-disposition=attachment%3B%20filename%3D%22my%20film.mp4%22';
 const APP = 'http://localhost:3000';
@@ -237,4 +238,30 @@ test('whatever query, ranges and conditions reach S3 and the cache, each has an 
     ),
     { numRuns: 300 },
   );
+});
+
+test('a path goes to S3 as the viewer sent it: %2B is a plus sign, and a bare one a space', async () => {
+  const names = { 'a b.mp4': 'with a space', 'a+b.mp4': 'with a plus', 'a%2Bb.mp4': 'with a percent sign' };
+  for (const [name, Body] of Object.entries(names))
+    await world.s3.putObject({ Bucket: BUCKET, Key: `videos/${name}`, Body });
+  const { TrustedKeyGroups } = world;
+  const CachePolicyId = CACHING_OPTIMIZED;
+  const plain = (await world.distribution('plus', { CachePolicyId })).host;
+  const signed = (await world.distribution('signed-plus', { CachePolicyId, TrustedKeyGroups })).host;
+  const found = {
+    'a%20b.mp4': 'with a space',
+    'a%2Bb.mp4': 'with a plus',
+    'a%2bb.mp4': 'with a plus',
+    'a+b.mp4': 'with a space',
+    'a%252Bb.mp4': 'with a percent sign',
+  };
+  for (const [path, body] of Object.entries(found)) {
+    // The signer of the SDK makes %2B of a bare plus sign.
+    const urls = path === 'a+b.mp4' ? [] : [world.sign(`http://${signed}/videos/${path}`)];
+    for (const url of [`http://${plain}/videos/${path}`, ...urls]) {
+      // Once from S3, once from the cache.
+      expect((await view(url)).body, url).toBe(body);
+      expect(await view(url), url).toMatchObject({ body, headers: { 'x-cache': 'Hit from cloudfront' } });
+    }
+  }
 });

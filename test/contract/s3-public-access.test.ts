@@ -176,3 +176,30 @@ test('with a public policy for objects alone, neither the listing nor a missing 
   });
   expect([await visit(), await visit('missing'), await visit('?list-type=2')]).toEqual([200, 404, 200]);
 });
+
+test('a missing object is told of to whom an ACL lets list the bucket, and to nobody else', async () => {
+  const told = async () => {
+    const signed = { Bucket, Key: 'missing' };
+    const head = await fetch(`${target.aws().apiUrl}/${Bucket}/missing`, { method: 'HEAD' });
+    const calls = [stranger.getObject(signed), stranger.headObject(signed), stranger.getObjectAcl(signed)];
+    const codes = await Promise.all(calls.map(async (call) => (await outcome(call)).split(':')[0]));
+    return [await visit('missing'), head.status, ...codes];
+  };
+  const list = (ACL: BucketCannedACL) => s3.putBucketAcl({ Bucket, ACL });
+  const hidden = ['AccessDenied 403', 'Unknown 403', 'AccessDenied 403'];
+  const missing = ['NoSuchKey 404', 'NotFound 404', 'NoSuchKey 404'];
+  await own('ObjectWriter');
+  await block({});
+  expect(await told()).toEqual([403, 403, ...hidden]);
+  await list('authenticated-read');
+  expect(await told()).toEqual([403, 403, ...missing]);
+  await list('public-read');
+  expect(await told()).toEqual([404, 404, ...missing]);
+  // What is there stays closed, and so does what a policy denies, and writing.
+  expect(await visit()).toBe(403);
+  expect(await outcome(stranger.putObjectAcl({ Bucket, Key: 'missing', ACL: 'private' }))).toContain('AccessDenied 403');
+  const copy = { Bucket, Key: 'copy', CopySource: `${Bucket}/missing` };
+  expect(await outcome(stranger.copyObject(copy))).toContain('AccessDenied 403');
+  await putPolicy({ Effect: 'Deny', Principal: '*', Action: 's3:GetObject' });
+  expect(await visit('missing')).toBe(403);
+});

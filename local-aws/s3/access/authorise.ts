@@ -5,6 +5,7 @@ import type { PolicyDocument } from '../../shared/iam/policy-document';
 import type { AccountPrincipal } from '../../shared/principal';
 import type { CallContext } from '../../shared/service';
 import { accessDenied, noSuchKey, s3Error } from '../errors';
+import { isInitiator } from '../multipart/initiator';
 import type { BucketRecord } from '../records';
 import type { S3State } from '../state';
 import { REQUIRED_ACCESS, type RequiredAccess } from './actions';
@@ -57,7 +58,7 @@ function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** Throws AccessDenied unless the caller may do `action` on the bucket, or on the key in it. */
+/** Throws unless the caller may do `action` on the bucket, or on the key in it. */
 export function requireAccess(
   state: S3State,
   ctx: CallContext,
@@ -80,7 +81,13 @@ function policyOf(bucket: BucketRecord): PolicyDocument | undefined {
   return policy;
 }
 
-/** Gives the AccessDenied that the caller has earned, or undefined when it may. */
+/** The reads that an object's ACL can allow. */
+const READING = ['s3:GetObject', 's3:GetObjectVersion', 's3:GetObjectAcl', 's3:GetObjectVersionAcl'];
+
+/**
+ * Gives the refusal that the caller has earned, or undefined when it may: AccessDenied, or NoSuchKey for reading what
+ * is not there in a bucket that the caller may list.
+ */
 export function accessRefusal(
   state: S3State,
   ctx: CallContext,
@@ -91,6 +98,7 @@ export function accessRefusal(
 ): ApiError | undefined {
   const resource = resourceArn(bucket, key);
   const object = key === undefined ? undefined : state.object(bucket.name, key);
+  const upload = state.findUpload(bucket.name, key, textOf(input.UploadId));
   const decision = evaluate(
     {
       principal: ctx.principal,
@@ -102,9 +110,13 @@ export function accessRefusal(
       bucket,
       policy: policyOf(bucket),
       object: object?.attributes,
+      isInitiator: upload !== undefined && isInitiator(ctx.principal, upload),
     },
   );
   if (decision.allowed) return undefined;
+  // An ACL of its own might have let the caller in: nothing is wrong yet but that the object is missing.
+  const isMissing = key !== undefined && !object && READING.includes(action);
+  if (isMissing && decision.by === 'no-resource-allow' && mayList(state, ctx, bucket)) return noSuchKey(key);
   return explainedTo(ctx, bucket) ? deniedBecause(ctx.principal, action, `"${resource}"`, decision.by) : accessDenied();
 }
 
@@ -141,6 +153,10 @@ function explainedTo(
 /** The refusal for a key that is not there: only who may list the bucket learns that. */
 export function missingObject(state: S3State, ctx: CallContext, bucket: BucketRecord, key: string): ApiError {
   return accessRefusal(state, ctx, 's3:ListBucket', bucket, undefined) ?? noSuchKey(key);
+}
+
+function mayList(state: S3State, ctx: CallContext, bucket: BucketRecord): boolean {
+  return accessRefusal(state, ctx, 's3:ListBucket', bucket, undefined) === undefined;
 }
 
 /** One endpoint plays every region's, so the region that was signed stands for the endpoint that was asked. */

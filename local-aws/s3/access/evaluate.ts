@@ -18,10 +18,12 @@ export interface AccessSubject {
   policy: PolicyDocument | undefined;
   /** The object the action is about, when it exists. */
   object: { ownerAccountId: string; acl: Grant[] } | undefined;
+  /** Whether the action is about an upload that the caller began. */
+  isInitiator?: boolean;
 }
 
 export type Decision =
-  { allowed: true; by: 'owner' | 'policy' | 'acl' | 'identity' } | { allowed: false; by: Refusal };
+  { allowed: true; by: 'owner' | 'policy' | 'acl' | 'identity' | 'initiator' } | { allowed: false; by: Refusal };
 
 /** What an ACL grants on a bucket and on an object, by action. */
 const BUCKET_PERMISSIONS: Record<string, Permission> = {
@@ -41,6 +43,8 @@ const OBJECT_PERMISSIONS: Record<string, Permission> = {
   's3:PutObjectAcl': 'WRITE_ACP',
   's3:PutObjectVersionAcl': 'WRITE_ACP',
 };
+/** What who began an upload may do with it, in whosever bucket. */
+const INITIATOR_ACTIONS = ['s3:AbortMultipartUpload', 's3:ListMultipartUploadParts'];
 
 /** A deny must not lock the owner's root out of mending the policy that denies. */
 const NEVER_DENIED_TO_OWNER = ['s3:GetBucketPolicy', 's3:PutBucketPolicy', 's3:DeleteBucketPolicy'];
@@ -69,6 +73,8 @@ export function evaluate(request: BucketAccessRequest, subject: AccessSubject): 
   const byPolicy = inOwnersAccount ? naming === 'itself' : naming !== undefined && identity === 'allow';
   if (objectIsOurs && byPolicy) return { allowed: true, by: 'policy' };
   if (identity === 'allow' && aclAllows(request, subject)) return { allowed: true, by: 'acl' };
+  if (identity === 'allow' && subject.isInitiator && INITIATOR_ACTIONS.includes(request.action))
+    return { allowed: true, by: 'initiator' };
   const silent = identity === 'silent' && (inOwnersAccount || naming !== undefined);
   return { allowed: false, by: silent ? 'no-identity-allow' : 'no-resource-allow' };
 }
