@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { recordsOf } from '../cloudfront/records';
 import type { EdgeDeps, StartEdge } from '../shared/edge';
+import { asSent } from '../shared/header-names';
 import { closeServer, listen } from '../shared/http-listener';
 import { answer, type AnswerDeps, type ViewerProtocol } from './answer';
 import { EdgeCache } from './cache/cache';
@@ -114,7 +115,7 @@ async function send(
 ): Promise<void> {
   reply.statusCode = status;
   reply.setHeader('Date', clock.now().toUTCString());
-  for (const [name, value] of Object.entries(headers)) reply.setHeader(name, value);
+  for (const [name, value] of Object.entries(headers)) reply.setHeader(asSent(name), value);
   reply.setHeader('X-Cache', xCache);
   reply.setHeader('Via', `1.1 ${randomBytes(16).toString('hex')}.cloudfront.net (CloudFront)`);
   reply.setHeader('X-Amz-Cf-Pop', LOCATION);

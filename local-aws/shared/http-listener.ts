@@ -2,6 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { FileStream } from './file-stream';
+import { asSent } from './header-names';
 import type { RawRequest } from './service';
 import type { SignableRequest } from './sigv4/canonical';
 import type { WireResponse } from './wire/write-output';
@@ -85,9 +86,9 @@ export async function send(
 ): Promise<void> {
   const { body } = response;
   reply.statusCode = response.status;
-  for (const [name, value] of Object.entries(response.headers)) reply.setHeader(name, value);
+  for (const [name, value] of Object.entries(response.headers)) reply.setHeader(asSent(name), value);
   // Nobody knows whether a body that was not asked for will come, so nothing else can on this connection.
-  if (waitsForContinue(message) && !message.readableDidRead) reply.setHeader('connection', 'close');
+  if (waitsForContinue(message) && !message.readableDidRead) reply.setHeader('Connection', 'close');
   // What is left of a refused upload is read and thrown away, or the client would not look at the answer.
   if (!message.complete) message.resume();
   if (message.method === 'HEAD' || body === undefined) {
@@ -98,14 +99,14 @@ export async function send(
       response.status !== 204 &&
       response.status !== 304
     ) {
-      reply.setHeader('content-length', 0);
+      reply.setHeader('Content-Length', 0);
     }
     reply.end();
   } else if (body instanceof Readable) {
     const sending = body instanceof FileStream ? body.sendTo(reply) : pipeline(body, reply);
     await sending.catch(() => reply.destroy());
   } else {
-    reply.setHeader('content-length', Buffer.byteLength(body));
+    reply.setHeader('Content-Length', Buffer.byteLength(body));
     reply.end(body);
   }
 }
