@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -27,8 +27,8 @@ beforeEach(() => rm(join(project, 'node_modules/.cache'), { recursive: true, for
 
 const write = (file: string, source: string) => writeFile(join(project, 'local-aws', file), source);
 
-async function run(): Promise<string> {
-  const { stdout } = await promisify(execFile)(process.execPath, [join(project, 'local-aws/run.mjs')]);
+async function run(env = process.env): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, [join(project, 'local-aws/run.mjs')], { env });
   return stdout.trim();
 }
 
@@ -54,6 +54,18 @@ test('a half-written file from a crash is made anew', async () => {
   await run();
   await writeFile(join(project, 'node_modules/.cache/local-aws/main.mjs'), 'console.log(');
   expect(await run()).toBe('whole');
+});
+
+test('where nothing can be kept it starts all the same, from a folder of its own that goes again', async () => {
+  // Not even a superuser can make a folder in a file.
+  await writeFile(join(project, 'node_modules/.cache'), '');
+  const TMPDIR = await mkdtemp(join(project, 'temporary-'));
+  const started = () => run({ ...process.env, TMPDIR });
+  await write('main.ts', `type Nothing = never;\nconsole.log(new Error('found').stack);\nexport type { Nothing };`);
+  expect(await started()).toMatch(/local-aws-run-\w+\/local-aws\/main\.ts:2:13/);
+  await write('main.ts', `console.log('ends at once'); process.exit(0);`);
+  expect(await started()).toBe('ends at once');
+  expect(await readdir(TMPDIR)).toEqual([]);
 });
 
 test('the stack of an error names the source and its line', async () => {
