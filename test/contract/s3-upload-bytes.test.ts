@@ -124,7 +124,7 @@ test('a bucket that is deleted takes the bytes of its unfinished uploads with it
   expect(await sizes()).toEqual([]);
 });
 
-test('a part without the checksum that the upload was begun for is digested again, and stays', async () => {
+test('a part without the checksum that the upload was begun for gets it, and stays', async () => {
   const plain = new S3Client({ ...options(), requestChecksumCalculation: 'WHEN_REQUIRED' });
   const { UploadId } = await plain.send(
     new CreateMultipartUploadCommand({

@@ -1,13 +1,13 @@
 import type { UploadPartOutput, UploadPartRequest } from '@aws-sdk/client-s3';
 import type { CallContext } from '../../shared/service';
+import type { ChecksumAlgorithm } from '../../shared/sigv4/checksums';
 import type { BodyDigests } from '../../shared/sigv4/receive-body';
 import { invalidRequest } from '../errors';
 import { checksumFields } from '../objects/checksum-fields';
 import { storeBody } from '../objects/store-body';
-import type { PartRecord, Segment, StoredChecksum, UploadRecord } from '../records';
+import type { PartRecord, StoredChecksum, UploadRecord } from '../records';
 import type { S3State } from '../state';
 import { OWN_ALGORITHM } from './checksum-of-parts';
-import { digestSegments } from './digest-segments';
 import { checkPartNumber } from './part-number';
 
 /** Of parts sent again, or side by side, under one number, the one that ends last counts; the others' bytes go. */
@@ -17,7 +17,7 @@ export async function uploadPart(
   ctx: CallContext,
 ): Promise<UploadPartOutput> {
   const partNumber = checkPartNumber(input.PartNumber);
-  state.upload(input.Bucket, input.Key, input.UploadId);
+  ctx.body?.want(wantedOf(state.upload(input.Bucket, input.Key, input.UploadId)));
   const { segments, digests } = await storeBody(state, ctx);
   let part: PartRecord;
   try {
@@ -30,9 +30,8 @@ export async function uploadPart(
       sizeBytes: digests.sizeBytes,
       etag: digests.md5Hex,
       lastModified: state.timestamp(),
-      ...(await checksumsOf(state, upload, segments, digests)),
+      ...checksumsOf(upload, digests),
     };
-    state.upload(input.Bucket, input.Key, input.UploadId);
   } catch (error) {
     await state.blobs.release(segments);
     throw error;
@@ -45,24 +44,21 @@ export async function uploadPart(
  * A part gets the checksum that the whole object's is made of, whatever its sender gave; one of a composite must be
  * sent. To an upload begun without an algorithm any may come: it is verified, told to its sender, and no more.
  */
-async function checksumsOf(
-  state: S3State,
+function checksumsOf(
   { checksumAlgorithm: expected, checksumType }: UploadRecord,
-  segments: Segment[],
-  { checksum: sent, ownChecksum }: BodyDigests,
-): Promise<Pick<PartRecord, 'checksum' | 'ownChecksum'>> {
+  { checksum: sent, wantedChecksum }: BodyDigests,
+): Pick<PartRecord, 'checksum' | 'ownChecksum'> {
   if (expected && sent?.algorithm !== expected && (sent || checksumType === 'COMPOSITE')) {
     throw invalidRequest(
       `Checksum Type mismatch occurred, expected checksum Type: ${expected.toLowerCase()}, ` +
         `actual checksum Type: ${sent?.algorithm.toLowerCase() ?? 'null'}`,
     );
   }
-  const known = sent ?? ownChecksum;
-  const wanted = expected ?? OWN_ALGORITHM;
-  const computed: StoredChecksum =
-    known?.algorithm === wanted
-      ? { ...known, type: 'FULL_OBJECT' }
-      : (await digestSegments(state, segments, wanted)).checksum;
-  if (expected) return { checksum: computed };
-  return { checksum: sent && { ...sent, type: 'FULL_OBJECT' }, ownChecksum: computed };
+  const ofWhole: StoredChecksum | undefined = wantedChecksum && { ...wantedChecksum, type: 'FULL_OBJECT' };
+  if (expected) return { checksum: ofWhole };
+  return { checksum: sent && { ...sent, type: 'FULL_OBJECT' }, ownChecksum: ofWhole };
+}
+
+function wantedOf({ checksumAlgorithm }: UploadRecord): ChecksumAlgorithm {
+  return checksumAlgorithm ?? OWN_ALGORITHM;
 }

@@ -19,6 +19,8 @@ export interface BodyDigests {
   checksum: { algorithm: ChecksumAlgorithm; value: string } | undefined;
   /** Where the sender gave none: the one that S3 computes itself. */
   ownChecksum: { algorithm: ChecksumAlgorithm; value: string } | undefined;
+  /** The one that the receiver asked for. */
+  wantedChecksum: { algorithm: ChecksumAlgorithm; value: string } | undefined;
 }
 
 const OWN_ALGORITHM = 'CRC64NVME';
@@ -28,6 +30,8 @@ export interface ReceivedBody {
   stream: Readable;
   /** What the sender said the decoded length would be. */
   declaredSizeBytes: number | undefined;
+  /** Asks, before the stream is read, for a checksum of this algorithm whatever the sender gives. */
+  want: (algorithm: ChecksumAlgorithm) => void;
   /** Known once the stream has ended. */
   digests: () => BodyDigests;
 }
@@ -75,6 +79,7 @@ export function receiveBody(request: BodyRequest): ReceivedBody {
   }
   const claims = readClaims(request);
   let digests: BodyDigests | undefined;
+  let wanted: ChecksumAlgorithm | undefined;
   let trailers = new Map<string, string>();
   const decoded = chunked
     ? decodeAwsChunked(request.source, {
@@ -86,7 +91,9 @@ export function receiveBody(request: BodyRequest): ReceivedBody {
   async function* verified(): AsyncGenerator<Buffer> {
     const md5 = createHash('md5');
     const sha256 = /^[0-9a-f]{64}$/.test(payloadHash) ? createHash('sha256') : undefined;
-    const checksum = startChecksum(claims.algorithm ?? OWN_ALGORITHM);
+    const algorithm = claims.algorithm ?? OWN_ALGORITHM;
+    const checksum = startChecksum(algorithm);
+    const another = wanted && wanted !== algorithm ? startChecksum(wanted) : undefined;
     let sizeBytes = 0;
     for await (const chunk of decoded) {
       sizeBytes += chunk.length;
@@ -94,6 +101,7 @@ export function receiveBody(request: BodyRequest): ReceivedBody {
       md5.update(chunk);
       sha256?.update(chunk);
       checksum.update(chunk);
+      another?.update(chunk);
       yield chunk;
     }
     if (claims.sizeBytes !== undefined && sizeBytes !== claims.sizeBytes) throw incompleteBody();
@@ -113,12 +121,17 @@ export function receiveBody(request: BodyRequest): ReceivedBody {
       sizeBytes,
       checksum: claims.algorithm && { algorithm: claims.algorithm, value },
       ownChecksum: claims.algorithm ? undefined : { algorithm: OWN_ALGORITHM, value },
+      wantedChecksum: wanted && {
+        algorithm: wanted,
+        value: another ? another.digest().toString('base64') : value,
+      },
     };
   }
 
   return {
     stream: Readable.from(verified(), { objectMode: false, highWaterMark: 1024 * 1024 }),
     declaredSizeBytes: claims.sizeBytes,
+    want: (algorithm) => (wanted = algorithm),
     digests: () => {
       if (!digests) throw new Error('The body has not ended yet');
       return digests;
