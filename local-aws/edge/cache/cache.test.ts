@@ -7,6 +7,7 @@ import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { OriginResponse } from '../../shared/origin';
 import { EdgeCache, type CacheRequest } from './cache';
+import type { InvalidationView } from './invalidated';
 import { BLOCK_BYTES, planRanges } from './ranges';
 import { serveFromCache } from './respond';
 import { CacheStore } from './store';
@@ -58,6 +59,7 @@ const LIMITS = { cacheBytes: 8 * BLOCK_BYTES, answers: 4 };
 let folder = '';
 let cache: EdgeCache;
 let nowMs = 0;
+let invalidations: InvalidationView[] = [];
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'edge-cache-'));
@@ -65,8 +67,9 @@ beforeEach(async () => {
   cache = new EdgeCache(
     new CacheStore(join(folder, 'cache'), LIMITS),
     () => new Date(nowMs),
-    () => [],
+    () => invalidations,
   );
+  invalidations = [];
 });
 
 afterEach(async () => {
@@ -221,6 +224,26 @@ test('a failure is repeated for ten seconds, a denial is asked about every time'
   expect((await serve(denying, undefined, 'denied')).status).toBe(403);
   denying.failsWith = undefined;
   expect((await serve(denying, undefined, 'denied')).status).toBe(200);
+});
+
+test('who comes after an invalidation gets nothing of what was being fetched before it', async () => {
+  const old = new OneObject(Buffer.from('old'));
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => (letGo = resolve));
+  const slowly = {
+    ...request(old),
+    ask: (headers: Record<string, string>) => held.then(() => old.ask(headers)),
+  };
+  const before = serveFromCache(cache, slowly, { method: 'GET', headers: {} });
+  nowMs += 1000;
+  const at = new Date(nowMs).toISOString();
+  const batch = { Paths: { Items: ['/*'] } };
+  invalidations = [{ distributionId: 'E1', createdAt: at, completedAt: at, batch }];
+  nowMs += 1000;
+  const after = serve(new OneObject(Buffer.from('new')));
+  letGo();
+  await before;
+  expect((await after).body.toString()).toBe('new');
 });
 
 test('what may not be kept is left to the origin', async () => {

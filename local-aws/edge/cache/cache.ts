@@ -115,9 +115,13 @@ export class EdgeCache {
 
   private kept({ key }: CacheRequest): CachedAnswer | undefined {
     const kept = this.store.get(key);
-    if (!kept || !isInvalidated(kept, this.invalidations(), this.now().getTime())) return kept;
+    if (!kept || !this.isInvalidated(kept)) return kept;
     this.store.remove(key);
     return undefined;
+  }
+
+  private isInvalidated(answer: CachedAnswer): boolean {
+    return isInvalidated(answer, this.invalidations(), this.now().getTime());
   }
 
   /** Judged by the settings of now: a shorter TTL counts at once, for what was kept before it too. */
@@ -141,8 +145,10 @@ export class EdgeCache {
 
   /** What somebody else has just fetched serves those who waited for it too, even if it may not be kept any longer. */
   private share(found: Found, request: CacheRequest): Found | Promise<Found> {
-    if (found.kind === 'object') return { ...found, how: 'Hit' };
-    return found.kind === 'error' ? this.ask(request, undefined) : found;
+    if (found.kind === 'uncacheable') return found;
+    // An invalidation may have completed since the origin was asked.
+    if (found.kind === 'error' || this.isInvalidated(found.object)) return this.ask(request, undefined);
+    return { ...found, how: 'Hit' };
   }
 
   private async ask(request: CacheRequest, kept: CachedAnswer | undefined): Promise<Found> {
