@@ -37,10 +37,6 @@ export interface CallContext {
  * the SDK's runtime schemas, and sets status, ETag, Location and envelopes as those say.
  * A streaming body is not in the input but in `ctx.body`: it fails with an ApiError when its digest is wrong,
  * so nothing may count as received before it has ended.
- */
-export type Handler<Input, Output> = (input: Input, ctx: CallContext) => Output | Promise<Output>;
-
-/**
  * The table cannot know each operation's types; each handler's own signature does. Written as a method so that
  * handlers of different inputs fit: the input is built from the same schema that the handler's type describes.
  */

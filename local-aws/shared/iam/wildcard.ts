@@ -1,6 +1,6 @@
 /** A pattern's parts: characters that stand for themselves, and the two wildcards. */
-export const ANY_RUN = Symbol('*');
-export const ANY_ONE = Symbol('?');
+const ANY_RUN = Symbol('*');
+const ANY_ONE = Symbol('?');
 export type Token = string | typeof ANY_RUN | typeof ANY_ONE;
 
 /** Takes a pattern in which `*` stands for any run of characters and `?` for one. */
