@@ -210,6 +210,7 @@ function spoil<Answer extends FaultyAnswer>(answer: Answer, { fault }: Rule): An
   if (fault.kind === 'truncated-body') return cutBody(answer, fault.keepBytes);
   if (fault.kind === 'truncated-xml') return cutDocument(answer, fault.keepBytes);
   if (fault.kind !== 'body') return answer;
+  if (answer.body instanceof Readable) answer.body.destroy();
   const { 'content-length': _length, ...headers } = answer.headers;
   return {
     ...answer,

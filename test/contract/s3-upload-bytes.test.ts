@@ -11,6 +11,7 @@ import {
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
+  PutObjectCommand,
   S3Client,
   UploadPartCommand,
   UploadPartCopyCommand,
@@ -29,7 +30,7 @@ let aws: LocalAws;
 let s3: S3Client;
 beforeEach(async () => {
   stateDir = await mkdtemp(join(tmpdir(), 'local-aws-bytes-'));
-  aws = await startLocalAws({ apiPort: 0, edgePort: 0, stateDir });
+  aws = await startLocalAws({ apiPort: 0, edgePort: 0, stateDir, control: true });
   s3 = new S3Client(options());
   await s3.send(new CreateBucketCommand({ Bucket }));
 });
@@ -152,5 +153,14 @@ test('a copy is whole though its source is deleted while the copy is made', asyn
   await copying;
   expect((await read('copy')).length).toBe(64 * 1024 * 1024);
   await s3.send(new DeleteObjectCommand({ Bucket, Key: 'copy' }));
+  expect(await sizes()).toEqual([]);
+});
+
+test('an object whose reply a fault put another body in can still be deleted to the last byte', async () => {
+  await s3.send(new PutObjectCommand({ Bucket, Key: 'k', Body: 'the real one' }));
+  const fault = { kind: 'body' as const, text: 'another' };
+  aws.faults?.add({ operation: 'GetObject', place: 'after-effect', fault });
+  await expect(read('k')).rejects.toThrow('Checksum mismatch');
+  await s3.send(new DeleteObjectCommand({ Bucket, Key: 'k' }));
   expect(await sizes()).toEqual([]);
 });
