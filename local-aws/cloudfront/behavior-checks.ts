@@ -1,5 +1,5 @@
 import type { DefaultCacheBehavior, DistributionConfig } from '@aws-sdk/client-cloudfront';
-import { requireQuantity } from './control-plane';
+import { requireDistinct, requireQuantity } from './control-plane';
 import { refusal } from './errors';
 import { checkCacheSettings } from './forwarded-values';
 import {
@@ -68,6 +68,8 @@ function checkMethods({ AllowedMethods: allowed }: DefaultCacheBehavior): void {
 function checkSigners(behavior: DefaultCacheBehavior, records: CloudFrontRecords, owner: Owner): void {
   requireQuantity(behavior.TrustedSigners);
   requireQuantity(behavior.TrustedKeyGroups);
+  refuseUnused('TrustedSigners', behavior.TrustedSigners);
+  refuseUnused('TrustedKeyGroups', behavior.TrustedKeyGroups);
   const groups = behavior.TrustedKeyGroups?.Items ?? [];
   if (behavior.TrustedKeyGroups?.Enabled && groups.length === 0) {
     throw refusal('InvalidArgument', 'Trusted key groups are enabled, but none is named.');
@@ -75,6 +77,7 @@ function checkSigners(behavior: DefaultCacheBehavior, records: CloudFrontRecords
   if (groups.length > QUOTAS.keyGroupsPerCacheBehavior) {
     throw refusal('TooManyKeyGroupsAssociatedToDistribution');
   }
+  requireDistinct('TrustedKeyGroups', groups);
   for (const id of groups) {
     if (records.keyGroups.get(id)?.accountId !== owner.accountId) {
       throw refusal('TrustedKeyGroupDoesNotExist');
@@ -84,6 +87,18 @@ function checkSigners(behavior: DefaultCacheBehavior, records: CloudFrontRecords
       throw refusal('TooManyDistributionsAssociatedToKeyGroup');
     }
   }
+}
+
+/**
+ * Whoever lists signers means that viewers need a signature, and without Enabled nobody would. Assumed to be refused:
+ * AWS documents no list without Enabled, and clients that want none send false with an empty one.
+ */
+function refuseUnused(
+  parameter: string,
+  trusted: { Enabled: boolean | undefined; Items?: string[] | undefined } | undefined,
+): void {
+  if (trusted?.Enabled || !trusted?.Items?.length) return;
+  throw refusal('InvalidArgument', `The parameter ${parameter} lists signers that are not enabled.`);
 }
 
 function checkPolicies(behavior: DefaultCacheBehavior, records: CloudFrontRecords, owner: Owner): void {

@@ -1,6 +1,7 @@
 import type { CachePolicy, CachePolicyConfig } from '@aws-sdk/client-cloudfront';
 import { randomUUID } from 'node:crypto';
 import type { Handlers } from '../shared/service';
+import { notAllowed, requireKeyHeaders } from './cache-key-headers';
 import {
   firstVersion,
   requireName,
@@ -72,10 +73,19 @@ function checkKeyParts(parts: KeyParts | undefined): void {
   requireListed('CookieBehavior', cookies?.CookieBehavior, cookies?.Cookies);
   requireListed('QueryStringBehavior', queryStrings?.QueryStringBehavior, queryStrings?.QueryStrings);
   if (sizeOf(headers?.Headers) > QUOTAS.headersPerCachePolicy) throw refusal('TooManyHeadersInCachePolicy');
+  checkKeyHeaders(headers?.Headers?.Items ?? [], parts);
   if (sizeOf(cookies?.Cookies) > QUOTAS.cookiesPerCachePolicy) throw refusal('TooManyCookiesInCachePolicy');
   if (sizeOf(queryStrings?.QueryStrings) > QUOTAS.queryStringsPerCachePolicy) {
     throw refusal('TooManyQueryStringsInCachePolicy');
   }
+}
+
+/** With compression, Accept-Encoding is in the key already, in a form of CloudFront's own. */
+function checkKeyHeaders(names: string[], parts: KeyParts): void {
+  requireKeyHeaders(names);
+  if (!parts.EnableAcceptEncodingGzip && !parts.EnableAcceptEncodingBrotli) return;
+  const encoding = names.find((name) => name.toLowerCase() === 'accept-encoding');
+  if (encoding !== undefined) throw notAllowed(encoding);
 }
 
 interface Names {

@@ -79,6 +79,18 @@ export function requireQuantity(
   if (list && list.Quantity !== (list.Items?.length ?? 0)) throw refusal('InconsistentQuantities');
 }
 
+/** Assumed: a list that names the same thing twice is refused as an argument that is not valid. */
+export function requireDistinct(parameter: string, items: string[]): void {
+  if (new Set(items).size !== items.length) {
+    throw refusal('InvalidArgument', `The parameter ${parameter} contains duplicates.`);
+  }
+}
+
+/** Without one, a request that is repeated would make a second resource. */
+export function requireCallerReference(reference: string | undefined): void {
+  if (!reference) throw refusal('InvalidArgument', 'The parameter CallerReference is required.');
+}
+
 const RESOURCE_NAME = /^[A-Za-z0-9_-]{1,128}$/;
 
 /** Takes the name of a key, key group or policy; throws when AWS would not take it. */

@@ -1,5 +1,6 @@
 /* eslint-disable @typescript-eslint/no-deprecated -- the older way to say what is cached, which AWS accepts as before */
 import type { DefaultCacheBehavior, ForwardedValues, Origin } from '@aws-sdk/client-cloudfront';
+import { notAllowed, requireKeyHeaders } from './cache-key-headers';
 import { requireQuantity } from './control-plane';
 import { refusal } from './errors';
 import { QUOTAS } from './quotas';
@@ -48,9 +49,17 @@ function checkForwardedValues(values: ForwardedValues, origin: Origin): void {
   if (origin.S3OriginConfig && (isForwarded('host') || isForwarded('*'))) {
     throw refusal('InvalidHeadersForS3Origin');
   }
+  checkForwardedHeaders(headers?.Items ?? []);
   if ((keys?.Items?.length ?? 0) > QUOTAS.queryStringsPerForwardedValues) {
     throw refusal('TooManyQueryStringParameters');
   }
+}
+
+/** A star alone forwards all headers; beside others it is none of them. */
+function checkForwardedHeaders(names: string[]): void {
+  if (names.length === 1 && names[0] === '*') return;
+  if (names.includes('*')) throw notAllowed('*');
+  requireKeyHeaders(names);
 }
 
 /** The cache settings of a behavior as AWS returns them: all of the older ones, or none beside a cache policy. */

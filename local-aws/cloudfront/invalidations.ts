@@ -9,7 +9,14 @@ import type {
   ListInvalidationsResult,
 } from '@aws-sdk/client-cloudfront';
 import type { CallContext, Handlers } from '../shared/service';
-import { locationOf, required, requireOwned, requireQuantity, type ControlPlane } from './control-plane';
+import {
+  locationOf,
+  required,
+  requireCallerReference,
+  requireOwned,
+  requireQuantity,
+  type ControlPlane,
+} from './control-plane';
 import { refusal } from './errors';
 import { newId } from './ids';
 import { pageOf } from './paging';
@@ -42,7 +49,7 @@ export function invalidationHandlers({ records, clock, controls }: ControlPlane)
         (record) => record.batch.CallerReference === batch.CallerReference,
       );
       if (earlier && pathsOf(earlier.batch) !== pathsOf(batch)) {
-        throw refusal('InvalidArgument', 'The caller reference was used before to invalidate other paths.');
+        throw refusal('InvalidArgument', USED_REFERENCE);
       }
       const now = clock.now();
       if (!earlier) {
@@ -81,8 +88,12 @@ export function invalidationHandlers({ records, clock, controls }: ControlPlane)
   };
 }
 
+const USED_REFERENCE =
+  'Your request contains a caller reference that was used for a previous invalidation batch for the same distribution.';
+
 function checked(input: InvalidationBatch | undefined): InvalidationBatch {
   const batch = required(input, 'InvalidationBatch');
+  requireCallerReference(batch.CallerReference);
   requireQuantity(batch.Paths);
   const paths = batch.Paths?.Items ?? [];
   if (paths.length === 0 || !paths.every((path) => INVALIDATION_PATH.test(path))) {

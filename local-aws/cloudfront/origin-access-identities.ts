@@ -4,7 +4,12 @@ import type {
 } from '@aws-sdk/client-cloudfront';
 import { randomBytes } from 'node:crypto';
 import type { Handlers } from '../shared/service';
-import { firstVersion, requireShortComment, type ControlPlane } from './control-plane';
+import {
+  firstVersion,
+  requireCallerReference,
+  requireShortComment,
+  type ControlPlane,
+} from './control-plane';
 import { refusal } from './errors';
 import { newId } from './ids';
 import { QUOTAS } from './quotas';
@@ -32,6 +37,7 @@ export function originAccessIdentityHandlers(plane: ControlPlane): Handlers {
       s3CanonicalUserId: randomBytes(48).toString('hex'),
     }),
     check: (config) => {
+      requireCallerReference(config.CallerReference);
       requireShortComment(config.Comment, 'origin access identity');
       return config;
     },

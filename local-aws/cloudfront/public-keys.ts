@@ -1,7 +1,13 @@
 import type { PublicKey, PublicKeySummary } from '@aws-sdk/client-cloudfront';
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import type { Handlers } from '../shared/service';
-import { firstVersion, requireName, requireShortComment, type ControlPlane } from './control-plane';
+import {
+  firstVersion,
+  requireCallerReference,
+  requireName,
+  requireShortComment,
+  type ControlPlane,
+} from './control-plane';
 import { refusal } from './errors';
 import { newId } from './ids';
 import { QUOTAS } from './quotas';
@@ -28,6 +34,7 @@ export function publicKeyHandlers(plane: ControlPlane): Handlers {
     newRecord: (accountId, config, now) => firstVersion(newId('K'), accountId, config, now),
     check: (config) => {
       requireName(config.Name, 'public key');
+      requireCallerReference(config.CallerReference);
       requireShortComment(config.Comment, 'public key');
       requireSigningKey(config.EncodedKey);
       return config;

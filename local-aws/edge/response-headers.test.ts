@@ -65,3 +65,30 @@ test('what the origin says stands unless the policy overrides it', () => {
   );
   expect(headers).toEqual({ 'access-control-allow-origin': '*', 'x-frame-options': 'DENY' });
 });
+
+test('whatever a policy says, the answer stays one that can be sent', () => {
+  const add = (Header: string, Value: string) => ({ Header, Value, Override: true });
+  const added = [
+    add('Content-Length', '5'),
+    add('Transfer-Encoding', 'chunked'),
+    add('Connection', 'upgrade'),
+    add('x a', 'v'),
+    add('X-Lines', 'a\r\nX-Two: b'),
+    add('X-Good', 'yes'),
+  ];
+  const reckless = {
+    Name: 'p',
+    CorsConfig: { ...cors, AccessControlExposeHeaders: { Quantity: 1, Items: ['a\nb'] } },
+    CustomHeadersConfig: { Quantity: added.length, Items: added },
+    RemoveHeadersConfig: { Quantity: 2, Items: [{ Header: 'Content-Length' }, { Header: 'ETag' }] },
+  };
+  const request = { origin: 'https://app.example.com', isPreflight: false };
+  const headers = applyResponseHeadersPolicy(reckless, request, { 'content-length': '3', etag: '"1"' });
+  expect(headers).toEqual({
+    'content-length': '3',
+    'access-control-allow-origin': 'https://app.example.com',
+    'access-control-allow-credentials': 'true',
+    vary: 'Origin',
+    'x-good': 'yes',
+  });
+});

@@ -3,6 +3,7 @@ import type {
   ResponseHeadersPolicyCorsConfig,
   ResponseHeadersPolicySecurityHeadersConfig,
 } from '@aws-sdk/client-cloudfront';
+import { isHeaderName, isHeaderValue, isOutOfReach } from '../cloudfront/header-rules';
 import { matchesWildcard } from './wildcard';
 
 /** The viewer's side of cross-origin rules. */
@@ -16,7 +17,8 @@ type Headers = Record<string, string>;
 /**
  * Takes a response headers policy and an origin's answer, gives the headers the viewer gets (all names lower-case).
  * It applies to whatever the origin answers, 206 and refusals included. Assumed: it does not apply to the edge's own
- * denials, which have been seen without CORS headers.
+ * denials, which have been seen without CORS headers. Whatever is stored: what frames the body and what HTTP could
+ * not send stays out of it, or the viewer would get no answer.
  */
 export function applyResponseHeadersPolicy(
   policy: ResponseHeadersPolicyConfig,
@@ -25,14 +27,16 @@ export function applyResponseHeadersPolicy(
 ): Headers {
   const headers = { ...fromOrigin };
   for (const { Header: name } of policy.RemoveHeadersConfig?.Items ?? []) {
-    if (name !== undefined) Reflect.deleteProperty(headers, name.toLowerCase());
+    if (name !== undefined && !isOutOfReach(name)) Reflect.deleteProperty(headers, name.toLowerCase());
   }
   if (policy.CorsConfig) addCors(headers, policy.CorsConfig, request);
   if (policy.SecurityHeadersConfig) addSecurityHeaders(headers, policy.SecurityHeadersConfig);
   for (const { Header: name, Value: value, Override: override } of policy.CustomHeadersConfig?.Items ?? []) {
-    if (name !== undefined) set(headers, name.toLowerCase(), value, override);
+    if (name !== undefined && !isOutOfReach(name)) set(headers, name.toLowerCase(), value, override);
   }
-  return headers;
+  return Object.fromEntries(
+    Object.entries(headers).filter(([name, value]) => isHeaderName(name) && isHeaderValue(value)),
+  );
 }
 
 function set(headers: Headers, name: string, value: string | undefined, override: boolean | undefined): void {

@@ -189,6 +189,19 @@ test('a distribution says only what there is', async () => {
       'InvalidArgument 400',
     ],
     [
+      { Aliases: { Quantity: 1, Items: ['mine.cloudfront.net'] }, ViewerCertificate: certificate },
+      'InvalidArgument 400',
+    ],
+    [
+      { Aliases: { Quantity: 1, Items: ['mine.cloudfront.localhost'] }, ViewerCertificate: certificate },
+      'InvalidArgument 400',
+    ],
+    [
+      { Aliases: { Quantity: 2, Items: ['a.example.com', 'A.example.com'] }, ViewerCertificate: certificate },
+      'InvalidArgument 400',
+    ],
+    [{ CallerReference: '' }, 'InvalidArgument 400'],
+    [
       { Aliases: { Quantity: 1, Items: ['x'.repeat(5_000)] }, ViewerCertificate: certificate },
       'InvalidArgument 400',
     ],
@@ -214,6 +227,16 @@ test("a certificate of the account's own is returned by both its names", async (
     Certificate: ACMCertificateArn,
     CertificateSource: 'acm',
   });
+});
+
+test("a certificate is the account's own, in the one region that CloudFront looks in", async () => {
+  for (const place of ['eu-west-1:111122223333', 'us-east-1:444455556666', 'us-east-1:']) {
+    const ACMCertificateArn = `arn:aws:acm:${place}:certificate/1`;
+    const ViewerCertificate = { ACMCertificateArn, SSLSupportMethod: 'sni-only' as const };
+    const refused = create(distributionConfig('certificate', {}, { ViewerCertificate }));
+    await expect(refused, place).rejects.toThrow("isn't in us-east-1 region");
+    expect(await refusalOf(refused), place).toBe('InvalidViewerCertificate 400');
+  }
 });
 
 test("the case of an alternate name does not make it another's", async () => {

@@ -197,6 +197,19 @@ test('a distribution is deleted only when it is disabled, deployed, and its vers
   expect(await refusalOf(cloudfront.getDistribution({ Id: id }))).toBe('NoSuchDistribution 404');
 });
 
+test('whose signatures are asked for is said once, and never without asking for them', async () => {
+  const { id } = await createKeyGroup();
+  const cases: [DistributionConfig, string][] = [
+    [withBehavior({ TrustedKeyGroups: { Enabled: false, Quantity: 1, Items: [id] } }), 'InvalidArgument 400'],
+    [withBehavior({ TrustedKeyGroups: { Enabled: true, Quantity: 2, Items: [id, id] } }), 'InvalidArgument 400'],
+    [withBehavior({ TrustedSigners: { Enabled: false, Quantity: 1, Items: ['self'] } }), 'InvalidArgument 400'],
+  ];
+  for (const [config, refusal] of cases) {
+    expect(await refusalOf(create(config)), JSON.stringify(config)).toBe(refusal);
+  }
+  await create(withBehavior({ TrustedKeyGroups: { Enabled: false, Quantity: 0 } }));
+});
+
 test('an alternate name needs a certificate and belongs to one distribution', async () => {
   const Aliases = { Quantity: 1, Items: ['media.example.com'] };
   const ViewerCertificate = {
@@ -246,15 +259,18 @@ test('tags are set at creation or later and change no version', async () => {
 
 test('an invalidation runs its course, once per caller reference', async () => {
   const { id } = await create();
-  const invalidate = (paths: string[]) =>
+  const invalidate = (paths: string[], CallerReference = 'i') =>
     cloudfront.createInvalidation({
       DistributionId: id,
-      InvalidationBatch: { CallerReference: 'i', Paths: { Quantity: paths.length, Items: paths } },
+      InvalidationBatch: { CallerReference, Paths: { Quantity: paths.length, Items: paths } },
     });
   const { Invalidation: invalidation } = await invalidate(['/*']);
   expect(invalidation?.Status).toBe('InProgress');
   expect((await invalidate(['/*'])).Invalidation?.Id).toBe(invalidation?.Id);
-  expect(await refusalOf(invalidate(['/a']))).toBe('InvalidArgument 400');
+  expect(await refusalOf(invalidate(['/a'], ''))).toBe('InvalidArgument 400');
+  const other = invalidate(['/a']);
+  await expect(other).rejects.toThrow('caller reference that was used for a previous invalidation batch');
+  expect(await refusalOf(other)).toBe('InvalidArgument 400');
   expect((await cloudfront.getDistribution({ Id: id })).Distribution?.InProgressInvalidationBatches).toBe(1);
   await finishDeployments(target);
   const read = await cloudfront.getInvalidation({ DistributionId: id, Id: invalidation?.Id });

@@ -15,6 +15,13 @@ afterEach(() => target.close());
 const CACHING_OPTIMIZED = '658327ea-f89d-4fab-a63d-7e88639e58f6';
 const SIMPLE_CORS = '60669652-455b-4ae9-85a4-c4c02393f86c';
 
+const NO_INDEX = {
+  CustomHeadersConfig: {
+    Quantity: 1,
+    Items: [{ Header: 'X-Robots-Tag', Value: 'noindex', Override: true }],
+  },
+};
+
 const names = (count: number) => ({
   Quantity: count,
   Items: Array.from({ length: count }, (_, index) => `name-${index}`),
@@ -54,7 +61,7 @@ test("AWS's own policies are there by id, and nobody changes or deletes them", a
   const headers = await cloudfront.getResponseHeadersPolicy({ Id: SIMPLE_CORS });
   const headersCall = { Id: SIMPLE_CORS, IfMatch: headers.ETag };
   expect(await refusalOf(cloudfront.deleteResponseHeadersPolicy(headersCall))).toBe('IllegalDelete 400');
-  const headersUpdate = { ...headersCall, ResponseHeadersPolicyConfig: { Name: 'mine' } };
+  const headersUpdate = { ...headersCall, ResponseHeadersPolicyConfig: { Name: 'mine', ...NO_INDEX } };
   expect(await refusalOf(cloudfront.updateResponseHeadersPolicy(headersUpdate))).toBe('IllegalUpdate 400');
 });
 
@@ -85,7 +92,7 @@ test('the name of a policy is taken once', async () => {
   });
   expect(await refusalOf(renamed)).toBe('CachePolicyAlreadyExists 409');
 
-  const headers = { ResponseHeadersPolicyConfig: { Name: 'mine' } };
+  const headers = { ResponseHeadersPolicyConfig: { Name: 'mine', ...NO_INDEX } };
   await cloudfront.createResponseHeadersPolicy(headers);
   expect(await refusalOf(cloudfront.createResponseHeadersPolicy(headers))).toBe(
     'ResponseHeadersPolicyAlreadyExists 409',
@@ -149,7 +156,7 @@ test('a policy that a behavior uses stays, and tells which distributions use it 
   const cache = await createCachePolicy({ Name: 'used', MinTTL: 1 });
   const cacheId = cache.CachePolicy?.Id;
   const headers = await cloudfront.createResponseHeadersPolicy({
-    ResponseHeadersPolicyConfig: { Name: 'used' },
+    ResponseHeadersPolicyConfig: { Name: 'used', ...NO_INDEX },
   });
   const headersId = headers.ResponseHeadersPolicy?.Id;
   const originRequestId = '88a5eaf4-2fd4-4709-b370-b4c650ea3fcf';
@@ -208,10 +215,7 @@ const CORS: ResponseHeadersPolicyConfig = {
     AccessControlMaxAgeSec: 600,
     OriginOverride: true,
   },
-  CustomHeadersConfig: {
-    Quantity: 1,
-    Items: [{ Header: 'X-Robots-Tag', Value: 'noindex', Override: true }],
-  },
+  ...NO_INDEX,
 };
 
 test('a response headers policy comes back as it was sent, and cannot give credentials to everybody', async () => {

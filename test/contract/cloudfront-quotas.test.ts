@@ -45,7 +45,12 @@ const createCachePolicy = (index: number) =>
   cloudfront.createCachePolicy({ CachePolicyConfig: { Name: `cache-${index}`, MinTTL: 1 } });
 
 const createHeadersPolicy = (index: number) =>
-  cloudfront.createResponseHeadersPolicy({ ResponseHeadersPolicyConfig: { Name: `headers-${index}` } });
+  cloudfront.createResponseHeadersPolicy({
+    ResponseHeadersPolicyConfig: {
+      Name: `headers-${index}`,
+      RemoveHeadersConfig: { Quantity: 1, Items: [{ Header: 'X-Powered-By' }] },
+    },
+  });
 
 async function createKeyGroup(): Promise<string> {
   const pem = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ type: 'spki', format: 'pem' });

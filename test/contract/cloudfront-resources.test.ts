@@ -54,6 +54,16 @@ test('an identity is given back for the same reference and comment, and refused 
   expect(await refusalOf(create('two'))).toBe('CloudFrontOriginAccessIdentityAlreadyExists 409');
 });
 
+test('what is told from others by its caller reference has one', async () => {
+  const identity = { CallerReference: '', Comment: '' };
+  const key = { CallerReference: '', Name: 'key', EncodedKey: p256() };
+  const calls = [
+    cloudfront.createCloudFrontOriginAccessIdentity({ CloudFrontOriginAccessIdentityConfig: identity }),
+    cloudfront.createPublicKey({ PublicKeyConfig: key }),
+  ];
+  for (const call of calls) expect(await refusalOf(call)).toBe('InvalidArgument 400');
+});
+
 test('an identity is changed and deleted only by who knows its version', async () => {
   const config = { CallerReference: 'reference', Comment: 'one' };
   const created = await cloudfront.createCloudFrontOriginAccessIdentity({

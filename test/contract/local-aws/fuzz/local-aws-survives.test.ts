@@ -96,7 +96,10 @@ async function createPolicies(cloudfront: CloudFront): Promise<Record<string, st
   });
   const cache = await cloudfront.createCachePolicy({ CachePolicyConfig: { Name: 'known', MinTTL: 0 } });
   const headers = await cloudfront.createResponseHeadersPolicy({
-    ResponseHeadersPolicyConfig: { Name: 'known' },
+    ResponseHeadersPolicyConfig: {
+      Name: 'known',
+      RemoveHeadersConfig: { Quantity: 1, Items: [{ Header: 'X-Powered-By' }] },
+    },
   });
   return {
     'origin-access-control': [control.OriginAccessControl?.Id ?? ''],
