@@ -63,6 +63,11 @@ export class S3State {
     return bucket;
   }
 
+  /** Throws NoSuchBucket when a bucket has gone while a request was under way, be its name another account's by now. */
+  requireStill({ name, ownerAccountId }: BucketRecord): void {
+    if (this.bucket(name).ownerAccountId !== ownerAccountId) throw noSuchBucket(name);
+  }
+
   /** Changes a bucket's settings, on the record as it is at this moment. */
   async changeBucket(name: string | undefined, change: Partial<BucketRecord>): Promise<void> {
     const bucket = this.bucket(name);

@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
@@ -16,9 +17,9 @@ import {
   UploadPartCommand,
   UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { startLocalAws, type LocalAws } from '@/local-aws/server';
-import { DEFAULT_ACCESS_KEY } from '@/local-aws/shared/accounts';
+import { DEFAULT_ACCESS_KEY, STRANGER_ACCESS_KEY } from '@/local-aws/shared/accounts';
 import { fileSizes } from './local-aws-process';
 import { refusal } from './target';
 
@@ -162,5 +163,25 @@ test('an object whose reply a fault put another body in can still be deleted to 
   aws.faults?.add({ operation: 'GetObject', place: 'after-effect', fault });
   await expect(read('k')).rejects.toThrow('Checksum mismatch');
   await s3.send(new DeleteObjectCommand({ Bucket, Key: 'k' }));
+  expect(await sizes()).toEqual([]);
+});
+
+test("an upload begun in one account's bucket does not end in another's of the same name", async () => {
+  const ignore = () => undefined;
+  // It warns when a stream that cannot be sent again is refused.
+  const logger = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+  const stranger = new S3Client({ ...options(), credentials: STRANGER_ACCESS_KEY, logger });
+  const moved = { Bucket: 'bucket-that-moves' };
+  await stranger.send(new CreateBucketCommand(moved));
+  const halves = async function* () {
+    yield Buffer.alloc(MIN_PART_BYTES);
+    await vi.waitUntil(async () => (await sizes()).length > 0);
+    await stranger.send(new DeleteBucketCommand(moved));
+    await s3.send(new CreateBucketCommand(moved));
+    yield Buffer.alloc(MIN_PART_BYTES);
+  };
+  const Body = Readable.from(halves(), { objectMode: false });
+  const put = new PutObjectCommand({ ...moved, Key: 'k', Body, ContentLength: 2 * MIN_PART_BYTES });
+  expect(await refusal(stranger.send(put))).toEqual({ code: 'NoSuchBucket', status: 404 });
   expect(await sizes()).toEqual([]);
 });

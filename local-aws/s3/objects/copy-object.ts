@@ -23,7 +23,8 @@ export async function copyObject(
 ): Promise<Omit<CopyObjectOutput, '$metadata'>> {
   if (ctx.principal.kind === 'anonymous')
     throw s3Error('AccessDenied', { message: 'Anonymous users cannot copy objects. Please authenticate.' });
-  const { name } = state.bucket(input.Bucket);
+  const bucket = state.bucket(input.Bucket);
+  const { name } = bucket;
   const key = input.Key ?? '';
   const source = findSource(state, input, ctx);
   if (source.sizeBytes > MAX_COPY_BYTES) {
@@ -48,7 +49,7 @@ export async function copyObject(
   try {
     digests = await digestsOfCopy(state, source, algorithm);
     checkWriteConditions(input.IfMatch, input.IfNoneMatch, state.object(name, key));
-    state.bucket(name);
+    state.requireStill(bucket);
   } catch (error) {
     await state.blobs.release(source.segments);
     throw error;

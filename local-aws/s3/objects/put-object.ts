@@ -11,14 +11,15 @@ export async function putObject(
   input: PutObjectRequest,
   ctx: CallContext,
 ): Promise<PutObjectOutput> {
-  const { name } = state.bucket(input.Bucket);
+  const bucket = state.bucket(input.Bucket);
+  const { name } = bucket;
   const key = input.Key ?? '';
-  const attributes = readAttributes(state, state.bucket(name), input, ctx);
+  const attributes = readAttributes(state, bucket, input, ctx);
   // Refuse before the bytes when that is already certain; the check that counts comes after them.
   checkWriteConditions(input.IfMatch, input.IfNoneMatch, state.object(name, key));
   const { segments, digests } = await storeBody(state, ctx);
   try {
-    state.bucket(name);
+    state.requireStill(bucket);
     checkWriteConditions(input.IfMatch, input.IfNoneMatch, state.object(name, key));
   } catch (error) {
     await state.blobs.release(segments);
