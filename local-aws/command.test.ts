@@ -20,7 +20,14 @@ afterEach(async () => {
 });
 
 function run(...args: string[]) {
-  const child = spawn(process.execPath, ['local-aws/run.mjs', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  return runWith({}, ...args);
+}
+
+function runWith(environment: Record<string, string>, ...args: string[]) {
+  const child = spawn(process.execPath, ['local-aws/run.mjs', ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...environment },
+  });
   running.push(child);
   return child;
 }
@@ -97,9 +104,25 @@ test.each([
   [['--port', '1.5'], '--port must be a whole number from 0 to 65535, not 1.5'],
   [['--edge-port', '65536'], '--edge-port must be a whole number from 0 to 65535, not 65536'],
   [['--state', 'package.json/state'], 'The state folder cannot be used'],
+  [['--state', 'package.json'], 'The state folder cannot be used'],
+  [['--state', '/proc/nothing/state'], 'The state folder cannot be used'],
   [['--state', '/tmp/never', '--host', 'nowhere.invalid'], 'This machine cannot listen there'],
 ])('%j is refused with one sentence', async (args, sentence) => {
   const { stdout, stderr, code } = await outcome(run(...args));
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toMatch(/^Local AWS did not start\. [^\n]+\n$/);
+  expect(stderr).toContain(sentence);
+});
+
+test.each([
+  ['LOCAL_AWS_EDGE_BYTES_PER_SECOND', '0', 'LOCAL_AWS_EDGE_BYTES_PER_SECOND must be a number above 0'],
+  ['LOCAL_AWS_EDGE_BYTES_PER_SECOND', 'fast', 'LOCAL_AWS_EDGE_BYTES_PER_SECOND must be a number of at least 0'],
+  ['LOCAL_AWS_DEPLOY_SECONDS', '-1', 'LOCAL_AWS_DEPLOY_SECONDS must be a number of at least 0, not -1'],
+  ['LOCAL_AWS_CONTROL', 'yes', 'LOCAL_AWS_CONTROL must be on or off, not yes'],
+])('%s=%s is refused with one sentence', async (name, value, sentence) => {
+  const state = join(folder, 'state');
+  const child = runWith({ [name]: value }, '--port', '0', '--edge-port', '0', '--state', state);
+  const { stdout, stderr, code } = await outcome(child);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toMatch(/^Local AWS did not start\. [^\n]+\n$/);
   expect(stderr).toContain(sentence);

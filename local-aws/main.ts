@@ -50,8 +50,8 @@ function readOptions(args: string[]) {
     stateDir: resolve(values.state),
     accessKeys: readAccessKeysFile(values['access-keys']),
     deploySeconds: readEnvironment('LOCAL_AWS_DEPLOY_SECONDS'),
-    edgeBytesPerSecond: readEnvironment('LOCAL_AWS_EDGE_BYTES_PER_SECOND'),
-    control: process.env.LOCAL_AWS_CONTROL === 'on',
+    edgeBytesPerSecond: readRate('LOCAL_AWS_EDGE_BYTES_PER_SECOND'),
+    control: readSwitch('LOCAL_AWS_CONTROL'),
   };
 }
 
@@ -77,6 +77,20 @@ function readEnvironment(name: string): number | undefined {
   if (text === undefined || text === '') return undefined;
   if (/^\d{1,15}(\.\d+)?$/.test(text)) return Number(text);
   throw new RangeError(`${name} must be a number of at least 0, not ${text}.`);
+}
+
+function readRate(name: string): number | undefined {
+  const rate = readEnvironment(name);
+  if (rate !== 0) return rate;
+  throw new RangeError(`${name} must be a number above 0, or not be set, which slows nothing.`);
+}
+
+/** A switch that somebody thinks is on must not be silently off. */
+function readSwitch(name: string): boolean {
+  const text = process.env[name] ?? '';
+  if (text === 'on') return true;
+  if (text === 'off' || text === '') return false;
+  throw new RangeError(`${name} must be on or off, not ${text}.`);
 }
 
 async function main(): Promise<void> {

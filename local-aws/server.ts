@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cloudfrontService } from './cloudfront/service';
 import { startEdge } from './edge/server';
@@ -14,7 +13,7 @@ import type { Edge } from './shared/edge';
 import { closeServer, listen } from './shared/http-listener';
 import { History } from './shared/history';
 import { Journal } from './shared/journal';
-import { claimState } from './shared/state-claim';
+import { claimState, makeStateDir } from './shared/state-claim';
 import { Store } from './shared/store';
 import { Dispatcher } from './shared/wire/dispatch';
 import { stsService } from './sts/service';
@@ -53,7 +52,7 @@ const DEFAULT_DEPLOY_SECONDS = 2;
 
 /** Starts S3, STS, CloudFront and the edge on the state folder; rejects when that or a port is in use. */
 export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws> {
-  await mkdir(options.stateDir, { recursive: true, mode: 0o700 });
+  await makeStateDir(options.stateDir);
   const release = claimState(options.stateDir);
   try {
     const aws = await startServices(options);

@@ -34,6 +34,21 @@ export function checkKeyLength(location: Location): Location {
   });
 }
 
+/**
+ * Gives the place, or throws a 400 without a document for a key that climbs: read from the left, it has at some point
+ * more segments `..` than others (S3 User Guide, "Naming Amazon S3 objects"). `a/../b` is a key like any other.
+ */
+export function checkKeySegments(location: Location): Location {
+  const segments = location.path.slice(1).replace(/%2e/gi, '.').replace(/%2f/gi, '/').split('/');
+  let depth = 0;
+  for (const segment of segments) {
+    if (segment === '..') depth -= 1;
+    else if (segment !== '' && segment !== '.') depth += 1;
+    if (depth < 0) throw s3Error('BadRequest', { withoutBody: true });
+  }
+  return location;
+}
+
 /** A name that cannot be decoded is no bucket's name; it stays as it is and is not found. */
 function decodeBucket(text: string): string {
   try {

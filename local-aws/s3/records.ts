@@ -76,7 +76,7 @@ const bucketSchema = z.object({
   encryption: encryptionRuleSchema.optional(),
 });
 
-/** The classes that an object can be put into here; those that must be restored before reading are refused. */
+/** The classes that an object can be put into here; `attributes.ts` refuses all others. */
 export const STORAGE_CLASSES = [
   'STANDARD',
   'REDUCED_REDUNDANCY',

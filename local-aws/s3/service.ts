@@ -20,7 +20,7 @@ import * as policy from './buckets/policy';
 import { answerPreflight, corsHeaders } from './buckets/preflight';
 import * as publicAccess from './buckets/public-access-block';
 import * as tagging from './buckets/tagging';
-import { checkKeyLength, locate } from './locate';
+import { checkKeyLength, checkKeySegments, locate } from './locate';
 import { abortMultipartUpload } from './multipart/abort-multipart-upload';
 import { completeMultipartUpload } from './multipart/complete-multipart-upload';
 import { createMultipartUpload } from './multipart/create-multipart-upload';
@@ -131,7 +131,7 @@ export async function openS3Service(deps: S3Deps): Promise<Service> {
     xmlNamespace: 'http://s3.amazonaws.com/doc/2006-03-01/',
     errorEnvelope: 'plain',
     handlers: handlersOf(state),
-    locate: (request) => checkKeyLength(locate(request)),
+    locate: (request) => checkKeySegments(checkKeyLength(locate(request))),
     authorise: (input, ctx) => authoriseCall(state, input, ctx),
     preflight: (request) => {
       if (request.method !== 'OPTIONS') return undefined;

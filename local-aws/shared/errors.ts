@@ -2,6 +2,8 @@ export interface ApiErrorDetails {
   /** Further elements of S3's error body, such as BucketName or Region. */
   fields?: Record<string, string>;
   headers?: Record<string, string>;
+  /** Refused before any service writes a document: the answer is its status alone. */
+  withoutBody?: boolean;
 }
 
 /**
@@ -12,6 +14,7 @@ export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly fields: Record<string, string>;
   readonly headers: Record<string, string>;
+  readonly withoutBody: boolean;
 
   constructor(
     readonly code: string,
@@ -22,6 +25,7 @@ export class ApiError extends Error {
     super(message);
     this.fields = details.fields ?? {};
     this.headers = details.headers ?? {};
+    this.withoutBody = details.withoutBody ?? false;
   }
 }
 

@@ -1,7 +1,30 @@
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+
+/**
+ * Makes the folder, and those above it, for this user alone. One after the other: where nothing can be made (`/proc`)
+ * Node's own recursion never ends.
+ */
+export async function makeStateDir(dir: string): Promise<void> {
+  if (await isFolder(dir)) return;
+  if (dirname(dir) !== dir) await makeStateDir(dirname(dir));
+  try {
+    await mkdir(dir, { mode: 0o700 });
+  } catch (error) {
+    // Another start may have made it in the meantime.
+    if (!(await isFolder(dir))) throw error;
+  }
+}
+
+function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}
 
 /**
  * Claims a state folder for this process and gives the function that gives it back; throws an Error with a

@@ -1,5 +1,7 @@
 import {
   CreateBucketCommand,
+  DeleteBucketPolicyCommand,
+  GetBucketPolicyCommand,
   GetBucketPolicyStatusCommand,
   GetObjectCommand,
   HeadBucketCommand,
@@ -96,6 +98,26 @@ test('a public policy is refused under Block Public Access, and ignored once the
   expect((await fetchKey('video.mp4')).status).toBe(200);
   await setBlock(true);
   expect((await fetchKey('video.mp4')).status).toBe(403);
+});
+
+test("a bucket's policy is for the owner's account alone, whatever the policy allows others (another account)", async () => {
+  const stranger = target.strangerS3();
+  const refusals = () =>
+    Promise.all([
+      refusal(stranger.send(new GetBucketPolicyCommand({ Bucket }))),
+      refusal(stranger.send(new PutBucketPolicyCommand({ Bucket, Policy: policy({}) }))),
+      refusal(stranger.send(new DeleteBucketPolicyCommand({ Bucket }))),
+    ]);
+  const denied = { code: 'AccessDenied', status: 403 };
+  expect(await refusals()).toEqual([denied, denied, denied]);
+  const Principal = { AWS: 'arn:aws:iam::444455556666:root' };
+  const resources = [`arn:aws:s3:::${Bucket}`, `arn:aws:s3:::${Bucket}/*`];
+  const Policy = policy({ Principal, Action: 's3:*', Resource: resources });
+  await putPolicy(Policy);
+  const notAllowed = { code: 'MethodNotAllowed', status: 405 };
+  expect(await refusals()).toEqual([notAllowed, notAllowed, notAllowed]);
+  expect((await stranger.send(new ListObjectsV2Command({ Bucket }))).KeyCount).toBe(1);
+  expect((await target.s3().send(new GetBucketPolicyCommand({ Bucket }))).Policy).toBe(Policy);
 });
 
 test('an explicit deny beats every allow, also for the owner', async () => {

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { request } from 'node:http';
 import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import {
   CompleteMultipartUploadCommand,
   CreateBucketCommand,
@@ -29,6 +30,75 @@ const put = (Key: string, options: object = {}) =>
 
 beforeAll(async () => {
   await target.s3().send(new CreateBucketCommand({ Bucket }));
+});
+
+/** Sends a path as it stands, without a signature. */
+function raw(method: string, path: string): Promise<{ status: number | undefined; body: string }> {
+  return new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(target.url());
+    const sent = request({ hostname, port, method, path }, (answer) => {
+      text(answer).then((body) => {
+        resolve({ status: answer.statusCode, body });
+      }, reject);
+    });
+    sent.on('error', reject).end();
+  });
+}
+
+test.each(['..', '../d', '../../d', 'a/../../b', 'a/../../../b', 'v/../../2014/a.mp4', './../a', '//../a'])(
+  'the key %s climbs out of the bucket: 400 without a document',
+  async (Key) => {
+    expect((await refusal(put(Key))).status).toBe(400);
+    expect(await raw('GET', `/${Bucket}/${Key}`)).toEqual({ status: 400, body: '' });
+    const encoded = Key.replaceAll('.', '%2E').replaceAll('/', '%2f');
+    expect(await raw('GET', `/${Bucket}/${encoded}`)).toEqual({ status: 400, body: '' });
+  },
+);
+
+test.each(['a/../b', 'videos/2014/../../a.mp4', './a', 'a/./b', 'a//b', '..a/..b', '.../c', 'a/..'])(
+  'the key %s is one like any other',
+  async (Key) => {
+    await put(Key, { Body: Key });
+    const { Body } = await target.s3().send(new GetObjectCommand({ Bucket, Key }));
+    expect(await Body?.transformToString()).toBe(Key);
+  },
+);
+
+test.each(['STANDARD', 'STANDARD_IA', 'ONEZONE_IA', 'INTELLIGENT_TIERING', 'GLACIER_IR'])(
+  'the storage class %s is kept as a label',
+  async (StorageClass) => {
+    await put('classed', { StorageClass });
+    const { Contents } = await target.s3().send(new ListObjectsV2Command({ Bucket, Prefix: 'classed' }));
+    expect(Contents?.[0]?.StorageClass).toBe(StorageClass);
+  },
+);
+
+test.each(['GLACIER', 'DEEP_ARCHIVE'])(
+  'the storage class %s, whose objects must be restored, is refused by its name (Local AWS)',
+  async (StorageClass) => {
+    await expect(put('frozen', { StorageClass })).rejects.toMatchObject({
+      name: 'NotImplemented',
+      message: `Local AWS does not implement the storage class ${StorageClass}.`,
+    });
+  },
+);
+
+test.each(['OUTPOSTS', 'SNOW', 'EXPRESS_ONEZONE', 'FSX_ONTAP', 'standard', 'COLD'])(
+  'a bucket takes no object of the storage class %s',
+  async (StorageClass) => {
+    expect(await refusal(put('classed', { StorageClass }))).toEqual({ code: 'InvalidStorageClass', status: 400 });
+  },
+);
+
+test('an encryption that S3 does not know is an argument; one that it knows is not done here (Local AWS)', async () => {
+  await expect(put('sealed', { ServerSideEncryption: 'foo' })).rejects.toMatchObject({
+    name: 'InvalidArgument',
+    message: 'The encryption method specified is not supported',
+    ArgumentName: 'x-amz-server-side-encryption',
+    ArgumentValue: 'foo',
+  });
+  for (const ServerSideEncryption of ['aws:kms', 'aws:kms:dsse'])
+    expect(await refusal(put('sealed', { ServerSideEncryption }))).toEqual({ code: 'NotImplemented', status: 501 });
 });
 
 test('tags come with the object or after it, are counted, and go', async () => {

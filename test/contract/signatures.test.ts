@@ -100,16 +100,31 @@ test('what is sent beside the signature counts for nothing: neither a header nor
 });
 
 test.each([
-  ['a bearer token', { authorization: 'Bearer abc' }],
-  ['basic credentials', { authorization: 'Basic dXNlcjpwYXNz' }],
   ['signature version 2', { authorization: 'AWS AKIALOCALUSHER000001:c2lnbmF0dXJl' }],
   ['signature version 4A', { authorization: 'AWS4-ECDSA-P256-SHA256 Credential=a' }],
   ['half a header', { authorization: 'AWS4-HMAC-SHA256 Credential=AKIALOCALUSHER000001' }],
-  ['an empty header', { authorization: '' }],
 ])('%s is refused, never taken for anonymous', async (_name, headers) => {
   const answer = await fetch(`${target.url()}/some-bucket/key`, { headers });
   expect(answer.status).toBe(400);
   expect(await answer.text()).toMatch(/<Code>(InvalidRequest|AuthorizationHeaderMalformed)<\/Code>/);
+});
+
+test.each(['Bearer abc', 'Basic dXNlcjpwYXNz', 'AWS4-HMAC-SHA25 Credential=a', 'null', '<&'])(
+  'a header "%s" is no authorisation that S3 knows, and is shown as it came',
+  async (authorization) => {
+    const answer = await fetch(`${target.url()}/some-bucket/key`, { headers: { authorization } });
+    expect(answer.status).toBe(400);
+    const shown = authorization.replace('&', '&amp;').replace('<', '&lt;');
+    expect(await answer.text()).toContain(
+      '<Code>InvalidArgument</Code><Message>Unsupported Authorization Type</Message>' +
+        `<ArgumentName>Authorization</ArgumentName><ArgumentValue>${shown}</ArgumentValue>`,
+    );
+  },
+);
+
+test('an empty Authorization header is refused, never taken for anonymous', async () => {
+  const answer = await fetch(`${target.url()}/some-bucket/key`, { headers: { authorization: '' } });
+  expect(answer.status).toBe(400);
 });
 
 test("a CloudFront signature shown to S3 is answered in S3's words", async () => {

@@ -32,6 +32,14 @@ export function authoriseCall(state: S3State, input: Input, ctx: CallContext): v
     throw accessDenied();
   for (const { action, on } of required)
     requireAccess(state, ctx, action, bucket, on === 'object' ? textOf(input.Key) : undefined, input);
+  if (POLICY_OPERATIONS.includes(ctx.operation) && !isOfOwnersAccount(ctx, bucket)) throw policyIsOwners(ctx);
+}
+
+/** A policy is for its bucket's own account alone to read and change, whomever it allows (S3 API reference). */
+const POLICY_OPERATIONS = ['GetBucketPolicy', 'PutBucketPolicy', 'DeleteBucketPolicy'];
+
+function policyIsOwners({ request }: CallContext): ApiError {
+  return s3Error('MethodNotAllowed', { fields: { Method: request.method, ResourceType: 'BUCKETPOLICY' } });
 }
 
 /** What is about no existing bucket, any account may do whose policy allows it, and nobody else. */
@@ -117,7 +125,8 @@ export function accessRefusal(
   // An ACL of its own might have let the caller in: nothing is wrong yet but that the object is missing.
   const isMissing = key !== undefined && !object && READING.includes(action);
   if (isMissing && decision.by === 'no-resource-allow' && mayList(state, ctx, bucket)) return noSuchKey(key);
-  return explainedTo(ctx, bucket) ? deniedBecause(ctx.principal, action, `"${resource}"`, decision.by) : accessDenied();
+  if (!isOfOwnersAccount(ctx, bucket)) return accessDenied();
+  return deniedBecause(ctx.principal, action, `"${resource}"`, decision.by);
 }
 
 const BLOCKED = {
@@ -134,7 +143,7 @@ export function publicAccessRefusal(
   bucket: BucketRecord,
   key?: string,
 ): ApiError {
-  if (!explainedTo(ctx, bucket)) return accessDenied();
+  if (!isOfOwnersAccount(ctx, bucket)) return accessDenied();
   return denied(ctx.principal, action, `"${resourceArn(bucket, key)}"`, `because ${BLOCKED[setting]}`);
 }
 
@@ -142,8 +151,8 @@ function resourceArn(bucket: BucketRecord, key: string | undefined): string {
   return key === undefined ? bucketArn(bucket.name) : `${bucketArn(bucket.name)}/${key}`;
 }
 
-/** Since 2024 S3 says why it refuses, to signed callers of the bucket's own account. */
-function explainedTo(
+/** Whom S3 tells why it refuses (since 2024), and to whom alone it shows the policy. */
+function isOfOwnersAccount(
   ctx: CallContext,
   bucket: BucketRecord,
 ): ctx is CallContext & { principal: AccountPrincipal } {

@@ -2,14 +2,14 @@ import type { ApiError } from '../../shared/errors';
 import { readPolicyDocument, type PolicyDocument } from '../../shared/iam/policy-document';
 import { s3Error } from '../errors';
 
-const NO_JSON = "Policies must be valid JSON and the first byte must be '{'";
+export const NO_JSON = "Policies must be valid JSON and the first byte must be '{'";
 const FIELDS = ['Version', 'Id', 'Statement'];
 const STATEMENT_FIELDS = ['Sid', 'Effect', 'Condition'].concat(
   ['Principal', 'Action', 'Resource'].flatMap((name) => [name, `Not${name}`]),
 );
 
-export function malformedPolicy(message: string): ApiError {
-  return s3Error('MalformedPolicy', { message });
+export function malformedPolicy(message: string, fields: Record<string, string> = {}): ApiError {
+  return s3Error('MalformedPolicy', { message, fields });
 }
 
 /** Takes a bucket policy's text, gives the document with every single value as a list; throws MalformedPolicy. */
@@ -18,7 +18,7 @@ export function parsePolicy(text: string): PolicyDocument {
   try {
     json = JSON.parse(text);
   } catch {
-    throw malformedPolicy(NO_JSON);
+    throw malformedPolicy('This policy contains invalid Json');
   }
   const read = readPolicyDocument(json);
   if (read.ok) return read.policy;

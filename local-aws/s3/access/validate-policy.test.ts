@@ -33,7 +33,9 @@ const put = (change: object) =>
 
 test.each([
   ['', "Policies must be valid JSON and the first byte must be '{'"],
-  ['{', "Policies must be valid JSON and the first byte must be '{'"],
+  ['{', 'This policy contains invalid Json'],
+  [' {"Statement":[]}', "Policies must be valid JSON and the first byte must be '{'"],
+  ['\n{}', "Policies must be valid JSON and the first byte must be '{'"],
   ['[]', "Policies must be valid JSON and the first byte must be '{'"],
   ['"policy"', "Policies must be valid JSON and the first byte must be '{'"],
   ['null', "Policies must be valid JSON and the first byte must be '{'"],
@@ -95,6 +97,19 @@ test.each([
   { Federated: 'cognito-identity.amazonaws.com' },
 ])('the principal %j is invalid', (Principal) => {
   expect(put({ Principal })).toBe('Invalid principal in policy');
+});
+
+test.each([
+  [{ AWS: ['111122223333', 'nonsense', 'more'] }, '"AWS" : "nonsense"'],
+  [{ AWS: '*', Service: 'nothing.amazonaws.com' }, '"Service" : "nothing.amazonaws.com"'],
+])('the refusal of %j says which is unknown', (Principal, Detail) => {
+  const text = JSON.stringify({ Statement: statement({ Principal }) });
+  expect(() => validatePolicy(text, 'b', KNOWN)).toThrow(expect.objectContaining({ fields: { Detail } }));
+});
+
+test('statements may share a Sid', () => {
+  const one = statement({ Sid: 'one' });
+  expect(outcome(JSON.stringify({ Statement: [one, one] }))).toBe('taken');
 });
 
 test.each(['s3:GetObjects', 'GetObject', 'ec2:RunInstances', 's3:', '', 's3:Foo*'])(

@@ -6,7 +6,7 @@ import { accountOfPrincipal, oaiOfArn } from '../../shared/iam/principals';
 import { matchesWildcard } from '../../shared/iam/wildcard';
 import { BUCKET_ACTIONS, OBJECT_ACTIONS } from './action-names';
 import { conditionKey, knowsKey } from './condition-keys';
-import { malformedPolicy, parsePolicy } from './policy-document';
+import { malformedPolicy, NO_JSON, parsePolicy } from './policy-document';
 
 const MAX_POLICY_BYTES = 20 * 1024;
 
@@ -35,11 +35,12 @@ export interface KnownPrincipals {
 export function validatePolicy(text: string, bucket: string, known: KnownPrincipals): PolicyDocument {
   if (Buffer.byteLength(text) > MAX_POLICY_BYTES)
     throw malformedPolicy('Policy exceeds the maximum allowed document size.');
+  // Not so in parsePolicy: what was once taken stays readable.
+  if (!text.startsWith('{')) throw malformedPolicy(NO_JSON);
   const policy = parsePolicy(text);
   for (const statement of policy.Statement) {
     checkElements(statement);
-    const principal = statement.Principal ?? statement.NotPrincipal;
-    if (principal && !isKnown(principal, known)) throw malformedPolicy('Invalid principal in policy');
+    checkPrincipal(statement.Principal ?? statement.NotPrincipal ?? {}, known);
     const actions = checkActions(statement);
     checkResources(statement, actions, bucket);
     checkConditions(statement, actions);
@@ -56,34 +57,34 @@ function checkElements(statement: Statement): void {
     throw malformedPolicy('Allow with NotPrincipal is not allowed');
 }
 
-function isKnown(element: PolicyPrincipal, { isKnownOai, isKnownUser }: KnownPrincipals): boolean {
-  const {
-    AWS = [],
-    CanonicalUser = [],
-    Service = [],
-    Federated = [],
-  } = { CanonicalUser: undefined, Service: undefined, Federated: undefined, ...element };
+function checkPrincipal(element: PolicyPrincipal, known: KnownPrincipals): void {
+  const named = Object.entries(element).flatMap(([kind, values]) => values.map((value) => ({ kind, value })));
+  const unknown = named.find(({ kind, value }) => !isKnown(kind, value, known));
+  if (named.length > 0 && !unknown) return;
+  const fields = unknown && { Detail: `"${unknown.kind}" : "${unknown.value}"` };
+  throw malformedPolicy('Invalid principal in policy', fields);
+}
+
+function isKnown(kind: string, value: string, { isKnownOai, isKnownUser }: KnownPrincipals): boolean {
   const accounts = accountIds();
-  const canonicalIds = accounts.map(canonicalUserId);
-  return (
-    AWS.length + CanonicalUser.length + Service.length > 0 &&
-    AWS.every(
-      (value) =>
+  switch (kind) {
+    case 'AWS':
+      return (
         value === '*' ||
         accounts.includes(accountOfPrincipal(value) ?? '') ||
         isKnownUser(value) ||
-        isKnownOai(oaiOfArn(value) ?? ''),
-    ) &&
-    // A short id is no canonical user id, though it may be that of an identity.
-    CanonicalUser.every(
-      (value) => canonicalIds.includes(value) || (/^[0-9a-f]{64,}$/.test(value) && isKnownOai(value)),
-    ) &&
-    Service.every(
-      (value) =>
-        value.endsWith('.amazonaws.com') && SERVICES.includes(value.slice(0, -'.amazonaws.com'.length)),
-    ) &&
-    Federated.length === 0
-  );
+        isKnownOai(oaiOfArn(value) ?? '')
+      );
+    case 'CanonicalUser':
+      // A short id is no canonical user id, though it may be that of an identity.
+      return (
+        accounts.map(canonicalUserId).includes(value) || (/^[0-9a-f]{64,}$/.test(value) && isKnownOai(value))
+      );
+    case 'Service':
+      return value.endsWith('.amazonaws.com') && SERVICES.includes(value.slice(0, -'.amazonaws.com'.length));
+    default:
+      return false;
+  }
 }
 
 /** Gives what each of the statement's action patterns stands for. */

@@ -17,6 +17,10 @@ const KEPT_HEADERS = [
   'cache-control',
   'expires',
 ];
+/** Objects of these must be restored before they can be read, and there is no RestoreObject here. */
+const ARCHIVE_CLASSES = ['GLACIER', 'DEEP_ARCHIVE'];
+/** What a client may ask of S3 and Local AWS cannot do. */
+const ENCRYPTIONS_NOT_HERE = ['aws:kms', 'aws:kms:dsse', 'aws:fsx', 'aws:backup'];
 const MAX_METADATA_BYTES = 2 * 1024;
 
 export interface WriteInput extends AclInput {
@@ -48,9 +52,6 @@ export function readAttributes(
       fields: { Size: String(metadataBytes), MaxSizeAllowed: String(MAX_METADATA_BYTES) },
     });
   }
-  const storageClass = STORAGE_CLASSES.find((one) => one === (input.StorageClass ?? 'STANDARD'));
-  if (!storageClass)
-    throw s3Error('InvalidStorageClass', { fields: { StorageClassRequested: input.StorageClass ?? '' } });
   const writer = ctx.accountId ?? bucket.ownerAccountId;
   const grants = readAcl(input, bucket, writer, state.isKnownOai, () =>
     publicAccessRefusal(ctx, 'BlockPublicAcls', 's3:PutObject', bucket, input.Key),
@@ -63,7 +64,7 @@ export function readAttributes(
     headers: keptHeaders(ctx),
     metadata,
     tags: readTagging(input.Tagging),
-    storageClass,
+    storageClass: readStorageClass(input.StorageClass),
     ownerAccountId: owner,
     acl: grants && owner === writer ? grants : ownerGrants(owner),
   };
@@ -73,14 +74,27 @@ export function readAttributes(
 function refuseUnsupported(input: WriteInput, { encryption }: BucketRecord): void {
   if (input.SSECustomerAlgorithm !== undefined)
     throw headerNotImplemented('x-amz-server-side-encryption-customer-algorithm');
-  if (input.ServerSideEncryption !== undefined && input.ServerSideEncryption !== 'AES256')
-    throw headerNotImplemented('x-amz-server-side-encryption');
+  refuseEncryption(input.ServerSideEncryption);
   const usual = encryption?.ApplyServerSideEncryptionByDefault.SSEAlgorithm ?? 'AES256';
   if (input.ServerSideEncryption === undefined && usual !== 'AES256')
     throw notImplemented(`writes into a bucket whose default encryption is ${usual}`);
   if (input.ObjectLockMode !== undefined) throw headerNotImplemented('x-amz-object-lock-mode');
   if (input.WebsiteRedirectLocation !== undefined)
     throw headerNotImplemented('x-amz-website-redirect-location');
+}
+
+function refuseEncryption(asked = 'AES256'): void {
+  if (asked === 'AES256') return;
+  const header = 'x-amz-server-side-encryption';
+  if (ENCRYPTIONS_NOT_HERE.includes(asked)) throw headerNotImplemented(header);
+  throw invalidArgument('The encryption method specified is not supported', header, asked);
+}
+
+function readStorageClass(asked = 'STANDARD'): ObjectAttributes['storageClass'] {
+  const storageClass = STORAGE_CLASSES.find((one) => one === asked);
+  if (storageClass) return storageClass;
+  if (ARCHIVE_CLASSES.includes(asked)) throw notImplemented(`the storage class ${asked}`);
+  throw s3Error('InvalidStorageClass', { fields: { StorageClassRequested: asked } });
 }
 
 function keptHeaders(ctx: CallContext): Record<string, string> {

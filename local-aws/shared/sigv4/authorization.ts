@@ -95,8 +95,16 @@ function unsupportedMechanism(): ApiError {
   );
 }
 
+/** Older and newer signatures of AWS are known and not taken; of any other scheme S3 shows what it was given. */
+function unsupportedHeader(header: string): ApiError {
+  if (/^AWS(4-ECDSA-P256-SHA256)? /.test(header)) return unsupportedMechanism();
+  return new ApiError('InvalidArgument', 'Unsupported Authorization Type', 400, {
+    fields: { ArgumentName: 'Authorization', ArgumentValue: header },
+  });
+}
+
 function readHeader(header: string, request: SignableRequest): Authorization {
-  if (!header.startsWith('AWS4-HMAC-SHA256')) throw unsupportedMechanism();
+  if (!header.startsWith('AWS4-HMAC-SHA256')) throw unsupportedHeader(header);
   const [, credential = '', signedHeaders = '', signature = ''] = HEADER.exec(header.trim()) ?? [];
   const malformed = (message: string) =>
     new ApiError('AuthorizationHeaderMalformed', `The authorization header is malformed; ${message}`, 400);

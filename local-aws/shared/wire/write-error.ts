@@ -11,7 +11,8 @@ export function writeError(
 ): WireResponse {
   const headers: Record<string, string> = { 'content-type': 'application/xml', ...error.headers };
   // 304 carries no body and no content type.
-  if (error.status === 304) return { status: 304, headers: error.headers, body: undefined };
+  if (error.status === 304 || error.withoutBody)
+    return { status: error.status, headers: error.headers, body: undefined };
   const fields = Object.entries(error.fields)
     .map(([name, value]) => `<${name}>${escapeXml(value)}</${name}>`)
     .join('');
