@@ -8,8 +8,11 @@ const env = process.env;
 if (env.USHER_CONTRACT_TARGET !== 'aws') throw new Error('Set USHER_CONTRACT_TARGET=aws to say that you mean your AWS account.');
 
 const distributions = env.USHER_CONTRACT_DISTRIBUTIONS === 'on';
-const suites = ['s3-access', 's3-buckets', 's3-multipart', 's3-objects', 'signatures', 'cloudfront-resources', 'cloudfront-policies', 'cloudfront-headers', 'cloudfront-versions'];
-const slowSuites = ['cloudfront-cache-settings', 'cloudfront-distribution-config', 'cloudfront-distributions'];
+const suites = [
+  's3/access', 's3/buckets', 's3/multipart', 's3/objects', 's3/signatures',
+  'cloudfront/resources', 'cloudfront/policies', 'cloudfront/headers', 'cloudfront/versions',
+];
+const slowSuites = ['cloudfront/cache-settings', 'cloudfront/distribution-config', 'cloudfront/distributions'];
 
 const leftOut = ['Local AWS'];
 if (!env.USHER_CONTRACT_STRANGER_PROFILE) leftOut.push('another account');

@@ -22,7 +22,8 @@ const HELP = `Local AWS: S3, STS, CloudFront and a CloudFront edge on this machi
 Environment:
   LOCAL_AWS_DEPLOY_SECONDS          how long a distribution stays InProgress (2)
   LOCAL_AWS_EDGE_BYTES_PER_SECOND   slows each of the edge's connections
-  LOCAL_AWS_CONTROL=on              opens /_local-aws/control and /_local-aws/journal
+  LOCAL_AWS_CONTROL=on              opens the test controls below /_local-aws/: settings and clock, journal,
+                                    faults, access keys (local-aws/README.md)
 `;
 
 /** Reads the command line; throws a RangeError or parseArgs' TypeError with a sentence for the user. */

@@ -11,7 +11,7 @@ import {
   type ControlPlane,
 } from './control-plane';
 import { refusal, type CloudFrontErrorCode } from './errors';
-import type { ManagedPolicy } from './managed-policies';
+import type { ManagedPolicy } from './policies/managed-policies';
 import { pageOf } from './paging';
 import type { Versioned } from './records';
 

@@ -1,17 +1,17 @@
 import * as sdk from '@aws-sdk/client-cloudfront';
 import type { CloudFrontDeps, CloudFrontService } from '../shared/service';
 import { authoriseCall } from './authorise';
-import { cachePolicyHandlers } from './cache-policies';
+import { cachePolicyHandlers } from './policies/cache-policies';
 import type { ControlPlane } from './control-plane';
-import { distributionListHandlers } from './distribution-lists';
-import { distributionHandlers } from './distributions';
+import { distributionListHandlers } from './distributions/lists';
+import { distributionHandlers } from './distributions/distributions';
 import { invalidationHandlers } from './invalidations';
-import { keyGroupHandlers } from './key-groups';
-import { originAccessControlHandlers } from './origin-access-controls';
-import { originAccessIdentityHandlers } from './origin-access-identities';
-import { publicKeyHandlers } from './public-keys';
+import { keyGroupHandlers } from './keys/key-groups';
+import { originAccessControlHandlers } from './origin-access/origin-access-controls';
+import { originAccessIdentityHandlers } from './origin-access/origin-access-identities';
+import { publicKeyHandlers } from './keys/public-keys';
 import { recordsOf } from './records';
-import { responseHeadersPolicyHandlers } from './response-headers-policies';
+import { responseHeadersPolicyHandlers } from './policies/response-headers-policies';
 import { tagHandlers } from './tags';
 
 /** CloudFront's control plane (API version 2020-05-31). The edge reads what it stores. */

@@ -1,18 +1,18 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { KeyObject } from 'node:crypto';
 import type { ResponseHeadersPolicyConfig } from '@aws-sdk/client-cloudfront';
-import { MANAGED_RESPONSE_HEADERS_POLICIES } from '../cloudfront/managed-policies';
+import { MANAGED_RESPONSE_HEADERS_POLICIES } from '../cloudfront/policies/managed-policies';
 import type { CloudFrontRecords } from '../cloudfront/records';
 import type { Clock } from '../shared/clock';
 import { behaviorFor, type Behavior } from './behavior';
 import type { EdgeResponse } from './edge-response';
 import { denialAnswer, errorPage, redirectAnswer } from './error-answers';
-import { fetchAnswer, type FetchDeps } from './fetch-answer';
+import { fetchAnswer, type FetchDeps } from './origin/fetch-answer';
 import { applyResponseHeadersPolicy } from './response-headers';
-import { judge, type Verdict } from './signature';
-import { splitTarget } from './signed-request';
+import { judge, type Verdict } from './signature/signature';
+import { splitTarget } from './signature/signed-request';
 import { findSite } from './sites';
-import { trustedKeysOf } from './trusted-keys';
+import { trustedKeysOf } from './signature/trusted-keys';
 
 /** What a port stands for: both speak HTTP, and one of them counts as the viewer's HTTPS. */
 export type ViewerProtocol = 'https' | 'http';

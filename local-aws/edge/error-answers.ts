@@ -1,5 +1,5 @@
 import type { EdgeResponse } from './edge-response';
-import type { Denial } from './signature';
+import type { Denial } from './signature/signature';
 
 /** The bodies that viewers of private content get; the small d tells CloudFront's own denial from S3's. */
 const DENIAL_ELEMENTS: Record<Denial, { code: string; message: string }> = {

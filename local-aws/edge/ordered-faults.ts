@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { Faults } from '../faults/faults';
+import type { Faults } from '../test-controls/faults/faults';
 import { ApiError } from '../shared/errors';
 import { escapeXml } from '../shared/wire/xml';
 import type { EdgeResponse } from './edge-response';

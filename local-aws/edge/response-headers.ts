@@ -3,7 +3,7 @@ import type {
   ResponseHeadersPolicyCorsConfig,
   ResponseHeadersPolicySecurityHeadersConfig,
 } from '@aws-sdk/client-cloudfront';
-import { isHeaderName, isHeaderValue, isOutOfReach } from '../cloudfront/header-rules';
+import { isHeaderName, isHeaderValue, isOutOfReach } from '../cloudfront/policies/header-rules';
 import { matchesWildcard } from './wildcard';
 
 /** The viewer's side of cross-origin rules. */

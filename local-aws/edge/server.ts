@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { recordsOf } from '../cloudfront/records';
-import type { EdgeDeps, StartEdge } from '../shared/edge';
+import type { EdgeDeps, StartEdge } from './edge';
 import { asSent } from '../shared/header-names';
 import { closeServer, listen } from '../shared/http-listener';
 import { answer, type AnswerDeps, type ViewerProtocol } from './answer';

@@ -1,5 +1,5 @@
 import type { DistributionConfig } from '@aws-sdk/client-cloudfront';
-import { deployedConfig } from '../cloudfront/deployment';
+import { deployedConfig } from '../cloudfront/distributions/deployment';
 import { domainLabel } from '../cloudfront/ids';
 import type { CloudFrontRecords, DistributionRecord } from '../cloudfront/records';
 import { matchesWildcard } from './wildcard';

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { OriginResponse } from '../../shared/origin';
-import { viewerHeaders } from '../viewer-headers';
+import { viewerHeaders } from '../origin/viewer-headers';
 import { ERROR_CACHING_MIN_TTL_SECONDS, errorTtlSeconds, mayStore, ttlSeconds } from './freshness';
 import { isInvalidated, type InvalidationView } from './invalidated';
 import { BLOCK_BYTES, blockRange, firstBlockAsked, wholeSizeOf, type BlockSlice } from './ranges';

@@ -1,4 +1,4 @@
-import type { SelectedParts } from '../forwarding';
+import type { SelectedParts } from '../origin/forwarding';
 
 /**
  * What makes two requests ask for the same thing: the distribution, the path as it was sent, and what the behaviour's

@@ -1,8 +1,8 @@
 import type { CachePolicyConfig } from '@aws-sdk/client-cloudfront';
-import { MANAGED_CACHE_POLICIES, MANAGED_ORIGIN_REQUEST_POLICIES } from '../../cloudfront/managed-policies';
+import { MANAGED_CACHE_POLICIES, MANAGED_ORIGIN_REQUEST_POLICIES } from '../../cloudfront/policies/managed-policies';
 import type { CloudFrontRecords } from '../../cloudfront/records';
 import type { Behavior } from '../behavior';
-import { selectionsOf, type Selection, type Selections } from '../forwarding';
+import { selectionsOf, type Selection, type Selections } from '../origin/forwarding';
 
 /** The times, in seconds, that bound how long an answer is kept. */
 export interface Lifetimes {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { RuleInput } from '@/local-aws/faults/rule';
+import type { RuleInput } from '@/local-aws/test-controls/faults/rule';
 
 const idsSchema = z.object({ ids: z.array(z.string()) });
 const ruleSchema = z.object({ id: z.string(), seen: z.number(), hits: z.number(), held: z.number() });
