@@ -57,11 +57,11 @@ test('an identity is given back for the same reference and comment, and refused 
 test('what is told from others by its caller reference has one', async () => {
   const identity = { CallerReference: '', Comment: '' };
   const key = { CallerReference: '', Name: 'key', EncodedKey: p256() };
-  const calls = [
-    cloudfront.createCloudFrontOriginAccessIdentity({ CloudFrontOriginAccessIdentityConfig: identity }),
-    cloudfront.createPublicKey({ PublicKeyConfig: key }),
-  ];
-  for (const call of calls) expect(await refusalOf(call)).toBe('InvalidArgument 400');
+  const calls = await Promise.all([
+    refusalOf(cloudfront.createCloudFrontOriginAccessIdentity({ CloudFrontOriginAccessIdentityConfig: identity })),
+    refusalOf(cloudfront.createPublicKey({ PublicKeyConfig: key })),
+  ]);
+  expect(calls).toEqual(['InvalidArgument 400', 'InvalidArgument 400']);
 });
 
 test('an identity is changed and deleted only by who knows its version', async () => {
