@@ -1,13 +1,21 @@
-import { appendFile, mkdtemp, open, readFile, type FileHandle } from 'node:fs/promises';
+import { appendFile, mkdtemp, open, readFile, rm, type FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { Store } from './store';
 
 const record = z.object({ value: z.number() });
 const parse = (stored: unknown) => record.parse(stored);
-const freshFile = async () => join(await mkdtemp(join(tmpdir(), 'store-')), 'records.log');
+const folders: string[] = [];
+
+afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))));
+
+async function freshFile(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'store-'));
+  folders.push(folder);
+  return join(folder, 'records.log');
+}
 
 test('records are there again after opening, deleted ones are not', async () => {
   const file = await freshFile();
