@@ -151,7 +151,6 @@ const partSchema = z.object({
 export type Segment = z.infer<typeof segmentSchema>;
 export type Grant = z.infer<typeof grantSchema>;
 export type Permission = Grant['permission'];
-export type PublicAccessBlock = z.infer<typeof publicAccessBlockSchema>;
 export type StoredLifecycleRule = z.infer<typeof lifecycleRuleSchema>;
 export type EncryptionRule = z.infer<typeof encryptionRuleSchema>;
 export type CorsRule = z.infer<typeof corsRuleSchema>;

@@ -96,7 +96,7 @@ const READING = ['s3:GetObject', 's3:GetObjectVersion', 's3:GetObjectAcl', 's3:G
  * Gives the refusal that the caller has earned, or undefined when it may: AccessDenied, or NoSuchKey for reading what
  * is not there in a bucket that the caller may list.
  */
-export function accessRefusal(
+function accessRefusal(
   state: S3State,
   ctx: CallContext,
   action: string,
