@@ -1,9 +1,9 @@
 import type { PrismaClient } from '@/lib/db/generated/client';
 import { dropOldCounts } from '@/lib/db/rate-limit';
 import { logUnexpected } from '@/lib/log/log';
-import { HEARTBEAT_SECONDS } from '@/lib/provisioning/machine';
+import { HEARTBEAT_SECONDS } from '@/lib/provisioning/operation/machine';
 import { enqueueDueLooks } from '@/lib/provisioning/schedule';
-import { rememberWorker } from '@/lib/provisioning/worker-row';
+import { rememberWorker } from '@/lib/provisioning/operation/worker-row';
 import { abortExpiredUploads } from '@/lib/uploads/service';
 
 import { pause } from './pause';

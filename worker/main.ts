@@ -1,9 +1,11 @@
+import { paceCalls } from '@/lib/aws/pace';
 import { closeDb, db } from '@/lib/db/client';
 import { EnvironmentTrouble } from '@/lib/env';
 import { newId } from '@/lib/kernel/id';
 import { log, logUnexpected } from '@/lib/log/log';
 import { installId } from '@/lib/provisioning/install';
-import { forgetWorker, rememberWorker } from '@/lib/provisioning/worker-row';
+import { sharedPacer } from '@/lib/provisioning/operation/api-budget';
+import { forgetWorker, rememberWorker } from '@/lib/provisioning/operation/worker-row';
 
 import { keepHouse } from './housekeeping';
 import { workOff } from './work-off';
@@ -27,6 +29,7 @@ async function main(): Promise<void> {
   const workerId = newId();
   await installId(db());
   await rememberWorker(db(), workerId);
+  paceCalls(sharedPacer(db()));
   process.stdout.write('worker ready\n');
 
   const loops = Array.from({ length: PARALLEL_OPERATIONS }, () => workOff(db(), workerId, stopping.signal));

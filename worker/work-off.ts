@@ -1,7 +1,7 @@
 import type { PrismaClient } from '@/lib/db/generated/client';
 import { logUnexpected } from '@/lib/log/log';
-import { claimOperation } from '@/lib/provisioning/lease';
-import { runOperation } from '@/lib/provisioning/run-operation';
+import { claimOperation } from '@/lib/provisioning/operation/lease';
+import { runOperation } from '@/lib/provisioning/operation/run-operation';
 
 import { pause } from './pause';
 

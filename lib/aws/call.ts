@@ -1,9 +1,10 @@
+import { noted } from './call-log';
 import { AwsFailure, toAwsFailure } from './errors';
 
 /** Runs one SDK call named as in `s3:CreateBucket`; whatever it throws becomes an `AwsFailure`. */
 export async function awsCall<T>(call: string, send: () => Promise<T>): Promise<T> {
   try {
-    return await send();
+    return await noted(call, send, (thrown) => toAwsFailure(call, thrown).reason.code);
   } catch (thrown) {
     throw toAwsFailure(call, thrown);
   }

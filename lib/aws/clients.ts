@@ -4,6 +4,9 @@ import { STSClient } from '@aws-sdk/client-sts';
 
 import { env } from '@/lib/env';
 
+import { learnFromAnswer, resetAwsClock } from './aws-clock';
+import { paced, type PacedApi } from './pace';
+
 /** CloudFront has one control plane for the world, and signs its calls for this region. */
 const CLOUDFRONT_REGION = 'us-east-1';
 
@@ -25,7 +28,7 @@ let clients: Clients = { s3: new Map(), presigning: new Map() };
 
 /** The S3 client of a region, made once. */
 export function s3(region: string): S3Client {
-  return cached(clients.s3, region, () => new S3Client(s3Config(region)));
+  return cached(clients.s3, region, () => madeS3(region));
 }
 
 /**
@@ -41,17 +44,43 @@ export function presigningS3(region: string): S3Client {
 
 /** The CloudFront client, made once. */
 export function cloudfront(): CloudFrontClient {
-  return (clients.cloudfront ??= new CloudFrontClient(config(CLOUDFRONT_REGION)));
+  return (clients.cloudfront ??= madeCloudFront());
 }
 
 /** The STS client, made once: it says whose account this is. */
 export function sts(): STSClient {
-  return (clients.sts ??= new STSClient(config(env().aws.region)));
+  return (clients.sts ??= madeSts());
 }
 
 /** Drops every client, for tests that point the product at another endpoint. */
 export function resetClients(): void {
   clients = { s3: new Map(), presigning: new Map() };
+  resetAwsClock();
+}
+
+/** Every try of a call takes its turn: inside of the SDK's own tries (low priority), which are calls as well. */
+const PACE = { step: 'finalizeRequest', name: 'usherPace', priority: 'low' } as const;
+const CLOCK = { step: 'deserialize', name: 'usherClock', priority: 'low' } as const;
+
+function pacing(api: PacedApi) {
+  return <Args, Answer>(next: (args: Args) => Promise<Answer>) => (args: Args) => paced(api, () => next(args));
+}
+
+/** Every answer tells AWS's time. */
+function readingClock<Args, Answer extends { response: unknown }>(next: (args: Args) => Promise<Answer>) {
+  return async (args: Args) => {
+    const sentAt = Date.now();
+    const answer = await next(args);
+    learnFromAnswer(dateOf(answer.response), sentAt, Date.now());
+    return answer;
+  };
+}
+
+function dateOf(response: unknown): string | undefined {
+  if (typeof response !== 'object' || response === null || !('headers' in response)) return undefined;
+  const { headers } = response;
+  if (typeof headers !== 'object' || headers === null || !('date' in headers)) return undefined;
+  return typeof headers.date === 'string' ? headers.date : undefined;
 }
 
 /**
@@ -62,6 +91,27 @@ export function bucketUrl(region: string, bucket: string, key: string): string {
   const path = key.split('/').map(encodeURIComponent).join('/');
   const { endpoint } = env().aws;
   return endpoint ? `${endpoint}/${bucket}/${path}` : `https://${bucket}.s3.${region}.amazonaws.com/${path}`;
+}
+
+function madeS3(region: string): S3Client {
+  const client = new S3Client(s3Config(region));
+  client.middlewareStack.add(pacing('s3'), PACE);
+  client.middlewareStack.add(readingClock, CLOCK);
+  return client;
+}
+
+function madeCloudFront(): CloudFrontClient {
+  const client = new CloudFrontClient(config(CLOUDFRONT_REGION));
+  client.middlewareStack.add(pacing('cloudfront'), PACE);
+  client.middlewareStack.add(readingClock, CLOCK);
+  return client;
+}
+
+function madeSts(): STSClient {
+  const client = new STSClient(config(env().aws.region));
+  client.middlewareStack.add(pacing('sts'), PACE);
+  client.middlewareStack.add(readingClock, CLOCK);
+  return client;
 }
 
 function cached(made: Map<string, S3Client>, region: string, make: () => S3Client): S3Client {

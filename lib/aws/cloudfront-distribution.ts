@@ -1,9 +1,12 @@
 import {
   CreateDistributionCommand,
+  DeleteDistributionCommand,
   type Distribution,
   type DistributionConfig,
   GetDistributionCommand,
   ListDistributionsCommand,
+  PriceClass,
+  UpdateDistributionCommand,
   type ViewerProtocolPolicy,
 } from '@aws-sdk/client-cloudfront';
 
@@ -15,15 +18,41 @@ const CACHING_OPTIMIZED = '658327ea-f89d-4fab-a63d-7e88639e58f6';
 const ORIGIN_ID = 'bucket';
 const OAI_PREFIX = 'origin-access-identity/cloudfront/';
 
+/** Which identity a distribution reads its bucket as. */
+export interface IdentityRef {
+  kind: 'OAC' | 'OAI';
+  awsId: string;
+}
+
 /** What a new distribution shall be. */
 export interface DistributionSpec {
   callerReference: string;
   comment: string;
   originDomainName: string;
-  identity: { kind: 'OAC' | 'OAI'; awsId: string };
+  identity: IdentityRef;
   /** The key group whose signatures are demanded; undefined leaves the distribution open to everybody. */
   keyGroupId: string | undefined;
+  responseHeadersPolicyId: string | undefined;
   viewerProtocolPolicy: ViewerProtocolPolicy;
+  priceClass: string;
+  aliases: string[];
+  /** ARN of the certificate for the aliases; undefined serves CloudFront's own name alone. */
+  certificateArn: string | undefined;
+}
+
+/** What is to be different about a distribution; what is left out stays as it is, whoever wrote it. */
+export interface DistributionChange {
+  enabled?: boolean;
+  comment?: string;
+  priceClass?: string;
+  /** Alternate domain names and the ACM certificate (in us-east-1) that covers them; undefined for none. */
+  names?: { aliases: string[]; certificateArn: string | undefined };
+  /** For the origin of the default behaviour. */
+  identity?: IdentityRef;
+  /** The key groups of the default behaviour; none makes it serve without signatures. */
+  keyGroupIds?: string[];
+  /** Of the default behaviour. */
+  responseHeadersPolicyId?: string;
 }
 
 /** A distribution as CloudFront has it, as far as this product depends on it. */
@@ -37,6 +66,13 @@ export interface DistributionState {
   enabled: boolean;
   callerReference: string;
   comment: string;
+  priceClass: string;
+  aliases: string[];
+  /** ARN of the ACM certificate; empty when it serves CloudFront's own name alone. */
+  certificateArn: string;
+  viewerProtocolPolicy: string;
+  /** Of the default behaviour; empty when it has none. */
+  responseHeadersPolicyId: string;
   originDomainNames: string[];
   /** Of the origin that serves everything by default; empty when it has none. */
   originAccessControlId: string;
@@ -46,6 +82,8 @@ export interface DistributionState {
   /** Path patterns of further behaviours, and those of them that serve without signatures. */
   otherPathPatterns: string[];
   unsignedPathPatterns: string[];
+  /** The whole configuration, for the change that is made to it. */
+  config: DistributionConfig;
 }
 
 /** Creates a distribution, enabled and with its identity attached; undefined when its reference was used before. */
@@ -67,17 +105,10 @@ export async function createDistribution(spec: DistributionSpec): Promise<Distri
  * Lists hold no references, so those with the comment are read one by one.
  */
 export async function findDistribution(callerReference: string, comment: string): Promise<DistributionState | undefined> {
-  let marker: string | undefined;
-  do {
-    const { DistributionList: page } = await awsCall('cloudfront:ListDistributions', () =>
-      cloudfront().send(new ListDistributionsCommand({ Marker: marker })),
-    );
-    for (const { Id } of page?.Items?.filter((item) => item.Comment === comment) ?? []) {
-      const state = Id === undefined ? undefined : await getDistribution(Id);
-      if (state?.callerReference === callerReference) return state;
-    }
-    marker = page?.IsTruncated ? page.NextMarker : undefined;
-  } while (marker);
+  for (const { awsId } of (await listDistributions()).filter((item) => item.comment === comment)) {
+    const state = await getDistribution(awsId);
+    if (state?.callerReference === callerReference) return state;
+  }
   return undefined;
 }
 
@@ -91,24 +122,79 @@ export async function getDistribution(awsId: string): Promise<DistributionState 
   return answer && stateOf(required(answer.Distribution, call, 'Distribution'), answer.ETag);
 }
 
+/**
+ * Changes a distribution, if it is still as `state` says (its ETag); everything that `change` does not name
+ * stays as it is. Fails as a conflict when somebody changed it since.
+ */
+export async function updateDistribution(state: DistributionState, change: DistributionChange): Promise<DistributionState> {
+  const call = 'cloudfront:UpdateDistribution';
+  const answer = await awsCall(call, () =>
+    cloudfront().send(
+      new UpdateDistributionCommand({ Id: state.awsId, IfMatch: state.etag, DistributionConfig: changed(state.config, change) }),
+    ),
+  );
+  return stateOf(required(answer.Distribution, call, 'Distribution'), answer.ETag);
+}
+
+/** Deletes a distribution that is disabled and deployed; one that is gone already is fine. */
+export async function deleteDistribution({ awsId, etag }: Pick<DistributionState, 'awsId' | 'etag'>): Promise<void> {
+  await unlessCode(
+    ['NoSuchDistribution'],
+    awsCall('cloudfront:DeleteDistribution', () =>
+      cloudfront().send(new DeleteDistributionCommand({ Id: awsId, IfMatch: etag })),
+    ),
+  );
+}
+
+/** Every distribution of the account, one page after another. Lists hold no ETags and no references. */
+export async function listDistributions(): Promise<ListedDistribution[]> {
+  const found: ListedDistribution[] = [];
+  let marker: string | undefined;
+  do {
+    const { DistributionList: page } = await awsCall('cloudfront:ListDistributions', () =>
+      cloudfront().send(new ListDistributionsCommand({ Marker: marker })),
+    );
+    for (const item of page?.Items ?? []) {
+      found.push({
+        awsId: item.Id ?? '',
+        domainName: item.DomainName ?? '',
+        comment: item.Comment ?? '',
+        enabled: item.Enabled ?? false,
+        status: item.Status ?? '',
+        originDomainNames: item.Origins?.Items?.map(({ DomainName }) => DomainName ?? '') ?? [],
+        keyGroupIds: trusted(item.DefaultCacheBehavior?.TrustedKeyGroups),
+        aliases: item.Aliases?.Items ?? [],
+      });
+    }
+    marker = page?.IsTruncated ? page.NextMarker : undefined;
+  } while (marker);
+  return found;
+}
+
+/** A distribution as a list shows it. */
+export interface ListedDistribution {
+  awsId: string;
+  domainName: string;
+  comment: string;
+  enabled: boolean;
+  status: string;
+  originDomainNames: string[];
+  keyGroupIds: string[];
+  aliases: string[];
+}
+
 function configOf(spec: DistributionSpec): DistributionConfig {
-  const { identity, keyGroupId } = spec;
+  const { keyGroupId, responseHeadersPolicyId, aliases, certificateArn } = spec;
   return {
     CallerReference: spec.callerReference,
     Comment: spec.comment,
     Enabled: true,
     HttpVersion: 'http2and3',
+    PriceClass: priceClassOf(spec.priceClass),
+    ...namesOf({ aliases, certificateArn }),
     Origins: {
       Quantity: 1,
-      Items: [
-        {
-          Id: ORIGIN_ID,
-          DomainName: spec.originDomainName,
-          // One origin cannot have both kinds; with an OAC the other field must be there and empty.
-          S3OriginConfig: { OriginAccessIdentity: identity.kind === 'OAI' ? `${OAI_PREFIX}${identity.awsId}` : '' },
-          ...(identity.kind === 'OAC' ? { OriginAccessControlId: identity.awsId } : {}),
-        },
-      ],
+      Items: [{ Id: ORIGIN_ID, DomainName: spec.originDomainName, ...identityOf(spec.identity) }],
     },
     DefaultCacheBehavior: {
       TargetOriginId: ORIGIN_ID,
@@ -120,7 +206,58 @@ function configOf(spec: DistributionSpec): DistributionConfig {
       },
       CachePolicyId: CACHING_OPTIMIZED,
       Compress: false,
+      ...(responseHeadersPolicyId ? { ResponseHeadersPolicyId: responseHeadersPolicyId } : {}),
       ...(keyGroupId ? { TrustedKeyGroups: { Enabled: true, Quantity: 1, Items: [keyGroupId] } } : {}),
+    },
+  };
+}
+
+/** One origin cannot have both kinds; with an OAC the other field must be there and empty. */
+function identityOf({ kind, awsId }: IdentityRef) {
+  return {
+    S3OriginConfig: { OriginAccessIdentity: kind === 'OAI' ? `${OAI_PREFIX}${awsId}` : '' },
+    OriginAccessControlId: kind === 'OAC' ? awsId : '',
+  };
+}
+
+function namesOf({ aliases, certificateArn }: NonNullable<DistributionChange['names']>): Partial<DistributionConfig> {
+  return {
+    Aliases: { Quantity: aliases.length, Items: aliases },
+    ViewerCertificate: certificateArn
+      ? { ACMCertificateArn: certificateArn, SSLSupportMethod: 'sni-only', MinimumProtocolVersion: 'TLSv1.2_2021' }
+      : { CloudFrontDefaultCertificate: true },
+  };
+}
+
+function priceClassOf(name: string): PriceClass {
+  return Object.values(PriceClass).find((known) => known === name) ?? PriceClass.PriceClass_All;
+}
+
+function changed(config: DistributionConfig, change: DistributionChange): DistributionConfig {
+  const { enabled, comment, priceClass, names, identity, keyGroupIds, responseHeadersPolicyId } = change;
+  const behaviour = config.DefaultCacheBehavior;
+  return {
+    ...config,
+    ...(enabled === undefined ? {} : { Enabled: enabled }),
+    ...(comment === undefined ? {} : { Comment: comment }),
+    ...(priceClass === undefined ? {} : { PriceClass: priceClassOf(priceClass) }),
+    ...(names ? namesOf(names) : {}),
+    ...(identity && config.Origins
+      ? {
+          Origins: {
+            ...config.Origins,
+            Items: config.Origins.Items?.map((origin) =>
+              origin.Id === behaviour?.TargetOriginId ? { ...origin, ...identityOf(identity) } : origin,
+            ),
+          },
+        }
+      : {}),
+    DefaultCacheBehavior: behaviour && {
+      ...behaviour,
+      ...(keyGroupIds
+        ? { TrustedKeyGroups: { Enabled: keyGroupIds.length > 0, Quantity: keyGroupIds.length, Items: keyGroupIds } }
+        : {}),
+      ...(responseHeadersPolicyId === undefined ? {} : { ResponseHeadersPolicyId: responseHeadersPolicyId }),
     },
   };
 }
@@ -141,6 +278,11 @@ function stateOf(distribution: Distribution, etag: string | undefined): Distribu
     enabled: config.Enabled ?? false,
     callerReference: config.CallerReference ?? '',
     comment: config.Comment ?? '',
+    priceClass: config.PriceClass ?? '',
+    aliases: config.Aliases?.Items ?? [],
+    certificateArn: config.ViewerCertificate?.ACMCertificateArn ?? '',
+    viewerProtocolPolicy: behaviour?.ViewerProtocolPolicy ?? '',
+    responseHeadersPolicyId: behaviour?.ResponseHeadersPolicyId ?? '',
     originDomainNames: origins.map(({ DomainName }) => DomainName ?? ''),
     originAccessControlId: origin?.OriginAccessControlId ?? '',
     originAccessIdentityId: origin?.S3OriginConfig?.OriginAccessIdentity?.replace(OAI_PREFIX, '') ?? '',
@@ -149,6 +291,7 @@ function stateOf(distribution: Distribution, etag: string | undefined): Distribu
     unsignedPathPatterns: others
       .filter(({ TrustedKeyGroups }) => trusted(TrustedKeyGroups).length === 0)
       .map(({ PathPattern }) => PathPattern ?? ''),
+    config,
   };
 }
 

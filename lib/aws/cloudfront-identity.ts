@@ -1,8 +1,11 @@
 import {
   CreateCloudFrontOriginAccessIdentityCommand,
   CreateOriginAccessControlCommand,
+  DeleteCloudFrontOriginAccessIdentityCommand,
+  DeleteOriginAccessControlCommand,
   GetCloudFrontOriginAccessIdentityCommand,
   GetOriginAccessControlCommand,
+  ListCloudFrontOriginAccessIdentitiesCommand,
   ListOriginAccessControlsCommand,
   type OriginAccessControl,
 } from '@aws-sdk/client-cloudfront';
@@ -15,6 +18,8 @@ export interface OriginIdentityState {
   awsId: string;
   /** The OAC's Name, or the OAI's CallerReference. */
   name: string;
+  /** The OAC's Description, or the OAI's Comment. */
+  comment: string;
   etag: string | undefined;
   /** How S3 names an OAI in policies and ACLs; an OAC has none. */
   s3CanonicalUserId: string | undefined;
@@ -48,16 +53,62 @@ export async function createOriginAccessControl(name: string, description: strin
 
 /** The origin access control with this name, or undefined. */
 export async function findOriginAccessControl(name: string): Promise<OriginIdentityState | undefined> {
+  const found = (await listOriginAccessControls()).find((item) => item.name === name);
+  return found && getOriginAccessControl(found.awsId);
+}
+
+/** An identity as a list shows it. */
+export type ListedIdentity = Pick<OriginIdentityState, 'awsId' | 'name' | 'comment' | 's3CanonicalUserId'>;
+
+/** Every origin access control of the account. */
+export async function listOriginAccessControls(): Promise<ListedIdentity[]> {
+  const found: ListedIdentity[] = [];
   let marker: string | undefined;
   do {
     const { OriginAccessControlList: page } = await awsCall('cloudfront:ListOriginAccessControls', () =>
       cloudfront().send(new ListOriginAccessControlsCommand({ Marker: marker })),
     );
-    const found = page?.Items?.find((item) => item.Name === name);
-    if (found?.Id) return getOriginAccessControl(found.Id);
+    for (const item of page?.Items ?? []) {
+      found.push({ awsId: item.Id ?? '', name: item.Name ?? '', comment: item.Description ?? '', s3CanonicalUserId: undefined });
+    }
     marker = page?.IsTruncated ? page.NextMarker : undefined;
   } while (marker);
-  return undefined;
+  return found;
+}
+
+/** Every origin access identity of the account. Lists hold no references. */
+export async function listOriginAccessIdentities(): Promise<ListedIdentity[]> {
+  const found: ListedIdentity[] = [];
+  let marker: string | undefined;
+  do {
+    const { CloudFrontOriginAccessIdentityList: page } = await awsCall('cloudfront:ListCloudFrontOriginAccessIdentities', () =>
+      cloudfront().send(new ListCloudFrontOriginAccessIdentitiesCommand({ Marker: marker })),
+    );
+    for (const item of page?.Items ?? []) {
+      found.push({ awsId: item.Id ?? '', name: '', comment: item.Comment ?? '', s3CanonicalUserId: item.S3CanonicalUserId });
+    }
+    marker = page?.IsTruncated ? page.NextMarker : undefined;
+  } while (marker);
+  return found;
+}
+
+/** Deletes an identity that no distribution uses; one that is gone already is fine. */
+export async function deleteOriginIdentity(kind: 'OAC' | 'OAI', { awsId, etag }: Pick<OriginIdentityState, 'awsId' | 'etag'>): Promise<void> {
+  if (kind === 'OAC') {
+    await unlessCode(
+      ['NoSuchOriginAccessControl'],
+      awsCall('cloudfront:DeleteOriginAccessControl', () =>
+        cloudfront().send(new DeleteOriginAccessControlCommand({ Id: awsId, IfMatch: etag })),
+      ),
+    );
+    return;
+  }
+  await unlessCode(
+    ['NoSuchCloudFrontOriginAccessIdentity'],
+    awsCall('cloudfront:DeleteCloudFrontOriginAccessIdentity', () =>
+      cloudfront().send(new DeleteCloudFrontOriginAccessIdentityCommand({ Id: awsId, IfMatch: etag })),
+    ),
+  );
 }
 
 /** The origin access control with this id, or undefined when it is gone. */
@@ -74,6 +125,7 @@ function controlState({ Id, OriginAccessControlConfig: config }: OriginAccessCon
   return {
     awsId: required(Id, 'cloudfront:GetOriginAccessControl', 'Id'),
     name: config?.Name ?? '',
+    comment: config?.Description ?? '',
     etag,
     s3CanonicalUserId: undefined,
     signsAlways:
@@ -113,7 +165,7 @@ interface IdentityAnswer {
   CloudFrontOriginAccessIdentity?: {
     Id: string | undefined;
     S3CanonicalUserId: string | undefined;
-    CloudFrontOriginAccessIdentityConfig?: { CallerReference: string | undefined };
+    CloudFrontOriginAccessIdentityConfig?: { CallerReference: string | undefined; Comment: string | undefined };
   };
   ETag?: string;
 }
@@ -122,6 +174,7 @@ function identityState({ CloudFrontOriginAccessIdentity: identity, ETag }: Ident
   return {
     awsId: required(identity?.Id, call, 'Id'),
     name: identity?.CloudFrontOriginAccessIdentityConfig?.CallerReference ?? '',
+    comment: identity?.CloudFrontOriginAccessIdentityConfig?.Comment ?? '',
     etag: ETag,
     s3CanonicalUserId: required(identity?.S3CanonicalUserId, call, 'S3CanonicalUserId'),
     signsAlways: true,

@@ -1,6 +1,8 @@
 import {
   CreateKeyGroupCommand,
   CreatePublicKeyCommand,
+  DeleteKeyGroupCommand,
+  DeletePublicKeyCommand,
   GetKeyGroupCommand,
   GetPublicKeyCommand,
   type KeyGroup,
@@ -17,12 +19,14 @@ export interface PublicKeyState {
   awsId: string;
   name: string;
   pem: string;
+  etag: string | undefined;
 }
 
 /** A key group as CloudFront has it. */
 export interface KeyGroupState {
   awsId: string;
   name: string;
+  comment: string;
   publicKeyIds: string[];
   etag: string | undefined;
 }
@@ -38,7 +42,7 @@ export async function createPublicKey(name: string, pem: string, comment: string
         }),
       ),
     );
-    return { awsId: required(answer.PublicKey?.Id, call, 'Id'), name, pem };
+    return { awsId: required(answer.PublicKey?.Id, call, 'Id'), name, pem, etag: answer.ETag };
   } catch (error) {
     if (hasCode(error, ['PublicKeyAlreadyExists'])) return undefined;
     throw error;
@@ -47,16 +51,23 @@ export async function createPublicKey(name: string, pem: string, comment: string
 
 /** The public key with this name, or undefined. */
 export async function findPublicKey(name: string): Promise<PublicKeyState | undefined> {
+  return (await listPublicKeys()).find((item) => item.name === name);
+}
+
+/** Every public key of the account. Lists hold no ETags. */
+export async function listPublicKeys(): Promise<PublicKeyState[]> {
+  const found: PublicKeyState[] = [];
   let marker: string | undefined;
   do {
     const { PublicKeyList: page } = await awsCall('cloudfront:ListPublicKeys', () =>
       cloudfront().send(new ListPublicKeysCommand({ Marker: marker })),
     );
-    const found = page?.Items?.find((item) => item.Name === name);
-    if (found?.Id) return { awsId: found.Id, name, pem: found.EncodedKey ?? '' };
+    for (const item of page?.Items ?? []) {
+      found.push({ awsId: item.Id ?? '', name: item.Name ?? '', pem: item.EncodedKey ?? '', etag: undefined });
+    }
     marker = page?.NextMarker;
   } while (marker);
-  return undefined;
+  return found;
 }
 
 /** The public key with this id, or undefined when it is gone. */
@@ -66,7 +77,15 @@ export async function getPublicKey(awsId: string): Promise<PublicKeyState | unde
     awsCall('cloudfront:GetPublicKey', () => cloudfront().send(new GetPublicKeyCommand({ Id: awsId }))),
   );
   const config = answer?.PublicKey?.PublicKeyConfig;
-  return config && { awsId, name: config.Name ?? '', pem: config.EncodedKey ?? '' };
+  return config && { awsId, name: config.Name ?? '', pem: config.EncodedKey ?? '', etag: answer.ETag };
+}
+
+/** Deletes a public key that no key group holds; one that is gone already is fine. */
+export async function deletePublicKey({ awsId, etag }: Pick<PublicKeyState, 'awsId' | 'etag'>): Promise<void> {
+  await unlessCode(
+    ['NoSuchPublicKey'],
+    awsCall('cloudfront:DeletePublicKey', () => cloudfront().send(new DeletePublicKeyCommand({ Id: awsId, IfMatch: etag }))),
+  );
 }
 
 /** Creates a key group; undefined when its name is taken. */
@@ -87,16 +106,30 @@ export async function createKeyGroup(name: string, publicKeyIds: string[], comme
 
 /** The key group with this name, or undefined. */
 export async function findKeyGroup(name: string): Promise<KeyGroupState | undefined> {
+  const found = (await listKeyGroups()).find((group) => group.name === name);
+  return found && getKeyGroup(found.awsId);
+}
+
+/** Every key group of the account. Lists hold no ETags. */
+export async function listKeyGroups(): Promise<KeyGroupState[]> {
+  const found: KeyGroupState[] = [];
   let marker: string | undefined;
   do {
     const { KeyGroupList: page } = await awsCall('cloudfront:ListKeyGroups', () =>
       cloudfront().send(new ListKeyGroupsCommand({ Marker: marker })),
     );
-    const found = page?.Items?.find((item) => item.KeyGroup?.KeyGroupConfig?.Name === name)?.KeyGroup?.Id;
-    if (found) return getKeyGroup(found);
+    for (const { KeyGroup: group } of page?.Items ?? []) if (group) found.push(groupState(group, undefined));
     marker = page?.NextMarker;
   } while (marker);
-  return undefined;
+  return found;
+}
+
+/** Deletes a key group that no distribution trusts; one that is gone already is fine. */
+export async function deleteKeyGroup({ awsId, etag }: Pick<KeyGroupState, 'awsId' | 'etag'>): Promise<void> {
+  await unlessCode(
+    ['NoSuchResource'],
+    awsCall('cloudfront:DeleteKeyGroup', () => cloudfront().send(new DeleteKeyGroupCommand({ Id: awsId, IfMatch: etag }))),
+  );
 }
 
 /** The key group with this id, or undefined when it is gone. */
@@ -109,15 +142,18 @@ export async function getKeyGroup(awsId: string): Promise<KeyGroupState | undefi
   return answer && groupState(required(answer.KeyGroup, call, 'KeyGroup'), answer.ETag);
 }
 
-/** Replaces the keys of a key group, if it is still as `group` says. */
-export async function setKeyGroupKeys(group: KeyGroupState, publicKeyIds: string[], comment: string): Promise<KeyGroupState> {
+/** Replaces the keys of a key group, if it is still as `group` says; its name and comment stay. */
+export async function setKeyGroupKeys(group: KeyGroupState, publicKeyIds: string[]): Promise<KeyGroupState> {
+  return updateKeyGroup({ ...group, publicKeyIds });
+}
+
+/** Writes a key group's name, comment and keys, if its ETag is still the one given. */
+export async function updateKeyGroup({ awsId, name, comment, publicKeyIds, etag }: KeyGroupState): Promise<KeyGroupState> {
   const call = 'cloudfront:UpdateKeyGroup';
   const answer = await awsCall(call, () =>
     cloudfront().send(
       new UpdateKeyGroupCommand({
-        Id: group.awsId,
-        IfMatch: group.etag,
-        KeyGroupConfig: { Name: group.name, Items: publicKeyIds, Comment: comment },
+        Id: awsId, IfMatch: etag, KeyGroupConfig: { Name: name, Items: publicKeyIds, Comment: comment },
       }),
     ),
   );
@@ -128,6 +164,7 @@ function groupState({ Id, KeyGroupConfig: config }: KeyGroup, etag: string | und
   return {
     awsId: required(Id, 'cloudfront:GetKeyGroup', 'Id'),
     name: config?.Name ?? '',
+    comment: config?.Comment ?? '',
     publicKeyIds: config?.Items ?? [],
     etag,
   };

@@ -2,6 +2,8 @@ import type { FailureReason } from '@/lib/kernel/failure';
 
 /** What kind of refusal AWS gave, which decides what happens next. */
 export type AwsErrorClass =
+  /** Our own pace: not asked yet, because other calls come first. */
+  | 'busy'
   /** Throttling, timeouts, 5xx: the same call may pass in a moment. */
   | 'transient'
   /** Something new is not known everywhere yet: passes by itself, but takes longer. */
@@ -26,6 +28,8 @@ export class AwsFailure extends Error {
     readonly reason: FailureReason,
     /** AWS's HTTP status; undefined when there was no answer. */
     readonly status?: number,
+    /** When trying again makes sense, where that is known. */
+    readonly retryAfterSeconds?: number,
   ) {
     super(`${reason.code}: ${reason.message}`);
   }
@@ -127,10 +131,11 @@ const TABLE: Row[] = [
   },
 ];
 
-const RETRIABLE: ReadonlySet<AwsErrorClass> = new Set(['transient', 'eventual', 'conflict']);
+const RETRIABLE: ReadonlySet<AwsErrorClass> = new Set(['busy', 'transient', 'eventual', 'conflict']);
 
 /** Turns whatever an SDK call threw into an `AwsFailure`; `call` names the API call, as in `s3:CreateBucket`. */
 export function toAwsFailure(call: string, thrown: unknown): AwsFailure {
+  if (thrown instanceof AwsFailure) return thrown;
   const { code, message, status } = describe(thrown);
   const row = TABLE.find((entry) => entry.codes.test(code) && (entry.message?.test(message) ?? true));
   const errorClass = row?.errorClass ?? (status !== undefined && status >= 500 ? 'transient' : 'unknown');

@@ -25,7 +25,8 @@ export async function readUploadOrigins(bucket: BucketRef): Promise<string[]> {
 
 /** Lets pages of `origin` upload in parts: the browser must read each part's ETag. Other rules stay as they are. */
 export async function allowUploadsFrom(bucket: BucketRef, origin: string): Promise<void> {
-  const others = (await readCorsRules(bucket)).filter((rule) => rule.ID !== CORS_RULE_ID);
+  const rules = await readCorsRules(bucket);
+  if (rules.some((rule) => allowsUploads(rule) && rule.AllowedOrigins?.includes(origin))) return;
   const ours: CORSRule = {
     ID: CORS_RULE_ID,
     AllowedOrigins: [origin],
@@ -34,10 +35,9 @@ export async function allowUploadsFrom(bucket: BucketRef, origin: string): Promi
     ExposeHeaders: ['ETag'],
     MaxAgeSeconds: 3_600,
   };
+  const CORSRules = [...rules.filter((rule) => rule.ID !== CORS_RULE_ID), ours];
   await awsCall('s3:PutBucketCors', () =>
-    s3(bucket.region).send(
-      new PutBucketCorsCommand({ ...addressed(bucket), CORSConfiguration: { CORSRules: [...others, ours] } }),
-    ),
+    s3(bucket.region).send(new PutBucketCorsCommand({ ...addressed(bucket), CORSConfiguration: { CORSRules } })),
   );
 }
 
@@ -55,25 +55,27 @@ async function readCorsRules(bucket: BucketRef): Promise<CORSRule[]> {
 
 /** Whether S3 drops the parts of uploads that nobody completes: they cost money and are invisible. */
 export async function dropsIncompleteUploads(bucket: BucketRef): Promise<boolean> {
-  const rules = await readLifecycleRules(bucket);
-  return rules.some((rule) => rule.Status === 'Enabled' && rule.AbortIncompleteMultipartUpload !== undefined);
+  return (await readLifecycleRules(bucket)).some(dropsParts);
+}
+
+function dropsParts(rule: LifecycleRule): boolean {
+  return rule.Status === 'Enabled' && rule.AbortIncompleteMultipartUpload !== undefined;
 }
 
 /** Has S3 drop parts of uploads that nobody completed for a day. Other rules stay as they are. */
 export async function dropIncompleteUploads(bucket: BucketRef): Promise<void> {
-  const others = (await readLifecycleRules(bucket)).filter((rule) => rule.ID !== LIFECYCLE_RULE_ID);
+  const rules = await readLifecycleRules(bucket);
+  if (rules.some(dropsParts)) return;
   const ours: LifecycleRule = {
     ID: LIFECYCLE_RULE_ID,
     Status: 'Enabled',
     Filter: { Prefix: '' },
     AbortIncompleteMultipartUpload: { DaysAfterInitiation: ABORT_AFTER_DAYS },
   };
+  const Rules = [...rules.filter((rule) => rule.ID !== LIFECYCLE_RULE_ID), ours];
   await awsCall('s3:PutBucketLifecycleConfiguration', () =>
     s3(bucket.region).send(
-      new PutBucketLifecycleConfigurationCommand({
-        ...addressed(bucket),
-        LifecycleConfiguration: { Rules: [...others, ours] },
-      }),
+      new PutBucketLifecycleConfigurationCommand({ ...addressed(bucket), LifecycleConfiguration: { Rules } }),
     ),
   );
 }

@@ -24,20 +24,21 @@ const parsed = new Map<string, { ciphertext: string; privateKey: KeyObject }>();
  */
 export async function loadSigningKey(db: Db, keyGroupId: string): Promise<Result<LoadedSigningKey>> {
   const row = await db.signingKey.findFirst({
-    where: { keyGroupId, state: 'ACTIVE' },
+    where: { keyGroupId, state: 'ACTIVE', ciphertext: { not: null } },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
   });
-  if (!row?.awsPublicKeyId) {
+  if (!row?.awsPublicKeyId || !row.ciphertext || row.masterKeyId === null) {
     return refuse({
       code: 'not_ready',
       message: 'CloudFront has no signing key for this library yet.',
       fix: 'Wait until the library is ready.',
     });
   }
-  const fingerprint = `${row.masterKeyId}:${Buffer.from(row.ciphertext).toString('base64')}`;
+  const { id, kind, ciphertext, masterKeyId } = row;
+  const fingerprint = `${masterKeyId}:${Buffer.from(ciphertext).toString('base64')}`;
   let known = parsed.get(row.id);
   if (known?.ciphertext !== fingerprint) {
-    const decrypted = decryptPrivateKey(row);
+    const decrypted = decryptPrivateKey({ id, kind, ciphertext, masterKeyId });
     if (!decrypted.ok) return decrypted;
     known = { ciphertext: fingerprint, privateKey: decrypted.value };
     parsed.set(row.id, known);

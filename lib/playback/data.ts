@@ -29,7 +29,7 @@ export async function findWatchable(actor: Actor, videoId: string, now: Date): P
     include: {
       grants,
       library: {
-        include: { grants, distributions: { where: { role: 'SIGNED' }, select: { domainName: true } } },
+        include: { grants, distributions: { where: { role: 'SIGNED' }, select: { domainName: true, keyGroupId: true } } },
       },
     },
   });
@@ -37,8 +37,7 @@ export async function findWatchable(actor: Actor, videoId: string, now: Date): P
 
   const { library } = video;
   const needsGrant = actor.role === 'VIEWER';
-  const domainName = library.distributions[0]?.domainName;
-  const isSetUp = library.state === 'READY' && domainName && library.keyGroupId;
+  const { domainName, keyGroupId } = library.distributions[0] ?? {};
   return {
     id: video.id,
     title: video.title,
@@ -50,7 +49,7 @@ export async function findWatchable(actor: Actor, videoId: string, now: Date): P
     grantEnd: needsGrant
       ? latestGrantEnd([...video.grants, ...library.grants].map((grant) => grant.endsAt))
       : undefined,
-    signing: isSetUp ? { domainName, keyGroupId: library.keyGroupId ?? '' } : null,
+    signing: library.state === 'READY' && domainName && keyGroupId ? { domainName, keyGroupId } : null,
   };
 }
 

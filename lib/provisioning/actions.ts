@@ -5,15 +5,15 @@ import { revalidatePath } from 'next/cache';
 import { defineAction } from '@/lib/action/action';
 import { adminOnly } from '@/lib/auth/gates';
 
-import { createLibrarySchema, libraryIdSchema, operationIdSchema } from './schema';
-import { createLibrary, requestLook, requestProof, retryOperation } from './service';
+import { createLibrarySchema, dryRunSchema, libraryIdSchema, operationIdSchema } from './schema';
+import { cancelOperation, createLibrary, requestLook, requestProof, retryOperation } from './service';
 
 export const createLibraryAction = defineAction({
   name: 'library.create',
   gate: adminOnly,
-  schema: createLibrarySchema,
-  handler: async (actor, input) => {
-    const result = await createLibrary(actor, input);
+  schema: createLibrarySchema.safeExtend(dryRunSchema.shape),
+  handler: async (actor, { dryRun, ...input }) => {
+    const result = await createLibrary(actor, input, dryRun ? 'dry-run' : 'record');
     revalidatePath('/admin', 'layout');
     return result;
   },
@@ -38,4 +38,11 @@ export const retryOperationAction = defineAction({
   gate: adminOnly,
   schema: operationIdSchema,
   handler: (actor, { operationId }) => retryOperation(actor, operationId),
+});
+
+export const cancelOperationAction = defineAction({
+  name: 'operation.cancel',
+  gate: adminOnly,
+  schema: operationIdSchema,
+  handler: (actor, { operationId }) => cancelOperation(actor, operationId),
 });

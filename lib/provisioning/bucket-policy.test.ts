@@ -3,9 +3,9 @@ import { expect, test } from 'vitest';
 import { judgeStatement, mergeBucketPolicy, openStatements, type Reader, statementFor } from './bucket-policy';
 
 const bucket = 'usher-b';
-const signed: Reader = { kind: 'OAC', role: 'SIGNED', distributionArn: 'arn:aws:cloudfront::111122223333:distribution/E1' };
-const basic: Reader = { kind: 'OAC', role: 'BASIC', distributionArn: 'arn:aws:cloudfront::111122223333:distribution/E2' };
-const oai: Reader = { kind: 'OAI', role: 'SIGNED', awsId: 'E3', s3CanonicalUserId: 'c'.repeat(64) };
+const signed: Reader = { kind: 'OAC', role: 'SIGNED', sid: 'UsherSigned', distributionArn: 'arn:aws:cloudfront::111122223333:distribution/E1' };
+const basic: Reader = { kind: 'OAC', role: 'BASIC', sid: 'UsherBasic', distributionArn: 'arn:aws:cloudfront::111122223333:distribution/E2' };
+const oai: Reader = { kind: 'OAI', role: 'SIGNED', sid: 'UsherSigned', awsId: 'E3', s3CanonicalUserId: 'c'.repeat(64) };
 
 function policy(...statements: object[]): string {
   return JSON.stringify({ Version: '2012-10-17', Statement: statements });

@@ -5,9 +5,11 @@ import type { DistributionRole } from '@/lib/db/generated/enums';
 import { PUBLIC_PREFIX } from './names';
 
 /** Who a statement of ours lets read: a distribution through its OAC, or the OAI of a distribution. */
-export type Reader =
-  | { kind: 'OAC'; role: DistributionRole; distributionArn: string }
-  | { kind: 'OAI'; role: DistributionRole; awsId: string; s3CanonicalUserId: string };
+export type Reader = {
+  role: DistributionRole;
+  /** The statement's name; ours begin with `Usher`. */
+  sid: string;
+} & ({ kind: 'OAC'; distributionArn: string } | { kind: 'OAI'; awsId: string; s3CanonicalUserId: string });
 
 const statementSchema = z.looseObject({ Sid: z.string().optional(), Effect: z.string().optional() });
 const policySchema = z.looseObject({
@@ -19,10 +21,18 @@ type Statement = z.output<typeof statementSchema>;
 
 const SIDS: Record<DistributionRole, string> = { SIGNED: 'UsherSigned', BASIC: 'UsherBasic' };
 
+/** Names of statements that are ours to write and to remove. */
+const OUR_SID = /^Usher(Signed|Basic)/;
+
+/** The name of a distribution's statement: a library has one of each role, and what stands alone is told apart by its id. */
+export function sidOf({ id, role, libraryId }: { id: string; role: DistributionRole; libraryId: string | null }): string {
+  return libraryId === null ? `${SIDS[role]}${id}` : SIDS[role];
+}
+
 /** The statement that lets one distribution read: everything behind signatures, or just the public part. */
 export function statementFor(bucketName: string, reader: Reader): Statement {
   const path = reader.role === 'SIGNED' ? '*' : `${PUBLIC_PREFIX}*`;
-  const start = { Sid: SIDS[reader.role], Effect: 'Allow' };
+  const start = { Sid: reader.sid, Effect: 'Allow' };
   const end = { Action: 's3:GetObject', Resource: `arn:aws:s3:::${bucketName}/${path}` };
   if (reader.kind === 'OAI') {
     const arn = `arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity ${reader.awsId}`;
@@ -49,8 +59,7 @@ export interface MergedPolicy {
 export function mergeBucketPolicy(present: string | undefined, bucketName: string, readers: readonly Reader[]): MergedPolicy | undefined {
   const policy = present === undefined ? { Version: '2012-10-17', Statement: [] } : parsePolicy(present);
   if (!policy) return undefined;
-  const ours = new Set(Object.values(SIDS));
-  const foreign = policy.Statement.filter(({ Sid }) => Sid === undefined || !ours.has(Sid));
+  const foreign = policy.Statement.filter(({ Sid }) => Sid === undefined || !OUR_SID.test(Sid));
   const missing = readers.filter((reader) => !lets(policy.Statement, bucketName, reader));
   const surplus = policy.Statement.length - foreign.length - (readers.length - missing.length);
   const statements = [...foreign, ...readers.map((reader) => statementFor(bucketName, reader))];
@@ -68,7 +77,7 @@ export function judgeStatement(present: string | undefined, bucketName: string, 
   const policy = parsePolicy(present);
   if (!policy) return 'unreadable';
   if (lets(policy.Statement, bucketName, reader)) return 'as-written';
-  return policy.Statement.some(({ Sid }) => Sid === SIDS[reader.role]) ? 'changed' : 'missing';
+  return policy.Statement.some(({ Sid }) => Sid === reader.sid) ? 'changed' : 'missing';
 }
 
 /** The Sids (or numbers) of statements that allow something to everybody. */
@@ -97,7 +106,7 @@ function parsePolicy(text: string) {
 
 function lets(statements: readonly Statement[], bucketName: string, reader: Reader): boolean {
   const wanted = normalised(statementFor(bucketName, reader), reader);
-  return statements.some(({ Sid, ...rest }) => Sid === SIDS[reader.role] && normalised({ Sid, ...rest }, reader) === wanted);
+  return statements.some(({ Sid, ...rest }) => Sid === reader.sid && normalised({ Sid, ...rest }, reader) === wanted);
 }
 
 /** One spelling for statements that mean the same: S3 gives principals, lists and key names back in other forms. */

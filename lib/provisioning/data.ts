@@ -1,13 +1,14 @@
 import { db } from '@/lib/db/client';
 import type { Prisma } from '@/lib/db/generated/client';
-import type { OperationKind, OperationState, StepState } from '@/lib/db/generated/enums';
+import type { OperationState, StepState } from '@/lib/db/generated/enums';
 import type { AdminActor } from '@/lib/kernel/actor';
 import { isId } from '@/lib/kernel/id-schema';
 
-import {
-  isStepKind, type LibrarySummary, type LibraryView, OPERATION_TITLES, type OperationView, STEP_KINDS, type StepView,
-} from './model';
-import { storedError, storedResult } from './stored';
+import { keysInUse, signingKeyOf } from './library-set';
+import type { AttemptView, LibrarySummary, LibraryView, OperationHead, OperationView, StepView } from './model';
+import { canCancel } from './operation/cancel';
+import { isOperationKind, isStepKind, OPERATION_KINDS, STEP_KINDS } from './operation/kinds';
+import { storedCalls, storedError, storedPlan, storedResult } from './operation/stored';
 import { lookView, proofView } from './stored-evidence';
 
 /** Every library, the newest first. */
@@ -33,7 +34,7 @@ export async function listLibraries(_actor: AdminActor): Promise<LibrarySummary[
       proofPassed: proof?.passed ?? null,
       proofAt: proof?.at.toISOString() ?? null,
       brokenFindings: lookView(row.looks[0])?.findings.filter(({ state }) => state === 'broken').length ?? 0,
-      openOperation: operation ? { id: operation.id, kind: operation.kind, state: operation.state } : null,
+      openOperation: operation ? { id: operation.id, kind: operation.kind, title: titleOf(operation.kind), state: operation.state } : null,
     };
   });
 }
@@ -45,33 +46,35 @@ export async function findLibrary(_actor: AdminActor, libraryId: string): Promis
     where: { id: libraryId },
     include: {
       bucket: true,
-      originIdentities: { include: { originIdentity: true }, orderBy: { role: 'asc' } },
-      keyGroup: { include: { signingKeys: { ...newestKey, omit: { ciphertext: true } } } },
-      distributions: { orderBy: { role: 'asc' } },
+      distributions: {
+        orderBy: { role: 'asc' },
+        include: { originIdentity: true, keyGroup: { include: { signingKeys: keysInUse } } },
+      },
       looks: newest,
       proofs: newest,
       operations: { orderBy: { createdAt: 'desc' }, take: 10 },
     },
   });
   if (!row) return null;
-  const { id, name, state, region, originIdentityKind, signingKeyKind, ttlSeconds, withBasic, keyGroup } = row;
-  const key = keyGroup?.signingKeys[0];
-  const bucketName = row.bucket?.name ?? '';
+  const { id, name, state, region, originIdentityKind, signingKeyKind, ttlSeconds, withBasic, closesItself, bucket } = row;
+  const keyGroup = row.distributions.find(({ role }) => role === 'SIGNED')?.keyGroup ?? null;
+  const key = signingKeyOf(keyGroup?.signingKeys ?? []);
   return {
-    id, name, state, region, originIdentityKind, signingKeyKind, ttlSeconds, withBasic,
+    id, name, state, region, originIdentityKind, signingKeyKind, ttlSeconds, withBasic, closesItself,
     createdAt: row.createdAt.toISOString(),
     bucket: {
-      name: bucketName, region: row.bucket?.region ?? region, arn: `arn:aws:s3:::${bucketName}`,
-      madeAt: row.bucket?.madeAt?.toISOString() ?? null,
+      id: bucket?.id ?? '', name: bucket?.name ?? '', region: bucket?.region ?? region, arn: `arn:aws:s3:::${bucket?.name ?? ''}`,
+      encryption: bucket?.encryption ?? 'SSE_S3', kmsKeyArn: bucket?.kmsKeyArn ?? null,
+      madeAt: bucket?.madeAt?.toISOString() ?? null,
     },
-    identities: row.originIdentities.map(({ role, originIdentity }) => ({
-      role, kind: originIdentity.kind, name: originIdentity.name, awsId: originIdentity.awsId,
+    identities: row.distributions.flatMap(({ role, originIdentity }) => originIdentity ? [{
+      id: originIdentity.id, role, kind: originIdentity.kind, name: originIdentity.name, awsId: originIdentity.awsId,
       s3CanonicalUserId: originIdentity.s3CanonicalUserId,
-    })),
-    keyGroup: keyGroup && { name: keyGroup.name, awsId: keyGroup.awsId },
-    signingKey: key ? { name: key.name, kind: key.kind, state: key.state, awsPublicKeyId: key.awsPublicKeyId } : null,
-    distributions: row.distributions.map(({ role, awsId, arn, domainName, status, enabled }) => ({
-      role, awsId, arn, domainName, status, enabled,
+    }] : []),
+    keyGroup: keyGroup && { id: keyGroup.id, name: keyGroup.name, awsId: keyGroup.awsId },
+    signingKey: key ? { id: key.id, name: key.name, kind: key.kind, state: key.state, awsPublicKeyId: key.awsPublicKeyId } : null,
+    distributions: row.distributions.map(({ id: distributionId, role, awsId, arn, domainName, status, enabled }) => ({
+      id: distributionId, role, awsId, arn, domainName, status, enabled,
     })),
     latestLook: lookView(row.looks[0]),
     latestProof: proofView(row.proofs[0]),
@@ -81,22 +84,22 @@ export async function findLibrary(_actor: AdminActor, libraryId: string): Promis
 }
 
 const newest = { orderBy: { at: 'desc' }, take: 1 } as const;
-const newestKey = {
-  where: { state: { not: 'RETIRED' } },
-  orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-  take: 1,
-} satisfies Prisma.KeyGroup$signingKeysArgs;
 
-interface OperationHead {
+interface HeadRow {
   id: string;
-  kind: OperationKind;
-  title: string;
+  kind: string;
   state: OperationState;
-  createdAt: string;
+  subject: string;
+  createdAt: Date;
 }
 
-function headOf({ id, kind, state, createdAt }: { id: string; kind: OperationKind; state: OperationState; createdAt: Date }): OperationHead {
-  return { id, kind, title: OPERATION_TITLES[kind], state, createdAt: createdAt.toISOString() };
+/** An operation's row as lists show it. */
+export function headOf({ id, kind, state, subject, createdAt }: HeadRow): OperationHead {
+  return { id, kind, title: titleOf(kind), state, subject, createdAt: createdAt.toISOString() };
+}
+
+function titleOf(kind: string): string {
+  return isOperationKind(kind) ? OPERATION_KINDS[kind].title : kind;
 }
 
 /** An operation with its steps; null when it does not exist. */
@@ -104,36 +107,57 @@ export async function findOperation(_actor: AdminActor, operationId: string): Pr
   if (!isId(operationId)) return null;
   const row = await db().operation.findUnique({
     where: { id: operationId },
-    include: { steps: { orderBy: { seq: 'asc' } }, library: { select: { name: true } } },
+    include: {
+      steps: { orderBy: { seq: 'asc' }, include: { attempts: { orderBy: { number: 'asc' } } } },
+      library: { select: { name: true } },
+    },
   });
   if (!row) return null;
   return {
     ...headOf(row),
     libraryId: row.libraryId,
     libraryName: row.library?.name ?? null,
+    target: row.targetType && row.targetId ? { type: row.targetType, id: row.targetId } : null,
     startedAt: row.startedAt?.toISOString() ?? null,
     finishedAt: row.finishedAt?.toISOString() ?? null,
+    runAt: row.runAt.toISOString(),
     steps: row.steps.map(stepView),
     workerSeenAt: await workerSeenAt(),
     canRetry: row.state === 'FAILED',
+    canCancel: canCancel(row),
+    isCancelling: row.cancelledAt !== null && row.finishedAt === null,
   };
 }
 
-const STEP_STATES = { WAITING: 'waiting', RUNNING: 'running', DONE: 'done', FAILED: 'failed' } as const satisfies Record<StepState, StepView['state']>;
+const STEP_STATES = {
+  WAITING: 'waiting', RUNNING: 'running', DONE: 'done', FAILED: 'failed', SKIPPED: 'skipped',
+} as const satisfies Record<StepState, StepView['state']>;
 
-function stepView(step: Prisma.StepGetPayload<object>): StepView {
-  const known = isStepKind(step.kind) ? STEP_KINDS[step.kind] : { title: step.kind, calls: [] };
+type StepRow = Prisma.StepGetPayload<{ include: { attempts: true } }>;
+
+function stepView(step: StepRow): StepView {
   const error = storedError(step.error);
   const { facts, note } = storedResult(step.result);
+  const known = isStepKind(step.kind) ? STEP_KINDS[step.kind] : step.kind;
   return {
-    seq: step.seq, kind: step.kind, title: known.title, calls: known.calls,
+    seq: step.seq, kind: step.kind, title: step.title || known,
+    plan: storedPlan(step.calls),
     state: STEP_STATES[step.state],
     attempt: step.attempt,
+    attempts: step.attempts.map(attemptView),
     ...(error ? { error } : {}),
     facts,
     ...(note && step.state === 'RUNNING' ? { note } : {}),
     startedAt: step.startedAt?.toISOString() ?? null,
     finishedAt: step.finishedAt?.toISOString() ?? null,
+  };
+}
+
+function attemptView({ number, outcome, looks, calls, error, startedAt, finishedAt }: StepRow['attempts'][number]): AttemptView {
+  const reason = storedError(error);
+  return {
+    number, outcome, looks, calls: storedCalls(calls), ...(reason ? { error: reason } : {}),
+    startedAt: startedAt.toISOString(), finishedAt: finishedAt?.toISOString() ?? null,
   };
 }
 

@@ -1,14 +1,20 @@
 import type { Db } from '@/lib/db/client';
-import type { Bucket, Distribution, KeyGroup, Library, OriginIdentity, Prisma, SigningKey } from '@/lib/db/generated/client';
+import type {
+  Bucket, Distribution, KeyGroup, Library, OriginIdentity, Prisma, ResponseHeadersPolicy, SigningKey,
+} from '@/lib/db/generated/client';
 import type { DistributionRole } from '@/lib/db/generated/enums';
+
+/** A signing key's row without its private half. */
+export type KeyRow = Omit<SigningKey, 'ciphertext'>;
 
 /** A library's rows as the worker needs them: everything that was planned with it, made or not. */
 export interface LibrarySet {
   library: Library;
   bucket: Bucket;
+  /** What the signed distribution trusts. */
   keyGroup: KeyGroup;
-  /** The key that the group is to hold and that signs; undefined until it is made. Without its private half. */
-  signingKey: Omit<SigningKey, 'ciphertext'> | undefined;
+  /** The key that signs, or that will sign once it is in the group; undefined until it is planned. */
+  signingKey: KeyRow | undefined;
   /** Ids of every public key that the group may hold. */
   ownPublicKeyIds: string[];
   /** One part for each distribution, the signed one first. */
@@ -19,35 +25,43 @@ export interface LibraryPart {
   role: DistributionRole;
   distribution: Distribution;
   identity: OriginIdentity;
+  headersPolicy: ResponseHeadersPolicy | undefined;
 }
 
-/** Keys that are not retired, the newest first: the one in use, or the one being made. */
-const keysInUse = {
+/** Keys of a group that are not retired, the newest first. */
+export const keysInUse = {
   where: { state: { not: 'RETIRED' } },
   orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
   omit: { ciphertext: true },
 } satisfies Prisma.KeyGroup$signingKeysArgs;
 
-/** Reads a library's rows; throws when its plan is incomplete, which its transaction rules out. */
+/** The key that signs; before any does, the newest that is to. */
+export function signingKeyOf<Key extends { state: string }>(keys: readonly Key[]): Key | undefined {
+  return keys.find(({ state }) => state === 'ACTIVE') ?? keys[0];
+}
+
+/** Reads a library's rows; throws when it lacks what every library has, which its recording rules out. */
 export async function readLibrarySet(db: Db, libraryId: string): Promise<LibrarySet> {
-  const { bucket, keyGroup, originIdentities, distributions, ...library } = await db.library.findUniqueOrThrow({
+  const { bucket, distributions, ...library } = await db.library.findUniqueOrThrow({
     where: { id: libraryId },
     include: {
       bucket: true,
-      keyGroup: { include: { signingKeys: keysInUse } },
-      originIdentities: { include: { originIdentity: true } },
-      distributions: true,
+      distributions: {
+        orderBy: { role: 'asc' },
+        include: { originIdentity: true, responseHeadersPolicy: true, keyGroup: { include: { signingKeys: keysInUse } } },
+      },
     },
   });
-  if (!bucket || !keyGroup) throw new Error(`library ${libraryId} has no bucket or key group row`);
-  const { signingKeys, ...group } = keyGroup;
-  const roles: DistributionRole[] = library.withBasic ? ['SIGNED', 'BASIC'] : ['SIGNED'];
-  const parts = roles.map((role) => {
-    const distribution = distributions.find((row) => row.role === role);
-    const identity = originIdentities.find((row) => row.role === role)?.originIdentity;
-    if (!distribution || !identity) throw new Error(`library ${libraryId} has no ${role} distribution or identity row`);
-    return { role, distribution, identity };
+  const signed = distributions.find(({ role }) => role === 'SIGNED');
+  if (!bucket || !signed?.keyGroup) throw new Error(`library ${libraryId} has no bucket, signed distribution or key group row`);
+  const { signingKeys, ...keyGroup } = signed.keyGroup;
+  const parts = distributions.map(({ originIdentity: identity, responseHeadersPolicy, keyGroup: _, ...distribution }) => {
+    if (!identity) throw new Error(`distribution ${distribution.id} of library ${libraryId} has no identity row`);
+    return { role: distribution.role, distribution, identity, headersPolicy: responseHeadersPolicy ?? undefined };
   });
-  const ownPublicKeyIds = signingKeys.map((key) => key.awsPublicKeyId).filter((awsId) => awsId !== null);
-  return { library, bucket, keyGroup: group, signingKey: signingKeys[0], ownPublicKeyIds, parts };
+  return {
+    library, bucket, keyGroup, parts,
+    signingKey: signingKeyOf(signingKeys),
+    ownPublicKeyIds: signingKeys.map((key) => key.awsPublicKeyId).filter((awsId) => awsId !== null),
+  };
 }

@@ -1,7 +1,8 @@
 import type {
   DistributionRole,
+  AttemptOutcome,
+  BucketEncryption,
   LibraryState,
-  OperationKind,
   OperationState,
   OriginIdentityKind,
   SigningKeyKind,
@@ -9,84 +10,8 @@ import type {
 } from '@/lib/db/generated/enums';
 import type { FailureReason } from '@/lib/kernel/failure';
 
-/** Every kind of step: what a person reads, and the AWS calls that it may make. */
-export const STEP_KINDS = {
-  CREATE_BUCKET: {
-    title: 'Create the bucket, and prove that it is ours',
-    calls: ['sts:GetCallerIdentity', 's3:HeadBucket', 's3:CreateBucket', 's3:GetBucketTagging', 's3:GetBucketOwnershipControls'],
-  },
-  BLOCK_PUBLIC_ACCESS: {
-    title: 'Block public access to the bucket',
-    calls: ['s3:GetPublicAccessBlock', 's3:PutPublicAccessBlock'],
-  },
-  CONFIGURE_UPLOADS: {
-    title: 'Let this site upload to the bucket, and drop unfinished uploads after a day',
-    calls: ['s3:GetBucketCors', 's3:PutBucketCors', 's3:GetBucketLifecycleConfiguration', 's3:PutBucketLifecycleConfiguration'],
-  },
-  CREATE_ORIGIN_IDENTITY: {
-    title: 'Create the identity that CloudFront reads the bucket with',
-    calls: [
-      'cloudfront:CreateOriginAccessControl', 'cloudfront:ListOriginAccessControls', 'cloudfront:GetOriginAccessControl',
-      'cloudfront:CreateCloudFrontOriginAccessIdentity', 'cloudfront:GetCloudFrontOriginAccessIdentity',
-    ],
-  },
-  CREATE_SIGNING_KEY: {
-    title: 'Make the signing key here, and give CloudFront its public half',
-    calls: ['cloudfront:CreatePublicKey', 'cloudfront:ListPublicKeys', 'cloudfront:GetPublicKey'],
-  },
-  CREATE_KEY_GROUP: {
-    title: 'Put the signing key into the key group',
-    calls: [
-      'cloudfront:CreateKeyGroup', 'cloudfront:ListKeyGroups', 'cloudfront:GetKeyGroup', 'cloudfront:UpdateKeyGroup',
-    ],
-  },
-  CREATE_SIGNED_DISTRIBUTION: {
-    title: 'Create the signed distribution',
-    calls: ['cloudfront:CreateDistribution', 'cloudfront:ListDistributions', 'cloudfront:GetDistribution'],
-  },
-  CREATE_BASIC_DISTRIBUTION: {
-    title: 'Create the basic distribution, which reaches only public/*',
-    calls: ['cloudfront:CreateDistribution', 'cloudfront:ListDistributions', 'cloudfront:GetDistribution'],
-  },
-  PUT_BUCKET_POLICY: {
-    title: 'Let just these distributions read the bucket',
-    calls: ['s3:GetBucketPolicy', 's3:PutBucketPolicy'],
-  },
-  PUT_PROBE_OBJECTS: {
-    title: 'Store two small objects to ask for',
-    calls: ['s3:PutObject'],
-  },
-  WAIT_DEPLOYED: {
-    title: 'Wait until CloudFront has deployed the distributions',
-    calls: ['cloudfront:GetDistribution'],
-  },
-  LOOK: {
-    title: 'Look at what AWS has',
-    calls: [
-      'sts:GetCallerIdentity', 's3:HeadBucket', 's3:GetBucketTagging', 's3:GetPublicAccessBlock',
-      's3:GetBucketOwnershipControls', 's3:GetBucketCors', 's3:GetBucketLifecycleConfiguration', 's3:GetBucketPolicy',
-      'cloudfront:GetOriginAccessControl', 'cloudfront:GetCloudFrontOriginAccessIdentity', 'cloudfront:GetPublicKey',
-      'cloudfront:GetKeyGroup', 'cloudfront:GetDistribution',
-    ],
-  },
-  PROVE: {
-    title: 'Ask from outside, without credentials',
-    calls: [],
-  },
-} as const satisfies Record<string, { title: string; calls: readonly string[] }>;
-
-export type StepKind = keyof typeof STEP_KINDS;
-
-/** Whether a stored step kind is one that this version knows. */
-export function isStepKind(kind: string): kind is StepKind {
-  return Object.hasOwn(STEP_KINDS, kind);
-}
-
-export const OPERATION_TITLES: Record<OperationKind, string> = {
-  CREATE_LIBRARY: 'Create the library',
-  LOOK: 'Look at what AWS has',
-  PROVE: 'Prove that it is closed',
-};
+import type { OperationKind } from './operation/kinds';
+import type { PlannedCall } from './operation/planned';
 
 export interface Fact {
   label: string;
@@ -95,14 +20,42 @@ export interface Fact {
   copyable: boolean;
 }
 
+/** One call that an attempt made. */
+export interface CallView {
+  call: string;
+  /** Milliseconds since the attempt's last look began. */
+  startedMs: number;
+  durationMs: number;
+  /** How often the SDK sent it. */
+  tries: number;
+  /** AWS's code for a refusal. */
+  code?: string | undefined;
+}
+
+/** One try of a step. */
+export interface AttemptView {
+  number: number;
+  /** Null while it runs. */
+  outcome: AttemptOutcome | null;
+  /** How often it looked at what it waits for. */
+  looks: number;
+  calls: CallView[];
+  error?: FailureReason;
+  startedAt: string;
+  finishedAt: string | null;
+}
+
 export interface StepView {
   seq: number;
   kind: string;
   title: string;
-  calls: readonly string[];
-  state: 'waiting' | 'running' | 'done' | 'failed';
-  /** How often it was begun; 0 while it waits its turn. */
+  /** The calls that it makes when nothing comes in between. */
+  plan: PlannedCall[];
+  state: 'waiting' | 'running' | 'done' | 'failed' | 'skipped';
+  /** How often it was begun since somebody last tried it again; 0 while it waits its turn. */
   attempt: number;
+  /** Every try there was, the first one first. */
+  attempts: AttemptView[];
   /** Why it failed, or why it is tried again. */
   error?: FailureReason;
   facts: Fact[];
@@ -112,22 +65,36 @@ export interface StepView {
   finishedAt: string | null;
 }
 
-/** An operation as its page shows it. Dates are ISO strings. */
-export interface OperationView {
+/** An operation as a list shows it. Dates are ISO strings. */
+export interface OperationHead {
   id: string;
-  kind: OperationKind;
+  /** One of the kinds of this version, or one of another version by its name. */
+  kind: OperationKind | (string & {});
   title: string;
   state: OperationState;
+  /** What it is about, by name. */
+  subject: string;
+  createdAt: string;
+}
+
+/** An operation as its page shows it. */
+export interface OperationView extends OperationHead {
   libraryId: string | null;
   libraryName: string | null;
-  createdAt: string;
+  target: { type: string; id: string } | null;
   startedAt: string | null;
   finishedAt: string | null;
+  /** When it goes on, while it waits. */
+  runAt: string;
   steps: StepView[];
   /** When any worker last said that it lives; null when none ever did. */
   workerSeenAt: string | null;
   /** Whether "Try again" is possible. */
   canRetry: boolean;
+  /** Whether it can still be called off. */
+  canCancel: boolean;
+  /** Whether somebody called it off, and it has not come to its end yet. */
+  isCancelling: boolean;
 }
 
 /** What a look found out about one resource, or one link between two. */
@@ -216,7 +183,7 @@ export interface LibrarySummary {
   proofAt: string | null;
   brokenFindings: number;
   /** The newest operation that has not ended well. */
-  openOperation: { id: string; kind: OperationKind; state: OperationState } | null;
+  openOperation: { id: string; kind: OperationHead['kind']; title: string; state: OperationState } | null;
 }
 
 /** A library as its page shows it: the recorded rows, and the worker's last look and proof. */
@@ -230,17 +197,28 @@ export interface LibraryView {
   ttlSeconds: number;
   withBasic: boolean;
   createdAt: string;
-  bucket: { name: string; region: string; arn: string; madeAt: string | null };
+  closesItself: boolean;
+  bucket: {
+    id: string;
+    name: string;
+    region: string;
+    arn: string;
+    encryption: BucketEncryption;
+    kmsKeyArn: string | null;
+    madeAt: string | null;
+  };
   identities: {
+    id: string;
     role: DistributionRole;
     kind: OriginIdentityKind;
     name: string;
     awsId: string | null;
     s3CanonicalUserId: string | null;
   }[];
-  keyGroup: { name: string; awsId: string | null } | null;
-  signingKey: { name: string; kind: SigningKeyKind; state: SigningKeyState; awsPublicKeyId: string | null } | null;
+  keyGroup: { id: string; name: string; awsId: string | null } | null;
+  signingKey: { id: string; name: string; kind: SigningKeyKind; state: SigningKeyState; awsPublicKeyId: string | null } | null;
   distributions: {
+    id: string;
     role: DistributionRole;
     awsId: string | null;
     arn: string | null;
@@ -251,6 +229,6 @@ export interface LibraryView {
   latestLook: LookView | null;
   latestProof: ProofView | null;
   /** Newest first, at most ten. */
-  operations: { id: string; kind: OperationKind; title: string; state: OperationState; createdAt: string }[];
+  operations: OperationHead[];
   workerSeenAt: string | null;
 }

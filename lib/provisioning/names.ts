@@ -8,9 +8,24 @@ const COMMENT_MAX = 128;
 
 const KEY_SLUGS: Record<SigningKeyKind, string> = { ECDSA_P256: 'p256', RSA_2048: 'rsa2048' };
 
-/** The origin access control that all libraries of the install share. */
-export function originAccessControlName(installId: string): string {
-  return `usher-${installId}`;
+/** The nth of what the libraries of an install share; the first goes without a number. */
+function nth(name: string, number: number): string {
+  return number === 1 ? name : `${name}-n${number}`;
+}
+
+/** The nth origin access control that libraries of the install share. */
+export function originAccessControlName(installId: string, number: number): string {
+  return nth(`usher-${installId}`, number);
+}
+
+/** The nth response headers policy that libraries of the install share. */
+export function headersPolicyName(installId: string, number: number): string {
+  return nth(`usher-${installId}`, number);
+}
+
+/** What only one library uses: its own access control, key group or headers policy. */
+export function ownPartName(installId: string, libraryId: string): string {
+  return `usher-${installId}-${libraryId}`;
 }
 
 /** The CallerReference of one distribution's origin access identity. */
@@ -18,9 +33,9 @@ export function originAccessIdentityReference(installId: string, libraryId: stri
   return `usher-${installId}-${libraryId}-${role.toLowerCase()}`;
 }
 
-/** The key group that all libraries with this kind of key share. */
-export function keyGroupName(installId: string, kind: SigningKeyKind): string {
-  return `usher-${installId}-${KEY_SLUGS[kind]}`;
+/** The nth key group that libraries with this kind of key share. */
+export function keyGroupName(installId: string, kind: SigningKeyKind, number: number): string {
+  return nth(`usher-${installId}-${KEY_SLUGS[kind]}`, number);
 }
 
 /** The name and CallerReference of the nth key of a key group. */

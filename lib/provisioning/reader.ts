@@ -1,9 +1,14 @@
-import type { Reader } from './bucket-policy';
-import type { LibraryPart } from './library-set';
+import type { Distribution, OriginIdentity } from '@/lib/db/generated/client';
 
-/** Who the policy must name for a part; undefined while that is not made yet. */
-export function readerOf({ role, distribution, identity }: LibraryPart): Reader | undefined {
-  if (identity.kind === 'OAC') return distribution.arn ? { kind: 'OAC', role, distributionArn: distribution.arn } : undefined;
-  if (!identity.awsId || !identity.s3CanonicalUserId) return undefined;
-  return { kind: 'OAI', role, awsId: identity.awsId, s3CanonicalUserId: identity.s3CanonicalUserId };
+import { type Reader, sidOf } from './bucket-policy';
+
+/** Who the bucket policy must name for a distribution; undefined while that is not made yet. */
+export function readerOf(
+  distribution: Pick<Distribution, 'id' | 'role' | 'arn' | 'libraryId'>, identity: OriginIdentity,
+): Reader | undefined {
+  const { role, arn: distributionArn } = distribution;
+  const sid = sidOf(distribution);
+  if (identity.kind === 'OAC') return distributionArn ? { kind: 'OAC', role, sid, distributionArn } : undefined;
+  const { awsId, s3CanonicalUserId } = identity;
+  return awsId && s3CanonicalUserId ? { kind: 'OAI', role, sid, awsId, s3CanonicalUserId } : undefined;
 }

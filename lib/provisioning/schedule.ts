@@ -1,5 +1,7 @@
 import type { PrismaClient } from '@/lib/db/generated/client';
+import { ok } from '@/lib/kernel/result';
 
+import { recordAlone } from './operation/record';
 import { enqueue } from './service';
 
 /** How old the last look at a library may get before the worker looks by itself. */
@@ -14,6 +16,6 @@ export async function enqueueDueLooks(db: PrismaClient, now: Date): Promise<void
   for (const { id } of due) {
     const failed = await db.operation.count({ where: { dedupeKey: `look:${id}`, state: 'FAILED' } });
     // A look that failed waits for a person; taking it up each minute would only repeat the failure.
-    if (failed === 0) await db.$transaction((tx) => enqueue(tx, id, 'LOOK', null));
+    if (failed === 0) await recordAlone('record', async (tx) => ok(await enqueue(tx, id, 'LOOK', null)));
   }
 }

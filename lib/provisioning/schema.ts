@@ -37,7 +37,29 @@ export const createLibrarySchema = z.object({
     .max(TTL_MAX_SECONDS, 'Use at most 86,400 seconds, which is one day: one URL cannot be taken back.')
     .default(TTL_DEFAULT_SECONDS),
   withBasic: z.boolean().default(true),
-});
+  encryption: z.enum(['SSE_S3', 'SSE_KMS'], 'Choose SSE-S3 or SSE-KMS.').default('SSE_S3'),
+  /** For SSE-KMS: the key's ARN. */
+  kmsKeyArn: z
+    .string()
+    .trim()
+    .regex(/^(arn:aws[\w-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]{1,64})?$/, 'Enter the ARN of the key: arn:aws:kms:REGION:ACCOUNT:key/ID.')
+    .default(''),
+  /** Own key group, key, access control and headers policy in place of the install's. */
+  ownParts: z.boolean().default(false),
+  closesItself: z.boolean().default(false),
+})
+  .superRefine(({ encryption, kmsKeyArn, originIdentityKind, region }, context) => {
+    const wrong = (field: string, message: string) => context.addIssue({ code: 'custom', path: [field], message });
+    if (encryption !== 'SSE_KMS') return;
+    if (originIdentityKind === 'OAI') {
+      wrong('encryption', 'An origin access identity cannot read objects that are encrypted with KMS. Choose OAC, or SSE-S3.');
+    }
+    if (kmsKeyArn === '') wrong('kmsKeyArn', 'Enter the ARN of the KMS key.');
+    else if (!kmsKeyArn.includes(`:${region}:`)) wrong('kmsKeyArn', `The key must be in the bucket’s region, ${region}.`);
+  });
+
+/** Every change can be asked for as a dry run: its plan, and nothing else. */
+export const dryRunSchema = z.object({ dryRun: z.boolean().default(false) });
 
 export type CreateLibraryInput = z.output<typeof createLibrarySchema>;
 

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 
 import { recordAudit } from '@/lib/audit/mutations';
-import { type Db, db } from '@/lib/db/client';
-import { isUniqueViolation } from '@/lib/db/errors';
-import type { DistributionRole, SigningKeyKind } from '@/lib/db/generated/enums';
+import type { Db } from '@/lib/db/client';
+import type { DistributionRole } from '@/lib/db/generated/enums';
 import { env } from '@/lib/env';
 import type { AdminActor } from '@/lib/kernel/actor';
 import { NOT_FOUND } from '@/lib/kernel/errors';
@@ -12,40 +11,48 @@ import { invalidField } from '@/lib/kernel/invalid-input';
 import { ok, refuse, type Result } from '@/lib/kernel/result';
 
 import { installId } from './install';
-import { distributionReference, keyGroupName, originAccessControlName, originAccessIdentityReference } from './names';
-import { planCreateLibrary, type PlannedStep } from './plan';
+import { readLibrarySet } from './library-set';
+import { distributionComment, originAccessIdentityReference, ownPartName } from './names';
+import { canCancel } from './operation/cancel';
+import { end } from './operation/lease';
+import { joinOrRefuse, type Mode, recordAlone, type RecordedPlan, recordOperation } from './operation/record';
+import { planCreateLibrary } from './plan/create-library';
+import { lookedAt } from './plan/looked-at';
+import { look, prove } from './plan/steps';
 import type { CreateLibraryInput } from './schema';
+import { newAccessControl, newHeadersPolicy, newKeyGroup, sharedAccessControl, sharedHeadersPolicy, sharedKeyGroup } from './shared-parts';
 
 /**
  * Records a library and the operation that makes it, all in one transaction; the worker does the rest.
- * The same request again, while the first is not done, gives the first one's ids.
+ * The same request again, while the first is not done, gives the first one's ids. A dry run gives the plan alone.
  * Refuses with `invalid_input` when the name or the bucket's name is in use; then nothing was written.
  */
-export async function createLibrary(
+export function createLibrary(
   actor: AdminActor,
   input: CreateLibraryInput,
-): Promise<Result<{ libraryId: string; operationId: string }>> {
-  const dedupeKey = `create-library:${createHash('sha256').update(JSON.stringify(input)).digest('hex')}`;
-  try {
-    return await db().$transaction(async (tx) => {
-      // In this order: whoever took the name has committed its operation too by the time that we look for it.
-      const taken = await nameInUse(tx, input);
-      const same = await findSame(tx, dedupeKey);
-      if (same) return ok(same);
-      return taken ?? ok(await insertLibrary(tx, actor, input, dedupeKey));
+  mode: Mode = 'record',
+): Promise<Result<RecordedPlan & { libraryId: string }>> {
+  const request = { kind: 'CREATE_LIBRARY', dedupeKey: `create-library:${hashOf(input)}`, input } as const;
+  return recordAlone(mode, async (tx) => {
+    const joined = await joinOrRefuse(tx, request);
+    if (joined) return joined.ok ? ok({ ...joined.value, libraryId: joined.value.libraryId ?? '' }) : joined;
+    const taken = await nameInUse(tx, input);
+    if (taken) return taken;
+    const libraryId = await insertLibrary(tx, actor, input);
+    const plan = await recordOperation(tx, {
+      ...request, requestedById: actor.userId,
+      target: { libraryId, subject: input.name },
+      steps: planCreateLibrary(lookedAt(await readLibrarySet(tx, libraryId))),
     });
-  } catch (error) {
-    if (!isUniqueViolation(error)) throw error;
-    // Somebody else's request was committed between our look and our write.
-    const same = await findSame(db(), dedupeKey);
-    if (same) return ok(same);
-    return (await nameInUse(db(), input)) ?? refuse({ code: 'conflict', message: 'Another request came first. Try again.' });
-  }
+    await recordAudit(tx, {
+      actorId: actor.userId, action: 'library.create', targetType: 'library', targetId: libraryId, outcome: 'done', detail: { ...input },
+    });
+    return ok({ ...plan, libraryId });
+  });
 }
 
-async function findSame(tx: Db, dedupeKey: string) {
-  const operation = await tx.operation.findUnique({ where: { dedupeKey } });
-  return operation?.libraryId ? { libraryId: operation.libraryId, operationId: operation.id } : undefined;
+function hashOf(input: object): string {
+  return createHash('sha256').update(JSON.stringify(input)).digest('hex');
 }
 
 async function nameInUse(tx: Db, { name, bucketName }: CreateLibraryInput): Promise<Result<never> | undefined> {
@@ -59,62 +66,59 @@ async function nameInUse(tx: Db, { name, bucketName }: CreateLibraryInput): Prom
 }
 
 /** Every row that the operation will fill in, so that all ids and names are settled before the first call. */
-async function insertLibrary(tx: Db, actor: AdminActor, input: CreateLibraryInput, dedupeKey: string) {
-  const { name, region, bucketName, originIdentityKind, signingKeyKind, ttlSeconds, withBasic } = input;
+async function insertLibrary(tx: Db, actor: AdminActor, input: CreateLibraryInput): Promise<string> {
+  const { name, region, bucketName, originIdentityKind, signingKeyKind, ttlSeconds, withBasic, encryption, kmsKeyArn, closesItself } = input;
   const install = await installId(tx);
   const libraryId = newId();
-  const keyGroup = await sharedKeyGroup(tx, install, signingKeyKind);
+  const bucketId = newId();
   await tx.library.create({
     data: {
-      id: libraryId, name, region, originIdentityKind, signingKeyKind, ttlSeconds, withBasic,
-      keyGroupId: keyGroup.id, createdById: actor.userId,
-      bucket: { create: { id: newId(), name: bucketName, region } },
+      id: libraryId, name, region, originIdentityKind, signingKeyKind, ttlSeconds, withBasic, closesItself, createdById: actor.userId,
+      bucket: { create: { id: bucketId, name: bucketName, region, encryption, kmsKeyArn: encryption === 'SSE_KMS' ? kmsKeyArn : null } },
     },
   });
   const roles: DistributionRole[] = withBasic ? ['SIGNED', 'BASIC'] : ['SIGNED'];
-  const references: Record<string, string> = {};
-  const identityNames = new Set<string>();
+  const parts = await sharedOrOwnParts(tx, install, libraryId, input, roles.length);
   for (const role of roles) {
-    const distributionId = newId();
-    references[role] = distributionReference(install, distributionId);
-    await tx.distribution.create({ data: { id: distributionId, libraryId, role } });
-    const identityName =
-      originIdentityKind === 'OAC' ? originAccessControlName(install) : originAccessIdentityReference(install, libraryId, role);
-    identityNames.add(identityName);
-    await tx.originIdentity.createMany({
-      data: { id: newId(), kind: originIdentityKind, name: identityName },
-      skipDuplicates: true,
+    const id = newId();
+    await tx.distribution.create({
+      data: {
+        id, libraryId, role, bucketId,
+        comment: distributionComment(name, role, id),
+        originIdentityId: parts.originIdentityId ?? (await identityOf(tx, install, libraryId, role)),
+        keyGroupId: role === 'SIGNED' ? parts.keyGroupId : null,
+        responseHeadersPolicyId: parts.responseHeadersPolicyId,
+      },
     });
-    const identity = await tx.originIdentity.findUniqueOrThrow({ where: { name: identityName } });
-    await tx.libraryOriginIdentity.create({ data: { libraryId, role, originIdentityId: identity.id } });
   }
-  const steps = planCreateLibrary(input, {
-    installId: install, libraryId, identityNames: [...identityNames], keyGroupName: keyGroup.name,
-    signedReference: references['SIGNED'] ?? '', basicReference: references['BASIC'] ?? '', appOrigin: env().publicOrigin,
-  });
-  const operationId = newId();
-  await tx.operation.create({
+  return libraryId;
+}
+
+/** What the library's distributions use: the install's, or parts of its own. */
+async function sharedOrOwnParts(tx: Db, install: string, libraryId: string, input: CreateLibraryInput, distributions: number) {
+  const { signingKeyKind, originIdentityKind, ownParts } = input;
+  const own = ownPartName(install, libraryId);
+  const origin = env().publicOrigin;
+  const group = ownParts
+    ? await newKeyGroup(tx, own, signingKeyKind, false)
+    : await sharedKeyGroup(tx, install, signingKeyKind, 1);
+  const policy = ownParts
+    ? await newHeadersPolicy(tx, own, origin, false)
+    : await sharedHeadersPolicy(tx, install, origin, distributions);
+  if (originIdentityKind === 'OAI') return { originIdentityId: undefined, keyGroupId: group.id, responseHeadersPolicyId: policy.id };
+  const control = ownParts ? await newAccessControl(tx, own, false) : await sharedAccessControl(tx, install, distributions);
+  return { originIdentityId: control.id, keyGroupId: group.id, responseHeadersPolicyId: policy.id };
+}
+
+/** Each distribution has an OAI of its own, because the bucket policy tells them apart by it. */
+async function identityOf(tx: Db, install: string, libraryId: string, role: DistributionRole): Promise<string> {
+  const { id } = await tx.originIdentity.create({
     data: {
-      id: operationId, kind: 'CREATE_LIBRARY', libraryId, dedupeKey, requestedById: actor.userId,
-      steps: { create: rowsOf(steps) },
+      id: newId(), kind: 'OAI', name: originAccessIdentityReference(install, libraryId, role),
+      comment: `Usher library ${libraryId}, ${role.toLowerCase()}`,
     },
   });
-  await recordAudit(tx, {
-    actorId: actor.userId, action: 'library.create', targetType: 'library', targetId: libraryId, outcome: 'done',
-    detail: { name, region, bucketName, originIdentityKind, signingKeyKind, ttlSeconds, withBasic },
-  });
-  return { libraryId, operationId };
-}
-
-/** Two libraries that are recorded at once share the row that comes first. */
-async function sharedKeyGroup(tx: Db, install: string, signingKeyKind: SigningKeyKind) {
-  const name = keyGroupName(install, signingKeyKind);
-  await tx.keyGroup.createMany({ data: { id: newId(), name, signingKeyKind }, skipDuplicates: true });
-  return tx.keyGroup.findUniqueOrThrow({ where: { signingKeyKind } });
-}
-
-function rowsOf(steps: readonly PlannedStep[]) {
-  return steps.map(({ kind, desired }, index) => ({ id: newId(), seq: index + 1, kind, desired }));
+  return id;
 }
 
 /** Has the worker look at what AWS has for a library. Refuses with `not_found`. */
@@ -127,8 +131,8 @@ export function requestProof(actor: AdminActor, libraryId: string): Promise<Resu
   return request(actor, libraryId, 'PROVE');
 }
 
-async function request(actor: AdminActor, libraryId: string, kind: 'LOOK' | 'PROVE'): Promise<Result<{ operationId: string }>> {
-  return db().$transaction(async (tx) => {
+function request(actor: AdminActor, libraryId: string, kind: 'LOOK' | 'PROVE'): Promise<Result<{ operationId: string }>> {
+  return recordAlone('record', async (tx) => {
     const library = await tx.library.findUnique({ where: { id: libraryId } });
     if (!library) return refuse(NOT_FOUND);
     if (kind === 'PROVE' && library.state !== 'READY') {
@@ -148,16 +152,23 @@ async function request(actor: AdminActor, libraryId: string, kind: 'LOOK' | 'PRO
 /** Records a look or proof that is to be done now; while one is unfinished it is that one, started again if it had failed. */
 export async function enqueue(tx: Db, libraryId: string, kind: 'LOOK' | 'PROVE', requestedById: string | null): Promise<string> {
   const dedupeKey = `${kind.toLowerCase()}:${libraryId}`;
-  await tx.operation.createMany({ data: { id: newId(), kind, libraryId, dedupeKey, requestedById }, skipDuplicates: true });
-  const { id: operationId } = await tx.operation.findUniqueOrThrow({ where: { dedupeKey }, select: { id: true } });
-  await tx.step.createMany({ data: { id: newId(), operationId, seq: 1, kind, desired: {} }, skipDuplicates: true });
-  await restart(tx, operationId);
+  const present = await tx.operation.findUnique({ where: { dedupeKey }, select: { id: true } });
+  if (present) {
+    await restart(tx, present.id);
+    return present.id;
+  }
+  const set = await readLibrarySet(tx, libraryId);
+  const { operationId } = await recordOperation(tx, {
+    kind, dedupeKey, requestedById,
+    target: { libraryId, subject: set.library.name },
+    steps: [kind === 'LOOK' ? look(lookedAt(set)) : prove(libraryId, false)],
+  });
   return operationId;
 }
 
 /** Takes up a failed operation where it failed. Refuses with `not_found`, and `conflict` when it has not failed. */
 export async function retryOperation(actor: AdminActor, operationId: string): Promise<Result<{ operationId: string }>> {
-  return db().$transaction(async (tx) => {
+  return recordAlone('record', async (tx) => {
     if (!(await tx.operation.findUnique({ where: { id: operationId } }))) return refuse(NOT_FOUND);
     if (!(await restart(tx, operationId))) {
       return refuse({ code: 'conflict', message: 'This operation has not failed, so there is nothing to try again.' });
@@ -181,4 +192,29 @@ async function restart(tx: Db, operationId: string): Promise<boolean> {
     data: { state: 'WAITING', attempt: 0, startedAt: null, finishedAt: null },
   });
   return true;
+}
+
+/**
+ * Calls an operation off. One that no worker has ends at once; one under way ends at its next step's boundary.
+ * Refuses with `not_found`, and `conflict` when it is too late: then it goes on to its end.
+ */
+export async function cancelOperation(actor: AdminActor, operationId: string): Promise<Result<{ operationId: string }>> {
+  return recordAlone('record', async (tx) => {
+    // The row is held, so that no worker takes it up between our look and our write.
+    await tx.$queryRaw`SELECT 1 FROM "Operation" WHERE "id" = ${operationId} FOR UPDATE`;
+    const operation = await tx.operation.findUnique({ where: { id: operationId }, include: { steps: { orderBy: { seq: 'asc' } } } });
+    if (!operation) return refuse(NOT_FOUND);
+    if (!canCancel(operation)) {
+      return refuse({
+        code: 'conflict', message: 'It is too late to call this off.',
+        fix: 'Let it come to its end; what it did can be changed by another operation.',
+      });
+    }
+    await tx.operation.update({ where: { id: operationId }, data: { cancelledAt: new Date() } });
+    if (operation.state !== 'RUNNING') await end(tx, operationId, 'CANCELLED');
+    await recordAudit(tx, {
+      actorId: actor.userId, action: 'operation.cancel', targetType: 'operation', targetId: operationId, outcome: 'done',
+    });
+    return ok({ operationId });
+  });
 }

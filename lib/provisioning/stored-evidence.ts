@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Look, Proof } from '@/lib/db/generated/client';
 
 import { type Finding, FINDING_SUBJECTS, type FindingSubject, type LookView, type ProofView } from './model';
-import { factSchema } from './stored';
+import { factSchema } from './operation/stored';
 
 const subject = z.custom<FindingSubject>((value) => typeof value === 'string' && Object.hasOwn(FINDING_SUBJECTS, value));
 

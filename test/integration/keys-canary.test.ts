@@ -32,8 +32,7 @@ async function everythingStored(): Promise<string> {
 
 test('after a library is made, no row, page or proof holds private key material or a usable signature', async () => {
   const { library, operation } = await makeLibrary(world.owner);
-  const { keyGroupId } = await db().library.findUniqueOrThrow({ where: { id: library.id } });
-  const key = await loadSigningKey(db(), keyGroupId ?? '');
+  const key = await loadSigningKey(db(), library.keyGroup?.id ?? '');
   if (!key.ok) throw new Error(key.error.message);
   const { d = '' } = key.value.privateKey.export({ format: 'jwk' });
   const spellings = [d, Buffer.from(d, 'base64url').toString('hex'), Buffer.from(d, 'base64url').toString('base64'), 'PRIVATE KEY'];

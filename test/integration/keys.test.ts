@@ -24,13 +24,14 @@ async function anActiveKey(kind: 'ECDSA_P256' | 'RSA_2048') {
   const { privateKey, publicKeyPem } = await makeSigningKey(kind);
   const [keyGroupId, id] = [newId(), newId()];
   await db().keyGroup.create({ data: { id: keyGroupId, name: keyGroupId, signingKeyKind: kind } });
+  const sealed = encryptPrivateKey({ id, kind }, privateKey);
   const row = await db().signingKey.create({
     data: {
       id, keyGroupId, kind, state: 'ACTIVE', name: id, publicKeyPem, awsPublicKeyId: `K${id.toUpperCase()}`,
-      ...encryptPrivateKey({ id, kind }, privateKey),
+      ...sealed,
     },
   });
-  return { row, privateKey };
+  return { row: { ...row, keyGroupId, ...sealed }, privateKey };
 }
 
 test.each(['ECDSA_P256', 'RSA_2048'] as const)('a %s key signs after a trip through its row, and its public half verifies', async (kind) => {

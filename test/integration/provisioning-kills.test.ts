@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { db } from '@/lib/db/client';
 import { newId } from '@/lib/kernel/id';
 import { findLibrary } from '@/lib/provisioning/data';
-import { claimOperation } from '@/lib/provisioning/lease';
-import { runOperation } from '@/lib/provisioning/run-operation';
+import { claimOperation } from '@/lib/provisioning/operation/lease';
+import { runOperation } from '@/lib/provisioning/operation/run-operation';
 import { accountInventory } from '@/test/harness/account';
 import { type KillMoment, killAtWrite } from '@/test/harness/kill';
 import { expireLeases, recordLibrary, startWorld, workUntilIdle } from '@/test/harness/provisioning';
@@ -52,9 +52,10 @@ test.each<[KillMoment, 'OAC' | 'OAI']>([['before', 'OAC'], ['after', 'OAC'], ['a
       if (command === undefined) break;
       commands.push(command);
     }
-    // Block Public Access is on for new buckets, so that step finds nothing to write.
     expect(commands).toEqual([
       'CreateBucketCommand',
+      'PutPublicAccessBlockCommand',
+      'PutBucketEncryptionCommand',
       'PutBucketCorsCommand',
       'PutBucketLifecycleConfigurationCommand',
       ...(originIdentityKind === 'OAC'
@@ -62,6 +63,7 @@ test.each<[KillMoment, 'OAC' | 'OAI']>([['before', 'OAC'], ['after', 'OAC'], ['a
         : ['CreateCloudFrontOriginAccessIdentityCommand', 'CreateCloudFrontOriginAccessIdentityCommand']),
       'CreatePublicKeyCommand',
       'CreateKeyGroupCommand',
+      'CreateResponseHeadersPolicyCommand',
       'CreateDistributionCommand',
       'CreateDistributionCommand',
       'PutBucketPolicyCommand',

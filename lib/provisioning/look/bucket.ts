@@ -2,7 +2,7 @@ import { judgeStatement, openStatements, type Reader } from '../bucket-policy';
 import type { LibraryPart, LibrarySet } from '../library-set';
 import type { Finding, FindingSubject } from '../model';
 import { bucketTags, PUBLIC_PREFIX } from '../names';
-import { fact, id } from '../step';
+import { fact, id } from '../operation/step';
 import { failureOf, judged, type Trouble, unknown, valueOf, waiting } from './finding';
 import type { ObservedBucket } from './observe';
 

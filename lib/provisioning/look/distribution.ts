@@ -3,7 +3,7 @@ import type { DistributionState } from '@/lib/aws/cloudfront-distribution';
 import type { LibraryPart, LibrarySet } from '../library-set';
 import type { Finding, FindingSubject } from '../model';
 import { originDomainName } from '../names';
-import { fact, id } from '../step';
+import { fact, id } from '../operation/step';
 import { failureOf, judged, type Trouble, unknown, valueOf, waiting } from './finding';
 import type { ObservedPart } from './observe';
 

@@ -2,7 +2,7 @@ import { isSamePublicKey } from '@/lib/keys/make';
 
 import type { LibrarySet } from '../library-set';
 import type { Finding } from '../model';
-import { fact, id } from '../step';
+import { fact, id } from '../operation/step';
 import { failureOf, judged, type Trouble, unknown, valueOf, waiting } from './finding';
 import type { ObservedLibrary } from './observe';
 

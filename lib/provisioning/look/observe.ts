@@ -1,6 +1,7 @@
 import { type DistributionState, getDistribution } from '@/lib/aws/cloudfront-distribution';
 import { getOriginAccessControl, getOriginAccessIdentity, type OriginIdentityState } from '@/lib/aws/cloudfront-identity';
 import { getKeyGroup, getPublicKey, type KeyGroupState, type PublicKeyState } from '@/lib/aws/cloudfront-keys';
+import { getHeadersPolicy, type HeadersPolicyState } from '@/lib/aws/cloudfront-headers-policy';
 import { AwsFailure } from '@/lib/aws/errors';
 import {
   type BucketPresence,
@@ -10,6 +11,7 @@ import {
   readObjectOwnership,
   readOpenPublicAccessSwitches,
 } from '@/lib/aws/s3-bucket';
+import { type BucketEncryptionState, readBucketEncryption } from '@/lib/aws/s3-bucket-encryption';
 import { dropsIncompleteUploads, readBucketPolicy, readUploadOrigins } from '@/lib/aws/s3-bucket-rules';
 import type { DistributionRole } from '@/lib/db/generated/enums';
 import type { FailureReason } from '@/lib/kernel/failure';
@@ -23,6 +25,7 @@ export interface ObservedPart {
   role: DistributionRole;
   distribution: Observed<DistributionState | undefined>;
   identity: Observed<OriginIdentityState | undefined>;
+  headersPolicy: Observed<HeadersPolicyState | undefined>;
 }
 
 export interface ObservedBucket {
@@ -30,6 +33,7 @@ export interface ObservedBucket {
   tags: Observed<Map<string, string>>;
   openSwitches: Observed<string[]>;
   ownership: Observed<string | undefined>;
+  encryption: Observed<BucketEncryptionState | undefined>;
   uploadOrigins: Observed<string[]>;
   dropsIncompleteUploads: Observed<boolean>;
   policy: Observed<string | undefined>;
@@ -44,35 +48,50 @@ export interface ObservedLibrary {
 
 /** Reads everything of a library at AWS. What cannot be read is kept as unknown, with the reason. */
 export async function observeLibrary(set: LibrarySet, bucket: BucketRef): Promise<ObservedLibrary> {
+  const shared: Shared = { identities: new Map(), policies: new Map() };
   const [publicKey, keyGroup, observedBucket, parts] = await Promise.all([
     attempt(() => unlessUnmade(set.signingKey?.awsPublicKeyId, getPublicKey)),
     attempt(() => unlessUnmade(set.keyGroup.awsId, getKeyGroup)),
     observeBucketAndRules(bucket),
-    Promise.all(set.parts.map(observePart)),
+    Promise.all(set.parts.map((part) => observePart(part, shared))),
   ]);
   return { bucket: observedBucket, publicKey, keyGroup, parts };
 }
 
-async function observePart({ role, distribution, identity }: LibraryPart): Promise<ObservedPart> {
+async function observePart({ role, distribution, identity, headersPolicy }: LibraryPart, shared: Shared): Promise<ObservedPart> {
   const getIdentity = identity.kind === 'OAC' ? getOriginAccessControl : getOriginAccessIdentity;
-  const [observedDistribution, observedIdentity] = await Promise.all([
+  const [observedDistribution, observedIdentity, observedPolicy] = await Promise.all([
     attempt(() => unlessUnmade(distribution.awsId, getDistribution)),
-    attempt(() => unlessUnmade(identity.awsId, getIdentity)),
+    once(shared.identities, identity.id, () => attempt(() => unlessUnmade(identity.awsId, getIdentity))),
+    once(shared.policies, headersPolicy?.id ?? '', () => attempt(() => unlessUnmade(headersPolicy?.awsId, getHeadersPolicy))),
   ]);
-  return { role, distribution: observedDistribution, identity: observedIdentity };
+  return { role, distribution: observedDistribution, identity: observedIdentity, headersPolicy: observedPolicy };
+}
+
+/** What both distributions may use is asked for once. */
+interface Shared {
+  identities: Map<string, Promise<Observed<OriginIdentityState | undefined>>>;
+  policies: Map<string, Promise<Observed<HeadersPolicyState | undefined>>>;
+}
+
+function once<T>(asked: Map<string, Promise<T>>, key: string, ask: () => Promise<T>): Promise<T> {
+  const answer = asked.get(key) ?? ask();
+  asked.set(key, answer);
+  return answer;
 }
 
 async function observeBucketAndRules(bucket: BucketRef): Promise<ObservedBucket> {
-  const [presence, tags, openSwitches, ownership, uploadOrigins, drops, policy] = await Promise.all([
+  const [presence, tags, openSwitches, ownership, encryption, uploadOrigins, drops, policy] = await Promise.all([
     attempt(() => observeBucket(bucket)),
     attempt(() => readBucketTags(bucket)),
     attempt(() => readOpenPublicAccessSwitches(bucket)),
     attempt(() => readObjectOwnership(bucket)),
+    attempt(() => readBucketEncryption(bucket)),
     attempt(() => readUploadOrigins(bucket)),
     attempt(() => dropsIncompleteUploads(bucket)),
     attempt(() => readBucketPolicy(bucket)),
   ]);
-  return { presence, tags, openSwitches, ownership, uploadOrigins, dropsIncompleteUploads: drops, policy };
+  return { presence, tags, openSwitches, ownership, encryption, uploadOrigins, dropsIncompleteUploads: drops, policy };
 }
 
 async function unlessUnmade<T>(awsId: string | null | undefined, get: (awsId: string) => Promise<T | undefined>) {

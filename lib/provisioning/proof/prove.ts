@@ -4,25 +4,26 @@ import { env } from '@/lib/env';
 import { newId } from '@/lib/kernel/id';
 import { loadSigningKey } from '@/lib/keys/data';
 
+import { readLibrarySet } from '../library-set';
 import type { ProofCheck } from '../model';
 import { PRIVATE_PROBE_KEY } from '../names';
-import { fact, type RunStep, type StepContext } from '../step';
+import { fact, type RunStep, type StepContext } from '../operation/step';
 import { ask } from './ask';
 import { type ProofSubject, proofQuestions } from './questions';
 
 /**
  * Asks S3 and the distributions from outside, without credentials, and keeps the answers.
- * A library that is being made is finished only when every answer is right; later a wrong answer is a result.
+ * Where the answers are demanded the operation goes on only when every one is right; otherwise a wrong answer is a result.
  */
-export const proveStep: RunStep = async (context) => {
-  const subject = await subjectOf(context);
+export const proveStep: RunStep<'PROVE'> = async (context, { libraryId, demanded }) => {
+  const subject = await subjectOf(context, libraryId);
   const origins = [subject.bucketUrl, subject.signedOrigin, subject.basicOrigin].filter((url) => url !== undefined);
   const allowed = new Set(origins.map((url) => new URL(url).origin));
   const checks = await Promise.all(proofQuestions(subject).map((question) => ask(question, allowed)));
   const failed = checks.filter(({ passed }) => !passed);
-  await keep(context, checks, failed.length === 0);
+  await keep(context, libraryId, checks, failed.length === 0);
 
-  if (failed.length > 0 && context.operationKind === 'CREATE_LIBRARY') {
+  if (failed.length > 0 && demanded) {
     throw notYet(
       'proof-failed',
       failed.map(({ question, explanation }) => `${question} ${explanation}`).join(' '),
@@ -32,11 +33,13 @@ export const proveStep: RunStep = async (context) => {
   return { done: [fact('Answers as they should be', `${checks.length - failed.length} of ${checks.length}`)] };
 };
 
-async function subjectOf({ db, set, bucket, now }: StepContext): Promise<ProofSubject> {
+async function subjectOf({ db, now }: StepContext, libraryId: string): Promise<ProofSubject> {
+  const set = await readLibrarySet(db, libraryId);
+  const { bucket } = set;
   const key = await loadSigningKey(db, set.keyGroup.id);
   if (!key.ok) throw stop('no-signing-key', key.error.message, key.error.fix ?? 'Try again when the library is ready.');
   const newestVideo = await db.video.findFirst({
-    where: { libraryId: set.library.id, state: 'READY' },
+    where: { libraryId, state: 'READY' },
     orderBy: { readyAt: 'desc' },
     select: { objectKey: true },
   });
@@ -48,7 +51,7 @@ async function subjectOf({ db, set, bucket, now }: StepContext): Promise<ProofSu
   const signedOrigin = origin('SIGNED');
   if (!signedOrigin) throw stop('no-distribution', 'The signed distribution has no address yet.', 'Wait until the library is ready.');
   return {
-    libraryId: set.library.id,
+    libraryId,
     bucketUrl: bucketUrl(bucket.region, bucket.name, privateKeyPath),
     signedOrigin,
     basicOrigin: origin('BASIC'),
@@ -59,7 +62,7 @@ async function subjectOf({ db, set, bucket, now }: StepContext): Promise<ProofSu
   };
 }
 
-async function keep({ save, set, now }: StepContext, checks: ProofCheck[], passed: boolean): Promise<void> {
+async function keep({ save, now }: StepContext, libraryId: string, checks: ProofCheck[], passed: boolean): Promise<void> {
   const stored = checks.map((check) => ({ ...check, answer: { ...check.answer } }));
-  await save((tx) => tx.proof.create({ data: { id: newId(), libraryId: set.library.id, at: now, passed, checks: stored } }));
+  await save((tx) => tx.proof.create({ data: { id: newId(), libraryId, at: now, passed, checks: stored } }));
 }

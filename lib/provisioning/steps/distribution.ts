@@ -6,11 +6,10 @@ import {
   getDistribution,
 } from '@/lib/aws/cloudfront-distribution';
 import { notYet, stop } from '@/lib/aws/errors';
-import type { DistributionRole } from '@/lib/db/generated/enums';
 
-import type { LibraryPart, LibrarySet } from '../library-set';
-import { distributionComment, distributionReference, originDomainName } from '../names';
-import { fact, id, type RunStep, type StepContext } from '../step';
+import type { Fact } from '../model';
+import { distributionReference, originDomainName } from '../names';
+import { fact, id, type RunStep, type StepContext } from '../operation/step';
 
 /** CloudFront takes minutes; a look every few seconds costs nothing and shows progress. */
 const LOOK_AGAIN_SECONDS = 5;
@@ -20,49 +19,51 @@ const FIRST_LOOKS_FOR_MS = 10_000;
 /** Longer than any deployment that has been seen (about 40 minutes). */
 const GIVE_UP_AFTER_MS = 90 * 60 * 1000;
 
-export const createSignedDistributionStep: RunStep = (context) => ensureDistribution(context, 'SIGNED');
-export const createBasicDistributionStep: RunStep = (context) => ensureDistribution(context, 'BASIC');
-
-/** The part of the library that this role plays; planned with it, so always there. */
-function partOf(set: LibrarySet, role: DistributionRole): LibraryPart {
-  const part = set.parts.find((each) => each.role === role);
-  if (!part) throw new Error(`library ${set.library.id} has no ${role} distribution`);
-  return part;
-}
-
 /**
  * Creates a distribution with its identity attached, or goes on with the one that an earlier attempt created:
  * its CallerReference, made from our row's id, says so.
  */
-async function ensureDistribution(context: StepContext, role: DistributionRole) {
-  const { set, save } = context;
-  const { distribution, identity } = partOf(set, role);
-  if (!identity.awsId) throw new Error(`identity ${identity.id} was not created`);
-  const keyGroupId = role === 'SIGNED' ? set.keyGroup.awsId ?? undefined : undefined;
-  if (role === 'SIGNED' && !keyGroupId) throw new Error(`key group ${set.keyGroup.id} was not created`);
-
-  const spec: DistributionSpec = {
-    callerReference: distributionReference(context.installId, distribution.id),
-    comment: distributionComment(set.library.name, role, distribution.id),
-    originDomainName: originDomainName(set.bucket.name, set.bucket.region),
-    identity: { kind: identity.kind, awsId: identity.awsId },
-    keyGroupId,
-    viewerProtocolPolicy: role === 'SIGNED' ? 'https-only' : 'redirect-to-https',
-  };
+export const createDistributionStep: RunStep<'CREATE_DISTRIBUTION'> = async (context, { distributionId }) => {
+  const { spec, awsId } = await specOf(context, distributionId);
   const state =
-    (distribution.awsId ? await getDistribution(distribution.awsId) : undefined) ??
+    (awsId ? await getDistribution(awsId) : undefined) ??
     (await createDistribution(spec)) ??
     (await findDistribution(spec.callerReference, spec.comment));
   if (!state) {
     throw notYet(
       'distribution-not-listed',
       'CloudFront says that this distribution was created before, but does not list it.',
-      'This is tried again by itself. If it stays, the distribution was deleted by hand: create the library anew.',
+      'This is tried again by itself. If it stays, the distribution was deleted by hand: remove it here and create another.',
     );
   }
   requireAsPlanned(state, spec);
-  await save((tx) => tx.distribution.update({ where: { id: distribution.id }, data: rowOf(state) }));
+  await context.save((tx) => tx.distribution.update({ where: { id: distributionId }, data: rowOf(state) }));
   return { done: [id('Distribution', state.awsId), id('ARN', state.arn), id('Domain name', state.domainName)] };
+};
+
+/** What the distribution shall be, from its rows; throws when a part of it was not made yet. */
+async function specOf({ db, installId }: StepContext, distributionId: string): Promise<{ spec: DistributionSpec; awsId: string | null }> {
+  const row = await db.distribution.findUniqueOrThrow({
+    where: { id: distributionId },
+    include: { bucket: true, originIdentity: true, keyGroup: true, responseHeadersPolicy: true },
+  });
+  const { bucket, originIdentity, keyGroup, responseHeadersPolicy } = row;
+  if (!bucket || !originIdentity?.awsId) throw new Error(`distribution ${row.id} has no bucket or no identity yet`);
+  if (keyGroup && !keyGroup.awsId) throw new Error(`key group ${keyGroup.id} was not created`);
+  if (row.role === 'SIGNED' && !keyGroup) throw new Error(`distribution ${row.id} would be open to everybody`);
+  const spec = {
+    callerReference: distributionReference(installId, row.id),
+    comment: row.comment,
+    originDomainName: originDomainName(bucket.name, bucket.region),
+    identity: { kind: originIdentity.kind, awsId: originIdentity.awsId },
+    keyGroupId: keyGroup?.awsId ?? undefined,
+    responseHeadersPolicyId: responseHeadersPolicy?.awsId ?? undefined,
+    viewerProtocolPolicy: row.role === 'SIGNED' ? ('https-only' as const) : ('redirect-to-https' as const),
+    priceClass: row.priceClass,
+    aliases: row.aliases,
+    certificateArn: row.certificateArn ?? undefined,
+  };
+  return { spec, awsId: row.awsId };
 }
 
 /** The policy will let this distribution read; so it must ask for signatures and read this bucket, or stay outside. */
@@ -78,30 +79,33 @@ function requireAsPlanned(state: DistributionState, spec: DistributionSpec): voi
   );
 }
 
-function rowOf({ awsId, arn, domainName, etag, status, enabled }: DistributionState) {
-  return { awsId, arn, domainName, etag, status, enabled };
+/** What a distribution's row keeps of what CloudFront says. */
+export function rowOf({ awsId, arn, domainName, etag, status, enabled }: DistributionState) {
+  return { awsId, arn, domainName, etag: etag ?? null, status, enabled };
 }
 
-/** Done when CloudFront says Deployed for every distribution; until then it is looked at now and then. */
-export const waitDeployedStep: RunStep = async ({ set, save, now, begunAt }) => {
-  const facts = [];
+/** Done when CloudFront says Deployed for every distribution; until then they are looked at now and then. */
+export const waitDeployedStep: RunStep<'WAIT_DEPLOYED'> = async ({ db, save, now, begunAt }, { distributionIds }) => {
+  const facts: Fact[] = [];
   let pending = 0;
-  for (const { role, distribution } of set.parts) {
-    const state = distribution.awsId ? await getDistribution(distribution.awsId) : undefined;
+  const rows = await db.distribution.findMany({ where: { id: { in: distributionIds } }, orderBy: [{ role: 'asc' }, { id: 'asc' }] });
+  for (const row of rows) {
+    const state = row.awsId ? await getDistribution(row.awsId) : undefined;
     if (!state) {
       throw stop(
         'distribution-gone',
-        `The ${role.toLowerCase()} distribution ${distribution.awsId ?? ''} no longer exists.`,
-        'It was deleted by hand. Create the library anew.',
+        `The ${row.role.toLowerCase()} distribution ${row.awsId ?? ''} no longer exists.`,
+        'It was deleted by hand. Remove it here, and create another.',
       );
     }
-    await save((tx) => tx.distribution.update({ where: { id: distribution.id }, data: rowOf(state) }));
+    await save((tx) => tx.distribution.update({ where: { id: row.id }, data: rowOf(state) }));
     if (state.status !== 'Deployed') pending += 1;
-    facts.push(fact(`${role === 'SIGNED' ? 'Signed' : 'Basic'} distribution`, state.status));
+    facts.push(fact(`${row.role === 'SIGNED' ? 'Signed' : 'Basic'} distribution`, state.status));
   }
-  if (pending === 0) return { done: facts };
+  return pending === 0 ? { done: facts } : waitLonger(facts, now.getTime() - begunAt.getTime());
+};
 
-  const waitedMs = now.getTime() - begunAt.getTime();
+function waitLonger(facts: Fact[], waitedMs: number) {
   if (waitedMs > GIVE_UP_AFTER_MS) {
     throw stop(
       'deployment-too-slow',
@@ -111,4 +115,4 @@ export const waitDeployedStep: RunStep = async ({ set, save, now, begunAt }) => 
   }
   const seconds = waitedMs < FIRST_LOOKS_FOR_MS ? FIRST_LOOKS_SECONDS : LOOK_AGAIN_SECONDS;
   return { lookAgainInSeconds: seconds, note: `CloudFront says InProgress; next look in ${seconds} s`, facts };
-};
+}

@@ -7,39 +7,35 @@ import {
   type OriginIdentityState,
 } from '@/lib/aws/cloudfront-identity';
 import { notYet, stop } from '@/lib/aws/errors';
+import type { OriginIdentity } from '@/lib/db/generated/client';
 
-import type { LibraryPart } from '../library-set';
-import { id, type RunStep, type StepContext } from '../step';
+import { id, type RunStep } from '../operation/step';
 
-/** Makes the identities of the library's distributions: one shared OAC, or an OAI for each. */
-export const createOriginIdentityStep: RunStep = async (context) => {
-  const facts = [];
-  // An OAC stands in the set once for each distribution.
-  const parts = new Map(context.set.parts.map((part) => [part.identity.id, part]));
-  for (const part of parts.values()) {
-    const state = part.identity.kind === 'OAC' ? await ensureControl(part) : await ensureIdentity(context, part);
-    await context.save((tx) =>
-      tx.originIdentity.update({
-        where: { id: part.identity.id },
-        data: { awsId: state.awsId, etag: state.etag, s3CanonicalUserId: state.s3CanonicalUserId },
-      }),
-    );
-    facts.push(id(part.identity.kind === 'OAC' ? 'Origin access control' : `Origin access identity (${part.role.toLowerCase()})`, state.awsId));
-    if (state.s3CanonicalUserId) facts.push(id('S3 canonical user id', state.s3CanonicalUserId));
-  }
-  return { done: facts };
+/** Makes an OAC or OAI, or goes on with the one that an earlier attempt made. */
+export const createOriginIdentityStep: RunStep<'CREATE_ORIGIN_IDENTITY'> = async (context, { originIdentityId }) => {
+  const row = await context.db.originIdentity.findUniqueOrThrow({ where: { id: originIdentityId } });
+  const { awsId, etag, s3CanonicalUserId } = row.kind === 'OAC' ? await ensureControl(row) : await ensureIdentity(row);
+  await context.save((tx) =>
+    tx.originIdentity.update({ where: { id: row.id }, data: { awsId, etag: etag ?? null, s3CanonicalUserId: s3CanonicalUserId ?? null } }),
+  );
+  return {
+    done: [
+      id(row.kind === 'OAC' ? 'Origin access control' : 'Origin access identity', awsId),
+      ...(s3CanonicalUserId ? [id('S3 canonical user id', s3CanonicalUserId)] : []),
+    ],
+  };
 };
 
 /** The name holds the install's id, so whatever has it is ours; but it must still sign every request. */
-async function ensureControl({ identity }: LibraryPart): Promise<OriginIdentityState> {
+async function ensureControl(row: OriginIdentity): Promise<OriginIdentityState> {
   const state =
-    (identity.awsId ? await getOriginAccessControl(identity.awsId) : undefined) ??
-    (await createOriginAccessControl(identity.name, 'Usher reads its buckets as this')) ??
-    (await findOriginAccessControl(identity.name));
+    (row.awsId ? await getOriginAccessControl(row.awsId) : undefined) ??
+    (await createOriginAccessControl(row.name, row.comment)) ??
+    (await findOriginAccessControl(row.name));
   if (!state) {
     throw notYet(
       'identity-not-listed',
-      `CloudFront says that the origin access control ${identity.name} exists, but does not list it.`,
+      `CloudFront says that the origin access control ${row.name} exists, but does not list it.`,
       'This is tried again by itself.',
     );
   }
@@ -52,9 +48,6 @@ async function ensureControl({ identity }: LibraryPart): Promise<OriginIdentityS
 }
 
 /** CloudFront gives the same identity again for the same reference, so nothing needs to be found. */
-async function ensureIdentity({ set }: StepContext, { identity, role }: LibraryPart): Promise<OriginIdentityState> {
-  return (
-    (identity.awsId ? await getOriginAccessIdentity(identity.awsId) : undefined) ??
-    createOriginAccessIdentity(identity.name, `Usher library ${set.library.id}, ${role.toLowerCase()}`)
-  );
+async function ensureIdentity(row: OriginIdentity): Promise<OriginIdentityState> {
+  return (row.awsId ? await getOriginAccessIdentity(row.awsId) : undefined) ?? createOriginAccessIdentity(row.name, row.comment);
 }

@@ -6,50 +6,27 @@ import {
   getKeyGroup,
   getPublicKey,
   type KeyGroupState,
+  type PublicKeyState,
   setKeyGroupKeys,
 } from '@/lib/aws/cloudfront-keys';
 import { notYet, stop } from '@/lib/aws/errors';
-import { encryptPrivateKey } from '@/lib/keys/encryption';
-import { isSamePublicKey, makeSigningKey } from '@/lib/keys/make';
-import { newId } from '@/lib/kernel/id';
+import { isSamePublicKey } from '@/lib/keys/make';
 
-import type { LibrarySet } from '../library-set';
-import { signingKeyName } from '../names';
-import { fact, id, type RunStep, type StepContext } from '../step';
+import { type KeyRow, keysInUse, signingKeyOf } from '../library-set';
+import { fact, id, type RunStep } from '../operation/step';
 
-const COMMENT = 'Usher signs playback URLs with this';
-
-type KeyRow = NonNullable<LibrarySet['signingKey']>;
-
-/** Makes the key group's signing key if it has none, and gives CloudFront the public half. */
-export const createSigningKeyStep: RunStep = async (context) => {
-  const row = context.set.signingKey ?? (await makeRow(context));
-  const awsId = row.awsPublicKeyId ? await requirePublicKey(row, row.awsPublicKeyId) : await upload(row);
-  await context.save((tx) => tx.signingKey.update({ where: { id: row.id }, data: { awsPublicKeyId: awsId } }));
-  return { done: [id('Public key', awsId), fact('Key type', row.kind === 'RSA_2048' ? 'RSA 2048' : 'ECDSA P-256')] };
+/** Gives CloudFront the public half of a key whose row, with the private half encrypted, was committed before. */
+export const createPublicKeyStep: RunStep<'CREATE_PUBLIC_KEY'> = async (context, { signingKeyId }) => {
+  const row = await context.db.signingKey.findUniqueOrThrow({ where: { id: signingKeyId }, omit: { ciphertext: true } });
+  const state = row.awsPublicKeyId ? await requirePublicKey(row, row.awsPublicKeyId) : await upload(row);
+  await context.save((tx) =>
+    tx.signingKey.update({ where: { id: row.id }, data: { awsPublicKeyId: state.awsId, etag: state.etag ?? null } }),
+  );
+  return { done: [id('Public key', state.awsId), fact('Key type', row.kind === 'RSA_2048' ? 'RSA 2048' : 'ECDSA P-256')] };
 };
 
-/** The row, with the private half encrypted, is committed before CloudFront hears of the key. */
-async function makeRow({ set, save }: StepContext): Promise<KeyRow> {
-  const { keyGroup } = set;
-  const { privateKey, publicKeyPem } = await makeSigningKey(keyGroup.signingKeyKind);
-  const rowId = newId();
-  const name = signingKeyName(keyGroup.name, 1);
-  return save(async (tx) => {
-    // Two libraries may come here at once; the name lets one key in, and both go on with it.
-    await tx.signingKey.createMany({
-      data: {
-        id: rowId, keyGroupId: keyGroup.id, kind: keyGroup.signingKeyKind, name, publicKeyPem,
-        ...encryptPrivateKey({ id: rowId, kind: keyGroup.signingKeyKind }, privateKey),
-      },
-      skipDuplicates: true,
-    });
-    return tx.signingKey.findUniqueOrThrow({ where: { name }, omit: { ciphertext: true } });
-  });
-}
-
-async function upload(row: KeyRow): Promise<string> {
-  const state = (await createPublicKey(row.name, row.publicKeyPem, COMMENT)) ?? (await findPublicKey(row.name));
+async function upload(row: KeyRow): Promise<PublicKeyState> {
+  const state = (await createPublicKey(row.name, row.publicKeyPem, row.comment)) ?? (await findPublicKey(row.name));
   if (!state) {
     throw notYet(
       'public-key-not-listed',
@@ -60,18 +37,18 @@ async function upload(row: KeyRow): Promise<string> {
   return requireSame(row, state);
 }
 
-async function requirePublicKey(row: KeyRow, awsId: string): Promise<string> {
+async function requirePublicKey(row: KeyRow, awsId: string): Promise<PublicKeyState> {
   const state = await getPublicKey(awsId);
   if (state) return requireSame(row, state);
   throw stop(
     'public-key-gone',
     `The public key ${awsId} was deleted at CloudFront, so nothing that is signed with it is accepted.`,
-    'Retire the signing key and make another one.',
+    'Rotate the key: a new one takes its place.',
   );
 }
 
-function requireSame(row: KeyRow, state: { awsId: string; pem: string }): string {
-  if (isSamePublicKey(state.pem, row.publicKeyPem)) return state.awsId;
+function requireSame(row: KeyRow, state: PublicKeyState): PublicKeyState {
+  if (isSamePublicKey(state.pem, row.publicKeyPem)) return state;
   throw stop(
     'public-key-not-ours',
     `CloudFront has another public key under the name ${row.name} (${state.awsId}).`,
@@ -79,35 +56,32 @@ function requireSame(row: KeyRow, state: { awsId: string; pem: string }): string
   );
 }
 
-/** Puts the key into the group; from then on signatures made with it are accepted. */
-export const createKeyGroupStep: RunStep = async ({ set, save }) => {
-  const { keyGroup, signingKey } = set;
+/** Makes the key group with its key, or puts the key into the one there is; from then on its signatures are accepted. */
+export const createKeyGroupStep: RunStep<'CREATE_KEY_GROUP'> = async ({ db, save }, { keyGroupId }) => {
+  const group = await db.keyGroup.findUniqueOrThrow({ where: { id: keyGroupId }, include: { signingKeys: keysInUse } });
+  const signingKey = signingKeyOf(group.signingKeys);
   const publicKeyId = signingKey?.awsPublicKeyId;
-  if (!signingKey || !publicKeyId) throw new Error(`key group ${keyGroup.id} has no uploaded signing key`);
+  if (!signingKey || !publicKeyId) throw new Error(`key group ${group.id} has no uploaded signing key`);
 
   const state =
-    (keyGroup.awsId ? await getKeyGroup(keyGroup.awsId) : undefined) ??
-    (await createKeyGroup(keyGroup.name, [publicKeyId], COMMENT)) ??
-    (await findKeyGroup(keyGroup.name));
+    (group.awsId ? await getKeyGroup(group.awsId) : undefined) ??
+    (await createKeyGroup(group.name, [publicKeyId], group.comment)) ??
+    (await findKeyGroup(group.name));
   if (!state) {
     throw notYet(
       'key-group-not-listed',
-      `CloudFront says that the key group ${keyGroup.name} exists, but does not list it.`,
+      `CloudFront says that the key group ${group.name} exists, but does not list it.`,
       'This is tried again by itself.',
     );
   }
-  const complete = state.publicKeyIds.includes(publicKeyId) ? state : await addKey(state, publicKeyId);
+  const complete = state.publicKeyIds.includes(publicKeyId) ? state : await setKeyGroupKeys(state, [...state.publicKeyIds, publicKeyId]);
   await save(async (tx) => {
-    await tx.keyGroup.update({ where: { id: keyGroup.id }, data: { awsId: complete.awsId, etag: complete.etag } });
+    await tx.keyGroup.update({ where: { id: group.id }, data: { awsId: complete.awsId, etag: complete.etag ?? null } });
     await requireOnlyOurs(complete, (ids) => tx.signingKey.findMany({ where: { awsPublicKeyId: { in: ids } } }));
-    await tx.signingKey.update({ where: { id: signingKey.id }, data: { state: 'ACTIVE' } });
+    if (signingKey.state === 'MADE') await tx.signingKey.update({ where: { id: signingKey.id }, data: { state: 'ACTIVE' } });
   });
   return { done: [id('Key group', complete.awsId), id('Public keys', complete.publicKeyIds.join(', '))] };
 };
-
-async function addKey(state: KeyGroupState, publicKeyId: string): Promise<KeyGroupState> {
-  return setKeyGroupKeys(state, [...state.publicKeyIds, publicKeyId], COMMENT);
-}
 
 /** Whoever has the private half of a key in the group can let anybody in. */
 async function requireOnlyOurs(
@@ -119,7 +93,7 @@ async function requireOnlyOurs(
   if (foreign.length === 0) return;
   throw stop(
     'foreign-key-in-group',
-    `The key group ${awsId} also trusts ${foreign.join(', ')}, which Usher did not make.`,
-    'In CloudFront, remove it from the key group, then try again.',
+    `The key group ${awsId} also trusts ${foreign.join(', ')}, which is not known here.`,
+    'In CloudFront, remove it from the key group, or adopt it; then try again.',
   );
 }

@@ -2,13 +2,14 @@ import { stop } from '@/lib/aws/errors';
 import { putBucketPolicy, readBucketPolicy } from '@/lib/aws/s3-bucket-rules';
 
 import { mergeBucketPolicy, type Reader } from '../bucket-policy';
-import type { LibrarySet } from '../library-set';
+import { bucketRef, fact, type RunStep, type StepContext } from '../operation/step';
 import { readerOf } from '../reader';
-import { fact, type RunStep } from '../step';
 
-/** Lets just this library's distributions read, and keeps statements that others wrote. */
-export const putBucketPolicyStep: RunStep = async ({ bucket, set }) => {
-  const readers = readersOf(set);
+/** Lets just the distributions that are recorded with the bucket read it, and keeps statements that others wrote. */
+export const putBucketPolicyStep: RunStep<'PUT_BUCKET_POLICY'> = async (context, { bucketId }) => {
+  const row = await context.db.bucket.findUniqueOrThrow({ where: { id: bucketId } });
+  const bucket = bucketRef(context, row);
+  const readers = await readersOf(context, bucketId);
   const merged = mergeBucketPolicy(await readBucketPolicy(bucket), bucket.name, readers);
   if (!merged) {
     throw stop(
@@ -26,10 +27,15 @@ export const putBucketPolicyStep: RunStep = async ({ bucket, set }) => {
 };
 
 /** Who may read the bucket: its distributions, each by its own name. Throws when one was not made yet. */
-function readersOf(set: LibrarySet): Reader[] {
-  return set.parts.map((part) => {
-    const reader = readerOf(part);
-    if (!reader) throw new Error(`distribution ${part.distribution.id} or its identity was not created`);
+async function readersOf({ db }: StepContext, bucketId: string): Promise<Reader[]> {
+  const distributions = await db.distribution.findMany({
+    where: { bucketId, originIdentityId: { not: null } },
+    include: { originIdentity: true },
+    orderBy: [{ role: 'asc' }, { id: 'asc' }],
+  });
+  return distributions.map(({ originIdentity, ...distribution }) => {
+    const reader = originIdentity ? readerOf(distribution, originIdentity) : undefined;
+    if (!reader) throw new Error(`distribution ${distribution.id} or its identity was not created`);
     return reader;
   });
 }

@@ -4,14 +4,31 @@ import type { OperationView } from '@/lib/provisioning/model';
 
 const date = z.string().nullable();
 
+const reason = z.object({ code: z.string(), message: z.string(), fix: z.string(), retriable: z.boolean() });
+
+const call = z.object({
+  call: z.string(), startedMs: z.number(), durationMs: z.number(), tries: z.number(), code: z.string().optional(),
+});
+
+const attempt = z.object({
+  number: z.number(),
+  outcome: z.enum(['DONE', 'WAITING', 'RETRY', 'FAILED', 'LOST']).nullable(),
+  looks: z.number(),
+  calls: z.array(call),
+  error: reason.optional(),
+  startedAt: z.string(),
+  finishedAt: date,
+});
+
 const step = z.object({
   seq: z.number(),
   kind: z.string(),
   title: z.string(),
-  calls: z.array(z.string()),
-  state: z.enum(['waiting', 'running', 'done', 'failed']),
+  plan: z.array(z.object({ call: z.string(), on: z.string() })),
+  state: z.enum(['waiting', 'running', 'done', 'failed', 'skipped']),
   attempt: z.number(),
-  error: z.object({ code: z.string(), message: z.string(), fix: z.string(), retriable: z.boolean() }).optional(),
+  attempts: z.array(attempt),
+  error: reason.optional(),
   facts: z.array(z.object({ label: z.string(), value: z.string(), copyable: z.boolean() })),
   note: z.string().optional(),
   startedAt: date,
@@ -21,15 +38,20 @@ const step = z.object({
 /** What `GET /api/v1/operations/:id` answers. */
 export const operationViewSchema: z.ZodType<OperationView> = z.object({
   id: z.string(),
-  kind: z.enum(['CREATE_LIBRARY', 'LOOK', 'PROVE']),
+  kind: z.string(),
   title: z.string(),
   state: z.enum(['WAITING', 'RUNNING', 'FAILED', 'DONE', 'CANCELLED']),
+  subject: z.string(),
   libraryId: z.string().nullable(),
   libraryName: z.string().nullable(),
+  target: z.object({ type: z.string(), id: z.string() }).nullable(),
   createdAt: z.string(),
   startedAt: date,
   finishedAt: date,
+  runAt: z.string(),
   steps: z.array(step),
   workerSeenAt: date,
   canRetry: z.boolean(),
+  canCancel: z.boolean(),
+  isCancelling: z.boolean(),
 });

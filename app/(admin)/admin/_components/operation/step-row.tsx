@@ -1,4 +1,4 @@
-import { ChevronRight, CircleCheck, CircleDashed, CircleX, LoaderCircle } from 'lucide-react';
+import { ChevronRight, CircleCheck, CircleDashed, CircleSlash, CircleX, LoaderCircle } from 'lucide-react';
 
 import { Alert } from '@/components/ui/alert';
 import { cn } from '@/components/ui/cn';
@@ -12,6 +12,7 @@ const LOOKS = {
   running: { icon: LoaderCircle, classes: 'text-primary animate-spin', word: 'Running' },
   done: { icon: CircleCheck, classes: 'text-success', word: 'Done' },
   failed: { icon: CircleX, classes: 'text-destructive', word: 'Failed' },
+  skipped: { icon: CircleSlash, classes: 'text-muted-foreground/70', word: 'Not done' },
 };
 
 interface StepRowProps {
@@ -56,9 +57,9 @@ function StepBody({ step }: { step: StepView }) {
       {step.note ? <p className="text-[0.8125rem] text-muted-foreground">{step.note}</p> : null}
       {step.error ? <StepTrouble step={step} error={step.error} /> : null}
       {step.facts.length > 0 ? <FactList facts={step.facts} /> : null}
-      {step.calls.length > 0 ? (
+      {step.plan.length > 0 ? (
         <p className="flex flex-wrap gap-x-3 gap-y-0.5 font-mono text-xs text-muted-foreground">
-          {step.calls.map((call) => <span key={call}>{call}</span>)}
+          {step.plan.map(({ call }) => <span key={call}>{call}</span>)}
         </p>
       ) : null}
     </div>

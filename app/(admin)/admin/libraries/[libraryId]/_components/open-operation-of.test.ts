@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 
-import type { OperationKind, OperationState } from '@/lib/db/generated/enums';
+import type { OperationState } from '@/lib/db/generated/enums';
+import type { OperationKind } from '@/lib/provisioning/operation/kinds';
 
 import { openOperationOf } from './open-operation-of';
 
 function operation(id: string, kind: OperationKind, state: OperationState) {
-  return { id, kind, state, title: '', createdAt: '2026-01-01T00:00:00.000Z' };
+  return { id, kind, state, title: '', subject: '', createdAt: '2026-01-01T00:00:00.000Z' };
 }
 
 test('the newest operation that is under way is the open one', () => {

@@ -2,7 +2,8 @@ import { z } from 'zod';
 
 import type { FailureReason } from '@/lib/kernel/failure';
 
-import type { Fact } from './model';
+import type { Fact } from '../model';
+import { type PlannedCall, plannedCallSchema } from './planned';
 
 // JSON columns hold what this or an older version wrote; what no longer fits reads as nothing.
 
@@ -20,4 +21,18 @@ export function storedError(json: unknown): FailureReason | undefined {
 /** What a step left behind, from its row. */
 export function storedResult(json: unknown): { facts: Fact[]; note?: string | undefined } {
   return resultSchema.safeParse(json).data ?? { facts: [] };
+}
+
+const loggedCallSchema = z.object({
+  call: z.string(), startedMs: z.number(), durationMs: z.number(), tries: z.number(), code: z.string().optional(),
+});
+
+/** The calls of a plan, from their row. */
+export function storedPlan(json: unknown): PlannedCall[] {
+  return z.array(plannedCallSchema).catch([]).parse(json);
+}
+
+/** The calls that an attempt made, from its row. */
+export function storedCalls(json: unknown): z.output<typeof loggedCallSchema>[] {
+  return z.array(loggedCallSchema).catch([]).parse(json);
 }

@@ -1,23 +1,24 @@
 import type { BucketRef } from '@/lib/aws/s3-bucket';
 import type { Db } from '@/lib/db/client';
-import type { OperationKind } from '@/lib/db/generated/enums';
+import type { Bucket } from '@/lib/db/generated/client';
 
-import type { LibrarySet } from './library-set';
-import type { Fact } from './model';
+import type { Fact } from '../model';
+import type { Desired } from './desired';
+import type { StepKind } from './kinds';
 
 /** What a step is given. It looks, decides, acts and looks again; it remembers only through `save`. */
 export interface StepContext {
-  operationKind: OperationKind;
   /** For reads; writes go through `save`. */
   db: Db;
+  operationId: string;
   installId: string;
-  set: LibrarySet;
-  /** The bucket and the account that must own it. */
-  bucket: BucketRef;
-  /** Origin of the pages that upload. */
+  /** The AWS account that owns everything of this install. */
+  accountId: string;
+  /** Origin of the pages that upload and play. */
   appOrigin: string;
+  /** The time as AWS has it. */
   now: Date;
-  /** When this step was first begun. */
+  /** When this step was first begun, by the same clock. */
   begunAt: Date;
   /** Commits writes if this worker still holds the operation. */
   save: <T>(write: (tx: Db) => Promise<T>) => Promise<T>;
@@ -26,7 +27,12 @@ export interface StepContext {
 /** A step is done, or waits for AWS and is looked at again later. Everything else it throws as an `AwsFailure`. */
 export type StepOutcome = { done: Fact[] } | { lookAgainInSeconds: number; note: string; facts: Fact[] };
 
-export type RunStep = (context: StepContext) => Promise<StepOutcome>;
+export type RunStep<K extends StepKind> = (context: StepContext, desired: Desired<K>) => Promise<StepOutcome>;
+
+/** How S3 is asked for a bucket: never without the account that must own it. */
+export function bucketRef({ accountId }: StepContext, { name, region }: Pick<Bucket, 'name' | 'region'>): BucketRef {
+  return { name, region, ownerAccountId: accountId };
+}
 
 /** A fact that somebody may want to paste elsewhere, such as an id. */
 export function id(label: string, value: string): Fact {

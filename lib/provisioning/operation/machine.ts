@@ -11,7 +11,7 @@ interface Backoff {
   tries: number;
 }
 
-/** How each retriable kind of failure is tried again; every other kind waits for a person. */
+/** How each retriable kind of failure is tried again; a turn that has not come is no try, and every other kind waits for a person. */
 const BACKOFF: Partial<Record<AwsErrorClass, Backoff>> = {
   // Throttling and outages: about six minutes in all.
   transient: { firstSeconds: 1, maxSeconds: 60, tries: 10 },
@@ -27,7 +27,7 @@ export function retryAfterSeconds(errorClass: AwsErrorClass, attempt: number): n
   return Math.min(backoff.maxSeconds, backoff.firstSeconds * 2 ** (attempt - 1));
 }
 
-/** The first step that is not done, in order; undefined when all are. */
+/** The first step that is still to be done, in order; undefined when there is none. */
 export function nextStep<T extends { seq: number; state: StepState }>(steps: readonly T[]): T | undefined {
-  return [...steps].sort((one, other) => one.seq - other.seq).find(({ state }) => state !== 'DONE');
+  return [...steps].sort((one, other) => one.seq - other.seq).find(({ state }) => state !== 'DONE' && state !== 'SKIPPED');
 }

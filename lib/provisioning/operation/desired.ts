@@ -1,0 +1,27 @@
+import { z } from 'zod';
+
+import type { StepKind } from './kinds';
+
+const id = z.string();
+
+/** What each kind of step is told: ids of rows, which say the rest. Steps of older versions may not fit. */
+export const DESIRED = {
+  CREATE_BUCKET: z.object({ bucketId: id }),
+  BLOCK_PUBLIC_ACCESS: z.object({ bucketId: id }),
+  ENCRYPT_BUCKET: z.object({ bucketId: id }),
+  CONFIGURE_UPLOADS: z.object({ bucketId: id }),
+  PUT_BUCKET_POLICY: z.object({ bucketId: id }),
+  PUT_PROBE_OBJECTS: z.object({ bucketId: id }),
+  CREATE_ORIGIN_IDENTITY: z.object({ originIdentityId: id }),
+  CREATE_PUBLIC_KEY: z.object({ signingKeyId: id }),
+  CREATE_KEY_GROUP: z.object({ keyGroupId: id }),
+  CREATE_HEADERS_POLICY: z.object({ responseHeadersPolicyId: id }),
+  CREATE_DISTRIBUTION: z.object({ distributionId: id }),
+  WAIT_DEPLOYED: z.object({ distributionIds: z.array(id) }),
+  LOOK: z.object({ libraryId: id }),
+  /** `demanded`: the operation goes on only when every answer is right; otherwise a wrong answer is a result. */
+  PROVE: z.object({ libraryId: id, demanded: z.boolean() }),
+  OPEN_LIBRARY: z.object({ libraryId: id }),
+} as const satisfies Record<StepKind, z.ZodObject>;
+
+export type Desired<K extends StepKind> = z.output<(typeof DESIRED)[K]>;

@@ -1,0 +1,61 @@
+/** How far an operation may go before it can no longer be called off. */
+export type Cancelling =
+  /** At every step's boundary: what is made is closed, and going on later is possible. */
+  | 'any-time'
+  /** Only before its first step that changes something has begun. */
+  | 'before-changes'
+  /** Until the key that signs is switched; what was made until then is taken back. */
+  | 'until-switched';
+
+interface OperationKindInfo {
+  title: string;
+  cancelling: Cancelling;
+}
+
+/** Every kind of operation, by the name that its row has. */
+export const OPERATION_KINDS = {
+  // Libraries.
+  CREATE_LIBRARY: { title: 'Create the library', cancelling: 'any-time' },
+  LOOK: { title: 'Look at what AWS has', cancelling: 'any-time' },
+  PROVE: { title: 'Prove that it is closed', cancelling: 'any-time' },
+} as const satisfies Record<string, OperationKindInfo>;
+
+export type OperationKind = keyof typeof OPERATION_KINDS;
+
+/** Whether a stored operation kind is one that this version knows. */
+export function isOperationKind(kind: string): kind is OperationKind {
+  return Object.hasOwn(OPERATION_KINDS, kind);
+}
+
+/** Every kind of step, with what a person reads. */
+export const STEP_KINDS = {
+  // Buckets.
+  CREATE_BUCKET: 'Create the bucket, and prove that it is ours',
+  BLOCK_PUBLIC_ACCESS: 'Block public access to the bucket',
+  ENCRYPT_BUCKET: 'Encrypt what is stored in the bucket',
+  CONFIGURE_UPLOADS: 'Let this site upload to the bucket, and drop unfinished uploads after a day',
+  PUT_BUCKET_POLICY: 'Let just its distributions read the bucket',
+  PUT_PROBE_OBJECTS: 'Store two small objects to ask for',
+  // Identities.
+  CREATE_ORIGIN_IDENTITY: 'Create the identity that CloudFront reads the bucket with',
+  // Keys.
+  CREATE_PUBLIC_KEY: 'Give CloudFront the public half of the signing key',
+  CREATE_KEY_GROUP: 'Put the signing key into the key group',
+  // Headers.
+  CREATE_HEADERS_POLICY: 'Create the policy for the headers of answers',
+  // Distributions.
+  CREATE_DISTRIBUTION: 'Create the distribution',
+  WAIT_DEPLOYED: 'Wait until CloudFront has deployed it everywhere',
+  // Looking and proving.
+  LOOK: 'Look at what AWS has',
+  PROVE: 'Ask from outside, without credentials',
+  // Libraries.
+  OPEN_LIBRARY: 'Open the library for uploads and viewers',
+} as const satisfies Record<string, string>;
+
+export type StepKind = keyof typeof STEP_KINDS;
+
+/** Whether a stored step kind is one that this version knows. */
+export function isStepKind(kind: string): kind is StepKind {
+  return Object.hasOwn(STEP_KINDS, kind);
+}

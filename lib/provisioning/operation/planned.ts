@@ -1,0 +1,31 @@
+import { z } from 'zod';
+
+import type { StepKind } from './kinds';
+
+/** One AWS call of a plan, as in `s3:CreateBucket` on `usher-films`. */
+export interface PlannedCall {
+  call: string;
+  /** The resource by the name that a person knows it by. */
+  on: string;
+}
+
+/** A step before anything happens: what is to be made, and the calls that it takes when nothing comes in between. */
+export interface PlannedStep {
+  kind: StepKind;
+  /** Says more than the kind's title where a plan has several of the kind. */
+  title: string;
+  desired: Record<string, string | number | boolean | string[]>;
+  calls: PlannedCall[];
+}
+
+export const plannedCallSchema = z.object({ call: z.string(), on: z.string() });
+
+/** Whether the call changes something at AWS. */
+export function isWrite(call: string): boolean {
+  return !/:(Get|List|Head)/.test(call);
+}
+
+/** A call of a plan. */
+export function call(name: string, on: string): PlannedCall {
+  return { call: name, on };
+}

@@ -1,0 +1,117 @@
+import { type Db, db } from '@/lib/db/client';
+import type { Prisma } from '@/lib/db/generated/client';
+import { newId } from '@/lib/kernel/id';
+import { ok, refuse, type Result } from '@/lib/kernel/result';
+
+import { OPERATION_KINDS, type OperationKind } from './kinds';
+import type { PlannedStep } from './planned';
+
+/** Whether a plan is carried out, or only shown. */
+export type Mode = 'record' | 'dry-run';
+
+/** A plan as it was shown, step by step; with `operationId` when it was recorded. */
+export interface RecordedPlan {
+  operationId: string;
+  steps: { title: string; calls: PlannedStep['calls'] }[];
+}
+
+/** What an operation is about. */
+export interface OperationTarget {
+  libraryId?: string;
+  /** The one resource that it is about, where that is no library. */
+  resource?: { type: string; id: string };
+  /** By name; stays on the operation's page when the thing is gone. */
+  subject: string;
+}
+
+interface NewOperation {
+  kind: OperationKind;
+  target: OperationTarget;
+  /** One unfinished operation at a time has this key: the same request joins it, another one is refused. */
+  dedupeKey: string;
+  input?: Prisma.InputJsonObject;
+  requestedById: string | null;
+  steps: PlannedStep[];
+}
+
+/** A busy machine may keep a short transaction waiting for longer than Prisma's two seconds. */
+const PATIENT = { maxWait: 20_000, timeout: 20_000 };
+
+/**
+ * Runs `record` in one transaction, one at a time over all processes: recording is rare and takes milliseconds,
+ * and whoever checks what exists before it writes must not be overtaken. A refusal leaves nothing behind.
+ * A dry run does the very same and then takes everything back, so what it shows is what would happen.
+ */
+export async function recordAlone<T>(mode: Mode, record: (tx: Db) => Promise<Result<T>>): Promise<Result<T>> {
+  const takeBack = new Error('taken back');
+  let result: Result<T> | undefined;
+  try {
+    await db().$transaction(async (tx) => {
+      await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('usher:provisioning', 0))`;
+      result = await record(tx);
+      if (mode === 'dry-run' || !result.ok) throw takeBack;
+    }, PATIENT);
+  } catch (thrown) {
+    if (thrown !== takeBack) throw thrown;
+  }
+  if (!result) throw new Error('the transaction ended before anything was recorded');
+  return result;
+}
+
+/**
+ * The unfinished operation with this key, if it is the same request: then this one joins it.
+ * Refuses with `conflict` when another request holds the key; gives undefined when nobody does.
+ */
+export async function joinOrRefuse(
+  tx: Db, { kind, dedupeKey, input }: Pick<NewOperation, 'kind' | 'dedupeKey' | 'input'>,
+): Promise<Result<RecordedPlan & { libraryId: string | null }> | undefined> {
+  const present = await tx.operation.findUnique({ where: { dedupeKey }, include: { steps: { orderBy: { seq: 'asc' } } } });
+  if (!present) return undefined;
+  if (present.kind === kind && sameJson(present.input, input ?? {})) {
+    return ok({ operationId: present.id, libraryId: present.libraryId, steps: [] });
+  }
+  const title = kindTitle(present.kind);
+  return refuse({
+    code: 'conflict',
+    message: `“${title}” is under way for ${present.subject}.`,
+    fix: 'Wait until it has ended, or cancel it; then try again.',
+  });
+}
+
+/** Writes an operation with all its steps. Call `joinOrRefuse` first, in the same transaction. */
+export async function recordOperation(tx: Db, operation: NewOperation): Promise<RecordedPlan> {
+  const { kind, target, dedupeKey, input, requestedById, steps } = operation;
+  const operationId = newId();
+  await tx.operation.create({
+    data: {
+      id: operationId, kind, dedupeKey, requestedById, subject: target.subject,
+      libraryId: target.libraryId ?? null,
+      targetType: target.resource?.type ?? null, targetId: target.resource?.id ?? null,
+      input: input ?? {},
+      steps: { create: steps.map((step, index) => stepRow(step, index + 1)) },
+    },
+  });
+  return { operationId, steps: steps.map(({ title, calls }) => ({ title, calls })) };
+}
+
+/** A planned step as its row. */
+export function stepRow({ kind, title, desired, calls }: PlannedStep, seq: number) {
+  return { id: newId(), seq, kind, title, desired, calls: calls.map((each) => ({ ...each })) };
+}
+
+function kindTitle(kind: string): string {
+  return Object.entries(OPERATION_KINDS).find(([name]) => name === kind)?.[1].title ?? kind;
+}
+
+function sameJson(one: unknown, other: unknown): boolean {
+  return JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
+}
+
+/** The database gives keys back in an order of its own. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)).map(([key, inner]): [string, unknown] => [key, sorted(inner)]),
+  );
+}

@@ -1,0 +1,35 @@
+import type { PlannedStep } from '../operation/planned';
+import {
+  blockPublicAccess, configureUploads, createBucket, createDistribution, createHeadersPolicy, createKeyGroup, createOriginIdentity,
+  createPublicKey, encryptBucket, look, type LookedAt, openLibrary, prove, putBucketPolicy, putProbeObjects, waitDeployed,
+} from './steps';
+
+/**
+ * The steps that make a library, from its rows. The order keeps it closed on the way: the bucket is shut before anything
+ * is in it, the signed distribution demands signatures from the moment it exists, and S3 refuses both until the policy
+ * names them. What other libraries made already is looked at, and not made again.
+ */
+export function planCreateLibrary(rows: LookedAt): PlannedStep[] {
+  const { libraryId, bucket, keyGroup, signingKey, parts } = rows;
+  if (!signingKey) throw new Error(`key group ${keyGroup.id} has no key to sign with`);
+  const identities = new Map(parts.map(({ identity }) => [identity.id, identity]));
+  const policies = new Map(parts.flatMap(({ headersPolicy }) => (headersPolicy ? [[headersPolicy.id, headersPolicy] as const] : [])));
+  const distributions = parts.map(({ distribution }) => distribution);
+  return [
+    createBucket(bucket),
+    blockPublicAccess(bucket),
+    encryptBucket(bucket),
+    configureUploads(bucket),
+    ...[...identities.values()].map(createOriginIdentity),
+    createPublicKey(signingKey),
+    createKeyGroup(keyGroup),
+    ...[...policies.values()].map(createHeadersPolicy),
+    ...distributions.map(createDistribution),
+    putBucketPolicy(bucket),
+    putProbeObjects(bucket),
+    waitDeployed(distributions),
+    look(rows),
+    prove(libraryId, true),
+    openLibrary(libraryId),
+  ];
+}

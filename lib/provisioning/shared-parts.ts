@@ -1,0 +1,85 @@
+import type { Db } from '@/lib/db/client';
+import type { KeyGroup, OriginIdentity, ResponseHeadersPolicy, SigningKey } from '@/lib/db/generated/client';
+import type { SigningKeyKind } from '@/lib/db/generated/enums';
+import { newId } from '@/lib/kernel/id';
+import { encryptPrivateKey } from '@/lib/keys/encryption';
+import { makeSigningKey } from '@/lib/keys/make';
+
+import { headersPolicyName, keyGroupName, originAccessControlName, signingKeyName } from './names';
+
+/**
+ * An account has room for about ten key groups and public keys, twenty headers policies and a hundred access controls, so
+ * one current of each serves the whole install. CloudFront lets a hundred distributions use one; then a second is begun.
+ */
+export const DISTRIBUTIONS_PER_SHARED_PART = 100;
+
+const HEADERS_COMMENT = 'Usher: pages of this site may read answers';
+const CONTROL_COMMENT = 'Usher reads its buckets as this';
+const KEY_COMMENT = 'Usher signs playback URLs with this';
+
+export type KeyGroupWithKey = KeyGroup & { signingKeys: Omit<SigningKey, 'ciphertext'>[] };
+
+const withKeys = {
+  signingKeys: { where: { state: { not: 'RETIRED' } }, orderBy: { createdAt: 'desc' }, omit: { ciphertext: true } },
+} as const;
+
+/** The number of distributions that are to use a shared part more. */
+type Uses = number;
+
+/** The access control that new distributions read as. Call it where recordings come one at a time. */
+export async function sharedAccessControl(tx: Db, install: string, uses: Uses): Promise<OriginIdentity> {
+  const present = await tx.originIdentity.findMany({
+    where: { kind: 'OAC', shared: true }, orderBy: { createdAt: 'desc' }, include: { _count: { select: { distributions: true } } },
+  });
+  const free = present.find(({ _count }) => _count.distributions + uses <= DISTRIBUTIONS_PER_SHARED_PART);
+  return free ?? newAccessControl(tx, originAccessControlName(install, present.length + 1), true);
+}
+
+/** An access control as a row. */
+export function newAccessControl(tx: Db, name: string, shared: boolean): Promise<OriginIdentity> {
+  return tx.originIdentity.create({ data: { id: newId(), kind: 'OAC', shared, comment: CONTROL_COMMENT, name } });
+}
+
+/** The key group, with its key, that new signed distributions trust. Call it where recordings come one at a time. */
+export async function sharedKeyGroup(tx: Db, install: string, kind: SigningKeyKind, uses: Uses): Promise<KeyGroupWithKey> {
+  const present = await tx.keyGroup.findMany({
+    where: { signingKeyKind: kind, shared: true },
+    orderBy: { createdAt: 'desc' },
+    include: { ...withKeys, _count: { select: { distributions: true } } },
+  });
+  const free = present.find(({ _count }) => _count.distributions + uses <= DISTRIBUTIONS_PER_SHARED_PART);
+  return free ?? newKeyGroup(tx, keyGroupName(install, kind, present.length + 1), kind, true);
+}
+
+/** A key group with a key of its own, both rows only: the private half is encrypted and kept before AWS hears of the key. */
+export async function newKeyGroup(tx: Db, name: string, kind: SigningKeyKind, shared: boolean): Promise<KeyGroupWithKey> {
+  const group = await tx.keyGroup.create({ data: { id: newId(), name, signingKeyKind: kind, shared, comment: KEY_COMMENT } });
+  const key = await newSigningKey(tx, { name: signingKeyName(name, 1), kind, keyGroupId: group.id });
+  return { ...group, signingKeys: [key] };
+}
+
+/** A new signing key as a row; CloudFront gets its public half later. */
+export async function newSigningKey(
+  tx: Db, { name, kind, keyGroupId, comment = KEY_COMMENT }: { name: string; kind: SigningKeyKind; keyGroupId: string | null; comment?: string },
+): Promise<Omit<SigningKey, 'ciphertext'>> {
+  const { privateKey, publicKeyPem } = await makeSigningKey(kind);
+  const id = newId();
+  return tx.signingKey.create({
+    data: { id, keyGroupId, kind, name, comment, publicKeyPem, ...encryptPrivateKey({ id, kind }, privateKey) },
+    omit: { ciphertext: true },
+  });
+}
+
+/** The headers policy that new distributions answer with. Call it where recordings come one at a time. */
+export async function sharedHeadersPolicy(tx: Db, install: string, allowedOrigin: string, uses: Uses): Promise<ResponseHeadersPolicy> {
+  const present = await tx.responseHeadersPolicy.findMany({
+    where: { shared: true }, orderBy: { createdAt: 'desc' }, include: { _count: { select: { distributions: true } } },
+  });
+  const free = present.find(({ _count }) => _count.distributions + uses <= DISTRIBUTIONS_PER_SHARED_PART);
+  return free ?? newHeadersPolicy(tx, headersPolicyName(install, present.length + 1), allowedOrigin, true);
+}
+
+/** A headers policy as a row. */
+export function newHeadersPolicy(tx: Db, name: string, allowedOrigin: string, shared: boolean): Promise<ResponseHeadersPolicy> {
+  return tx.responseHeadersPolicy.create({ data: { id: newId(), shared, comment: HEADERS_COMMENT, name, allowedOrigin } });
+}
