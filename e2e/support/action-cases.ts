@@ -52,6 +52,7 @@ export function actionCases(things: Things): Record<string, ActionCase> {
     requestLookAction: { door: 'admin', input: { libraryId } },
     requestProofAction: { door: 'admin', input: { libraryId } },
     retryOperationAction: { door: 'admin', input: { operationId } },
+    continueLibraryAction: { door: 'admin', input: { libraryId } },
     cancelOperationAction: { door: 'admin', input: { operationId } },
     renameVideoAction: { door: 'admin', input: { videoId, title: `Renamed ${unique}` } },
     startUploadAction: { door: 'admin', input: aFile(libraryId) },

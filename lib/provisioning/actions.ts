@@ -6,7 +6,7 @@ import { defineAction } from '@/lib/action/action';
 import { adminOnly } from '@/lib/auth/gates';
 
 import { createLibrarySchema, dryRunSchema, libraryIdSchema, operationIdSchema } from './schema';
-import { cancelOperation, createLibrary, requestLook, requestProof, retryOperation } from './service';
+import { cancelOperation, continueLibrary, createLibrary, requestLook, requestProof, retryOperation } from './service';
 
 export const createLibraryAction = defineAction({
   name: 'library.create',
@@ -38,6 +38,13 @@ export const retryOperationAction = defineAction({
   gate: adminOnly,
   schema: operationIdSchema,
   handler: (actor, { operationId }) => retryOperation(actor, operationId),
+});
+
+export const continueLibraryAction = defineAction({
+  name: 'library.continue',
+  gate: adminOnly,
+  schema: libraryIdSchema.extend(dryRunSchema.shape),
+  handler: (actor, { libraryId, dryRun }) => continueLibrary(actor, libraryId, dryRun ? 'dry-run' : 'record'),
 });
 
 export const cancelOperationAction = defineAction({

@@ -121,6 +121,35 @@ async function identityOf(tx: Db, install: string, libraryId: string, role: Dist
   return id;
 }
 
+/**
+ * Goes on with a library that is not finished and that no operation works on any more: its creation was cancelled.
+ * What is made already is found again. Refuses with `not_found`, and `conflict` when there is nothing to go on with.
+ */
+export function continueLibrary(actor: AdminActor, libraryId: string, mode: Mode = 'record'): Promise<Result<RecordedPlan>> {
+  const request = { kind: 'CREATE_LIBRARY', dedupeKey: `library:${libraryId}` } as const;
+  return recordAlone(mode, async (tx) => {
+    const library = await tx.library.findUnique({ where: { id: libraryId } });
+    if (!library) return refuse(NOT_FOUND);
+    const joined = await joinOrRefuse(tx, request);
+    if (joined) return joined;
+    const unfinished = await tx.operation.findFirst({
+      where: { libraryId, kind: 'CREATE_LIBRARY', state: { in: ['WAITING', 'RUNNING', 'FAILED'] } },
+    });
+    if (library.state !== 'PROVISIONING' || unfinished) {
+      return refuse({ code: 'conflict', message: 'There is nothing to go on with: this library is made, or being made.' });
+    }
+    const plan = await recordOperation(tx, {
+      ...request, requestedById: actor.userId,
+      target: { libraryId, subject: library.name },
+      steps: planCreateLibrary(lookedAt(await readLibrarySet(tx, libraryId))),
+    });
+    await recordAudit(tx, {
+      actorId: actor.userId, action: 'library.continue', targetType: 'library', targetId: libraryId, outcome: 'done',
+    });
+    return ok(plan);
+  });
+}
+
 /** Has the worker look at what AWS has for a library. Refuses with `not_found`. */
 export function requestLook(actor: AdminActor, libraryId: string): Promise<Result<{ operationId: string }>> {
   return request(actor, libraryId, 'LOOK');

@@ -54,6 +54,30 @@ test('the migrations lead to the schema', async () => {
   expect(await readFile('prisma/migrations/schema.prisma', 'utf8')).toBe(await readFile('prisma/schema.prisma', 'utf8'));
 });
 
+test('a library of the first version keeps its parts, each distribution naming its own', async () => {
+  const url = await emptyDatabase();
+  const [first, ...later] = await readMigrations();
+  await query(url, first?.sql ?? '');
+  await query(url, `
+    INSERT INTO "OriginIdentity" (id, kind, name) VALUES ('oac', 'OAC', 'usher-i');
+    INSERT INTO "KeyGroup" (id, name, "signingKeyKind") VALUES ('group', 'usher-i-p256', 'ECDSA_P256');
+    INSERT INTO "Library" (id, name, region, "originIdentityKind", "signingKeyKind", "ttlSeconds", "withBasic", "keyGroupId", "createdById", state)
+      VALUES ('library', 'Films', 'eu-west-1', 'OAC', 'ECDSA_P256', 600, true, 'group', 'somebody', 'READY');
+    INSERT INTO "Bucket" (id, "libraryId", name, region) VALUES ('bucket', 'library', 'usher-films', 'eu-west-1');
+    INSERT INTO "Distribution" (id, "libraryId", role) VALUES ('signed', 'library', 'SIGNED'), ('basic', 'library', 'BASIC');
+    INSERT INTO "LibraryOriginIdentity" ("libraryId", role, "originIdentityId") VALUES ('library', 'SIGNED', 'oac'), ('library', 'BASIC', 'oac');
+    INSERT INTO "Operation" (id, kind, "libraryId", state, "dedupeKey") VALUES ('running', 'LOOK', 'library', 'RUNNING', 'look:library');`);
+  for (const { sql } of later) await query(url, sql);
+
+  expect(await query(url, 'SELECT id, "bucketId", "originIdentityId", "keyGroupId", comment FROM "Distribution" ORDER BY id')).toEqual([
+    { id: 'basic', bucketId: 'bucket', originIdentityId: 'oac', keyGroupId: null, comment: 'Usher: Films, basic (basic)' },
+    { id: 'signed', bucketId: 'bucket', originIdentityId: 'oac', keyGroupId: 'group', comment: 'Usher: Films, signed (signed)' },
+  ]);
+  expect(await query(url, 'SELECT state, "dedupeKey", kind, subject FROM "Operation"')).toEqual([
+    { state: 'CANCELLED', dedupeKey: null, kind: 'LOOK', subject: 'Films' },
+  ]);
+});
+
 async function emptyDatabase(): Promise<string> {
   const name = `empty_${crypto.randomUUID().replaceAll('-', '')}`;
   await admin.query(`CREATE DATABASE ${name}`);

@@ -9,7 +9,7 @@ import { findLibrary, findOperation } from '@/lib/provisioning/data';
 import { claimOperation, LeaseLost, renewLease, withLease } from '@/lib/provisioning/operation/lease';
 import { runOperation } from '@/lib/provisioning/operation/run-operation';
 import { createLibrarySchema } from '@/lib/provisioning/schema';
-import { createLibrary, requestLook, requestProof, retryOperation } from '@/lib/provisioning/service';
+import { cancelOperation, continueLibrary, createLibrary, requestLook, requestProof, retryOperation } from '@/lib/provisioning/service';
 import { accountInventory } from '@/test/harness/account';
 import { STRANGER_ACCOUNT } from '@/test/harness/environment';
 import { expireLeases, makeLibrary, recordLibrary, startWorld, workUntilIdle, type World } from '@/test/harness/provisioning';
@@ -182,6 +182,30 @@ test('a proof is not to be had before the library is ready', async () => {
   const { libraryId } = await recordLibrary(world.owner);
   expect(await requestProof(world.owner, libraryId)).toMatchObject({ ok: false, error: { code: 'not_ready' } });
   await workUntilIdle();
+});
+
+test('an operation that is called off ends at once, or at its next step, and the library can be gone on with', async () => {
+  await workUntilIdle();
+  const { operationId, libraryId } = await recordLibrary(world.owner);
+  const lease = await claimOperation(db(), newId());
+  if (!lease) throw new Error('there was nothing to claim');
+  expect(await cancelOperation(world.owner, operationId)).toMatchObject({ ok: true });
+  expect((await findOperation(world.owner, operationId))).toMatchObject({ state: 'RUNNING', isCancelling: true, canCancel: false });
+  await runOperation(db(), lease);
+  expect((await findOperation(world.owner, operationId))?.state).toBe('CANCELLED');
+  expect(await cancelOperation(world.owner, operationId)).toMatchObject({ ok: false, error: { code: 'conflict' } });
+
+  const goOn = await continueLibrary(world.owner, libraryId);
+  if (!goOn.ok) throw new Error(goOn.error.message);
+  expect(await continueLibrary(world.owner, libraryId)).toMatchObject({ ok: true, value: { operationId: goOn.value.operationId } });
+  expect(await cancelOperation(world.owner, goOn.value.operationId)).toMatchObject({ ok: true });
+  expect((await findOperation(world.owner, goOn.value.operationId))?.state).toBe('CANCELLED');
+
+  await continueLibrary(world.owner, libraryId);
+  await workUntilIdle();
+  expect((await findLibrary(world.owner, libraryId))?.state).toBe('READY');
+  expect(await continueLibrary(world.owner, libraryId)).toMatchObject({ ok: false, error: { code: 'conflict' } });
+  expect(await cancelOperation(world.owner, 'nothing')).toMatchObject({ ok: false, error: { code: 'not_found' } });
 });
 
 test('while AWS does not answer, a step is tried again with longer pauses and then fails with a way on', async () => {
