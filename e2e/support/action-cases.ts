@@ -26,11 +26,12 @@ interface Things {
   invitedId: string;
   uploadId: string;
   operationId: string;
+  bucketId: string;
 }
 
 /** One case for every action, by the name under which it is exported; those without one fail the test. */
 export function actionCases(things: Things): Record<string, ActionCase> {
-  const { libraryId, videoId, viewerId, grantId, invitedId, uploadId, operationId } = things;
+  const { libraryId, videoId, viewerId, grantId, invitedId, uploadId, operationId, bucketId } = things;
   const unique = randomUUID().slice(0, 8);
   return {
     completeSetupAction: {
@@ -50,6 +51,7 @@ export function actionCases(things: Things): Record<string, ActionCase> {
       },
     },
     requestLookAction: { door: 'admin', input: { libraryId } },
+    requestLookAtAction: { door: 'admin', input: { resourceType: 'bucket', resourceId: bucketId } },
     requestProofAction: { door: 'admin', input: { libraryId } },
     retryOperationAction: { door: 'admin', input: { operationId } },
     continueLibraryAction: { door: 'admin', input: { libraryId } },
@@ -91,7 +93,8 @@ export async function makeThings(admin: APIRequestContext): Promise<Things> {
   const { uploadId } = await made('startUploadAction', aFile(libraryId), z.object({ uploadId: z.string() }));
   const { grantId } = await made('grantAction', { userId: invitedId, libraryId }, z.object({ grantId: z.string() }));
   const operationId = await valueOf('SELECT id FROM "Operation" ORDER BY "createdAt" LIMIT 1');
-  return { libraryId, videoId, viewerId, grantId, invitedId, uploadId, operationId };
+  const bucketId = await valueOf('SELECT id FROM "Bucket" WHERE "libraryId" = $1', [libraryId]);
+  return { libraryId, videoId, viewerId, grantId, invitedId, uploadId, operationId, bucketId };
 }
 
 /** Takes away what `makeThings` made, as far as others would meet it. */

@@ -10,6 +10,7 @@ import type {
 } from '@/lib/db/generated/enums';
 import type { FailureReason } from '@/lib/kernel/failure';
 
+import type { Drift } from './drift';
 import type { OperationKind } from './operation/kinds';
 import type { PlannedCall } from './operation/planned';
 
@@ -105,6 +106,8 @@ export interface Finding {
   problem?: string;
   fix?: string;
   facts: Fact[];
+  /** What is otherwise than recorded, one by one; empty in looks of older versions. */
+  drifts: Drift[];
 }
 
 /** Nodes of the picture, and the lines between them (`from→to`). */
@@ -122,6 +125,7 @@ export const FINDING_SUBJECTS = {
   'distribution.basic→identity.basic': 'Identity attached to the basic distribution',
   'distribution.signed→key-group': 'Signatures demanded by the signed distribution',
   'key-group→signing-key': 'Signing key in the key group',
+  'headers-policy': 'Response headers policy',
 } as const;
 
 export type FindingSubject = keyof typeof FINDING_SUBJECTS;

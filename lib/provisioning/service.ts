@@ -209,8 +209,8 @@ export async function retryOperation(actor: AdminActor, operationId: string): Pr
   });
 }
 
-/** The step keeps its last error until it succeeds, and starts counting its attempts anew. */
-async function restart(tx: Db, operationId: string): Promise<boolean> {
+/** Takes up a failed operation; false for any other. The step keeps its last error until it succeeds, and starts counting its attempts anew. */
+export async function restart(tx: Db, operationId: string): Promise<boolean> {
   const { count } = await tx.operation.updateMany({
     where: { id: operationId, state: 'FAILED' },
     data: { state: 'WAITING', runAt: new Date(), finishedAt: null },

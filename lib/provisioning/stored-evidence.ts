@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import type { Look, Proof } from '@/lib/db/generated/client';
 
+import { driftSchema } from './drift';
 import { type Finding, FINDING_SUBJECTS, type FindingSubject, type LookView, type ProofView } from './model';
 import { factSchema } from './operation/stored';
 
@@ -14,6 +15,7 @@ const findingSchema = z.object({
   problem: z.string().optional(),
   fix: z.string().optional(),
   facts: z.array(factSchema),
+  drifts: z.array(driftSchema).catch([]).default([]),
 }) satisfies z.ZodType<Finding>;
 
 const checkSchema = z.object({

@@ -1,122 +1,234 @@
 import type { DistributionState } from '@/lib/aws/cloudfront-distribution';
+import type { Bucket, Distribution, KeyGroup, OriginIdentity, ResponseHeadersPolicy } from '@/lib/db/generated/client';
 
-import type { LibraryPart, LibrarySet } from '../library-set';
+import type { ComparedFact } from '../drift';
 import type { Finding, FindingSubject } from '../model';
 import { originDomainName } from '../names';
 import { fact, id } from '../operation/step';
-import { failureOf, judged, type Trouble, unknown, valueOf, waiting } from './finding';
-import type { ObservedPart } from './observe';
+import { compared, failureOf, judged, trouble, type Trouble, unknown, valueOf, waiting } from './finding';
+import type { Observed } from './observe';
 
-/** What the look says about one distribution, its identity, and the lines from it. */
-export function judgePart(set: LibrarySet, part: LibraryPart, observed: ObservedPart): Finding[] {
-  const findings = [judgeDistribution(set, part, observed), judgeIdentity(part, observed), judgeIdentityLink(part, observed)];
-  return part.role === 'SIGNED' ? [...findings, judgeSignatures(set, observed)] : findings;
+/** A distribution as it is recorded, with the rows that it hangs on. */
+export interface ExpectedDistribution {
+  distribution: Distribution;
+  bucket: Bucket | null;
+  identity: OriginIdentity | null;
+  keyGroup: KeyGroup | null;
+  headersPolicy: ResponseHeadersPolicy | null;
 }
 
-function judgeDistribution(set: LibrarySet, { role, distribution }: LibraryPart, observed: ObservedPart): Finding {
-  const subject: FindingSubject = role === 'SIGNED' ? 'distribution.signed' : 'distribution.basic';
-  const state = valueOf(observed.distribution);
-  const failure = failureOf(observed.distribution);
+type Seen = Observed<DistributionState | undefined>;
+
+/** What the look says about one distribution, and the lines from it to its identity and its key group. */
+export function judgeDistribution(expected: ExpectedDistribution, observed: Seen): Finding[] {
+  const findings = [judgeItself(expected, observed), judgeIdentityLink(expected, observed)];
+  return expected.keyGroup ? [...findings, judgeSignatures(expected, expected.keyGroup, observed)] : findings;
+}
+
+/** Everything that is otherwise about a distribution that CloudFront had. */
+export function distributionTroubles(expected: ExpectedDistribution, observed: Seen): Trouble[] {
+  if (!('value' in observed)) return [];
+  const state = observed.value;
+  const about = aboutOf(expected);
+  if (!state) {
+    return [trouble(
+      'distribution-gone', about, 'The distribution was deleted.',
+      'CloudFront gives no address twice, so this one cannot be put back: create a new library, or another distribution, which gets a new address.',
+    )];
+  }
+  return [...ownTroubles(expected, state), identityTrouble(expected, state), ...signatureTroubles(expected, state)].filter((each) => each !== undefined);
+}
+
+function aboutOf({ distribution }: ExpectedDistribution) {
+  return { type: 'distribution', id: distribution.id } as const;
+}
+
+function judgeItself(expected: ExpectedDistribution, observed: Seen): Finding {
+  const { distribution } = expected;
+  const subject: FindingSubject = distribution.role === 'SIGNED' ? 'distribution.signed' : 'distribution.basic';
+  const failure = failureOf(observed);
   if (!distribution.awsId) return waiting(subject, 'Not created yet.');
   if (failure) return unknown(subject, failure);
-  if (!state) {
-    return judged(subject, [id('Distribution', distribution.awsId)], [
-      { problem: 'The distribution was deleted.', fix: 'Create a new library; its address cannot be had again.' },
-    ]);
-  }
+  const state = valueOf(observed);
+  if (!state) return judged(subject, [id('Distribution', distribution.awsId)], distributionTroubles(expected, observed));
   const facts = [
     id('Distribution', state.awsId), id('ARN', state.arn), id('Domain name', state.domainName), fact('Status', state.status),
   ];
-  const troubles = [disabled(state), elsewhere(set, state)];
-  if (state.status !== 'Deployed' && troubles.every((trouble) => trouble === undefined)) {
+  const troubles = ownTroubles(expected, state);
+  if (state.status !== 'Deployed' && troubles.every((each) => each === undefined)) {
     return waiting(subject, `CloudFront says ${state.status}: edges may still answer as before the last change.`, facts);
   }
   return judged(subject, facts, troubles);
 }
 
-function disabled({ enabled }: DistributionState): Trouble | undefined {
-  if (enabled) return undefined;
-  return { problem: 'The distribution is disabled, so nobody is served.', fix: 'In CloudFront, select the distribution and choose Enable.' };
+function ownTroubles(expected: ExpectedDistribution, state: DistributionState): (Trouble | undefined)[] {
+  return [disabled(expected, state), ...elsewhere(expected, state), http(expected, state), headers(expected, state), ...settings(expected, state)];
 }
 
-function elsewhere({ bucket }: LibrarySet, { originDomainNames }: DistributionState): Trouble | undefined {
-  const ours = originDomainName(bucket.name, bucket.region);
-  if (originDomainNames.every((name) => name === ours)) return undefined;
-  return { problem: `The distribution reads from ${originDomainNames.join(', ')}.`, fix: `In CloudFront, set its origin to ${ours} alone.` };
+function disabled(expected: ExpectedDistribution, { enabled }: DistributionState): Trouble | undefined {
+  if (enabled || !expected.distribution.enabled) return undefined;
+  return trouble(
+    'distribution-disabled', aboutOf(expected), 'The distribution is disabled, so nobody is served.',
+    'In CloudFront, select the distribution and choose Enable.',
+  );
 }
 
-function judgeIdentity({ role, identity }: LibraryPart, observed: ObservedPart): Finding {
-  const subject: FindingSubject = role === 'SIGNED' ? 'identity.signed' : 'identity.basic';
-  const state = valueOf(observed.identity);
-  const failure = failureOf(observed.identity);
-  if (!identity.awsId) return waiting(subject, 'Not created yet.');
-  if (failure) return unknown(subject, failure);
-  const kind = identity.kind === 'OAC' ? 'Origin access control' : 'Origin access identity';
-  const facts = [id(kind, identity.awsId)];
-  if (identity.s3CanonicalUserId) facts.push(id('S3 canonical user id', identity.s3CanonicalUserId));
-  if (!state) {
-    return judged(subject, facts, [
-      { problem: `The ${kind.toLowerCase()} was deleted.`, fix: 'Create a new library; this one can no longer read its bucket.' },
-    ]);
+function elsewhere(expected: ExpectedDistribution, state: DistributionState): Trouble[] {
+  if (!expected.bucket) return [];
+  const ours = originDomainName(expected.bucket.name, expected.bucket.region);
+  const main = state.config.Origins?.Items?.find(({ Id }) => Id === state.config.DefaultCacheBehavior?.TargetOriginId)?.DomainName ?? '';
+  const further = state.originDomainNames.filter((name) => name !== ours && name !== main);
+  const troubles: Trouble[] = [];
+  if (main !== ours) {
+    troubles.push(trouble(
+      'origin-changed', aboutOf(expected), `The distribution reads from ${main || 'no origin'}.`, `In CloudFront, set its origin to ${ours} alone.`,
+    ));
   }
-  return judged(subject, facts, [
-    state.signsAlways
-      ? undefined
-      : {
-          problem: 'The origin access control no longer signs every request to S3.',
-          fix: 'In CloudFront, set its signing behavior to "Sign requests (recommended)".',
-        },
-  ]);
+  if (further.length > 0) {
+    troubles.push(trouble(
+      'further-origin', aboutOf(expected), `The distribution also reads from ${further.join(', ')}.`,
+      `In CloudFront, delete the behaviors and origins that are not for ${ours}.`, further,
+    ));
+  }
+  return troubles;
 }
 
-function judgeIdentityLink({ role, identity }: LibraryPart, observed: ObservedPart): Finding {
+/** A signature that travels over http can be read and used by others on the way. */
+function http(expected: ExpectedDistribution, { viewerProtocolPolicy }: DistributionState): Trouble | undefined {
+  if (expected.distribution.role !== 'SIGNED' || viewerProtocolPolicy !== 'allow-all') return undefined;
+  return trouble(
+    'http-allowed', aboutOf(expected), 'The distribution serves over plain http, where others can read signatures on the way.',
+    'In CloudFront, edit the default behavior: set the viewer protocol policy to "HTTPS only".',
+  );
+}
+
+function headers(expected: ExpectedDistribution, { responseHeadersPolicyId }: DistributionState): Trouble | undefined {
+  const ours = expected.headersPolicy?.awsId;
+  if (!ours || responseHeadersPolicyId === ours) return undefined;
+  return trouble(
+    'headers-detached', aboutOf(expected),
+    responseHeadersPolicyId
+      ? `The distribution answers with the response headers policy ${responseHeadersPolicyId}.`
+      : 'The distribution answers without our response headers policy, so pages cannot read its answers.',
+    `In CloudFront, edit the default behavior and choose the response headers policy ${ours}.`,
+  );
+}
+
+function settings(expected: ExpectedDistribution, state: DistributionState): Trouble[] {
+  const { comment, priceClass, aliases, certificateArn } = expected.distribution;
+  const about = aboutOf(expected);
+  const troubles: Trouble[] = [];
+  if (namesOf(aliases, certificateArn) !== namesOf(state.aliases, state.certificateArn)) {
+    troubles.push(trouble(
+      'names-changed', about, `The alternate domain names or the certificate were changed: ${namesOf(state.aliases, state.certificateArn)}.`,
+      `In CloudFront, set them back: ${namesOf(aliases, certificateArn)}.`,
+    ));
+  }
+  if (state.priceClass !== priceClass) {
+    troubles.push(trouble('price-class-changed', about, `The price class is ${state.priceClass}.`, `In CloudFront, set it back to ${priceClass}.`));
+  }
+  if (state.comment !== comment) {
+    troubles.push(trouble('comment-changed', about, `The comment was changed to “${state.comment}”.`, `In CloudFront, set it back to “${comment}”.`));
+  }
+  return troubles;
+}
+
+function namesOf(aliases: readonly string[], certificateArn: string | null): string {
+  const names = aliases.length > 0 ? [...aliases].sort().join(', ') : 'no alternate names';
+  return certificateArn ? `${names} with ${certificateArn}` : names;
+}
+
+function judgeIdentityLink(expected: ExpectedDistribution, observed: Seen): Finding {
   const subject: FindingSubject =
-    role === 'SIGNED' ? 'distribution.signed→identity.signed' : 'distribution.basic→identity.basic';
-  const state = valueOf(observed.distribution);
-  const failure = failureOf(observed.distribution);
+    expected.distribution.role === 'SIGNED' ? 'distribution.signed→identity.signed' : 'distribution.basic→identity.basic';
+  const state = valueOf(observed);
+  const failure = failureOf(observed);
   if (failure) return unknown(subject, failure);
-  if (!state || !identity.awsId) return waiting(subject, 'One end of this does not exist.');
+  if (!state || !expected.identity?.awsId) return waiting(subject, 'One end of this does not exist.');
+  return judged(subject, [], [identityTrouble(expected, state)]);
+}
+
+function identityTrouble(expected: ExpectedDistribution, state: DistributionState): Trouble | undefined {
+  const { identity } = expected;
+  if (!identity?.awsId) return undefined;
   const attached = identity.kind === 'OAC' ? state.originAccessControlId : state.originAccessIdentityId;
   const other = identity.kind === 'OAC' ? state.originAccessIdentityId : state.originAccessControlId;
-  if (attached === identity.awsId && other === '') return judged(subject, [], []);
+  if (attached === identity.awsId && other === '') return undefined;
   const has = attached || other;
-  return judged(subject, [], [
-    {
-      problem: has ? `The distribution reads the bucket as ${has}.` : 'The distribution has no identity, so S3 refuses it.',
-      fix: `In CloudFront, edit the origin of the distribution and choose ${identity.awsId}.`,
-    },
-  ]);
+  return trouble(
+    'identity-detached', aboutOf(expected),
+    has ? `The distribution reads the bucket as ${has}.` : 'The distribution has no identity, so S3 refuses it.',
+    `In CloudFront, edit the origin of the distribution and choose ${identity.awsId}.`,
+  );
 }
 
-function judgeSignatures({ keyGroup }: LibrarySet, observed: ObservedPart): Finding {
+function judgeSignatures(expected: ExpectedDistribution, keyGroup: KeyGroup, observed: Seen): Finding {
   const subject = 'distribution.signed→key-group';
-  const state = valueOf(observed.distribution);
-  const failure = failureOf(observed.distribution);
+  const state = valueOf(observed);
+  const failure = failureOf(observed);
   if (failure) return unknown(subject, failure);
   if (!state || !keyGroup.awsId) return waiting(subject, 'One end of this does not exist.');
-  return judged(subject, [], [openToAll(state, keyGroup.awsId), foreignTrust(state, keyGroup.awsId), openPaths(state)]);
+  return judged(subject, [], signatureTroubles(expected, state));
 }
 
-function openToAll({ keyGroupIds }: DistributionState, keyGroupId: string): Trouble | undefined {
+function signatureTroubles(expected: ExpectedDistribution, state: DistributionState): Trouble[] {
+  const keyGroupId = expected.keyGroup?.awsId;
+  if (!keyGroupId) return [];
+  return [openToAll(expected, state, keyGroupId), foreignTrust(expected, state, keyGroupId), openPaths(expected, state)]
+    .filter((each) => each !== undefined);
+}
+
+function openToAll(expected: ExpectedDistribution, { keyGroupIds }: DistributionState, keyGroupId: string): Trouble | undefined {
   const fix = `In CloudFront, edit the default behavior: restrict viewer access to the trusted key group ${keyGroupId}.`;
-  if (keyGroupIds.length === 0) return { problem: 'The distribution serves everything to everybody, without signatures.', fix };
+  if (keyGroupIds.length === 0) {
+    return trouble('unsigned', aboutOf(expected), 'The distribution serves everything to everybody, without signatures.', fix);
+  }
   if (keyGroupIds.includes(keyGroupId)) return undefined;
-  return { problem: 'The distribution does not trust our key group, so our signatures are refused.', fix };
+  return trouble(
+    'key-group-detached', aboutOf(expected), 'The distribution does not trust our key group, so our signatures are refused.', fix,
+  );
 }
 
-function foreignTrust({ keyGroupIds }: DistributionState, keyGroupId: string): Trouble | undefined {
-  const foreign = keyGroupIds.filter((groupId) => groupId !== keyGroupId);
+function foreignTrust(expected: ExpectedDistribution, { keyGroupIds, config }: DistributionState, keyGroupId: string): Trouble | undefined {
+  const further = (config.CacheBehaviors?.Items ?? []).flatMap(({ TrustedKeyGroups }) => TrustedKeyGroups?.Items ?? []);
+  const foreign = [...new Set([...keyGroupIds, ...further])].filter((groupId) => groupId !== keyGroupId);
   if (foreign.length === 0) return undefined;
-  return {
-    problem: `The distribution also accepts signatures of the key group ${foreign.join(', ')}, which is not ours.`,
-    fix: 'In CloudFront, edit the default behavior and remove that key group.',
-  };
+  return trouble(
+    'foreign-key-group', aboutOf(expected),
+    `The distribution also accepts signatures of the key group ${foreign.join(', ')}, which is not ours.`,
+    'In CloudFront, edit the behaviors of the distribution and remove that key group.', foreign,
+  );
 }
 
-function openPaths({ unsignedPathPatterns }: DistributionState): Trouble | undefined {
+function openPaths(expected: ExpectedDistribution, { unsignedPathPatterns }: DistributionState): Trouble | undefined {
   if (unsignedPathPatterns.length === 0) return undefined;
-  return {
-    problem: `These paths are served without signatures: ${unsignedPathPatterns.join(', ')}.`,
-    fix: 'In CloudFront, delete those behaviors or restrict their viewer access.',
-  };
+  return trouble(
+    'unsigned-paths', aboutOf(expected), `These paths are served without signatures: ${unsignedPathPatterns.join(', ')}.`,
+    'In CloudFront, delete those behaviors or restrict their viewer access.', unsignedPathPatterns,
+  );
+}
+
+/** A distribution's lines on its page. */
+export function distributionFacts(expected: ExpectedDistribution, observed: Seen): ComparedFact[] {
+  const { distribution, bucket, identity, keyGroup, headersPolicy } = expected;
+  const state = valueOf(observed);
+  const attached = state && (state.originAccessControlId || state.originAccessIdentityId || 'none');
+  return [
+    compared('Distribution', distribution.awsId ?? 'not created yet', 'value' in observed ? (state?.awsId ?? 'deleted') : undefined),
+    compared('Domain name', distribution.domainName ?? '', state?.domainName),
+    compared('Status', 'Deployed', state?.status),
+    compared('Enabled', distribution.enabled ? 'yes' : 'no', state && (state.enabled ? 'yes' : 'no')),
+    compared('Origin', bucket ? originDomainName(bucket.name, bucket.region) : 'none', state?.originDomainNames.join(', ')),
+    compared('Origin identity', identity?.awsId ?? 'none', attached),
+    compared('Trusted key groups', keyGroup?.awsId ?? 'none', state && (state.keyGroupIds.join(', ') || 'none')),
+    compared('Paths without signatures', keyGroup ? 'none' : 'all', state && keyGroup ? state.unsignedPathPatterns.join(', ') || 'none' : undefined),
+    compared(
+      'Viewer protocol policy', distribution.role === 'SIGNED' ? 'https-only' : (state?.viewerProtocolPolicy ?? 'redirect-to-https'),
+      state?.viewerProtocolPolicy,
+    ),
+    compared('Response headers policy', headersPolicy?.awsId ?? (state?.responseHeadersPolicyId || 'none'), state && (state.responseHeadersPolicyId || 'none')),
+    compared('Alternate domain names and certificate', namesOf(distribution.aliases, distribution.certificateArn), state && namesOf(state.aliases, state.certificateArn)),
+    compared('Price class', distribution.priceClass, state?.priceClass),
+    compared('Comment', distribution.comment, state?.comment),
+  ];
 }

@@ -1,34 +1,42 @@
 import type { FailureReason } from '@/lib/kernel/failure';
 
+import { type ComparedFact, type Drift, type DriftCode, driftOf } from '../drift';
 import { type Fact, type Finding, FINDING_SUBJECTS, type FindingSubject } from '../model';
 import type { Observed } from './observe';
 
-/** What is wrong, and what a person does about it. */
+/** What is wrong, what a person does about it, and the same for programs. */
 export interface Trouble {
   problem: string;
   fix: string;
+  drift: Drift;
+}
+
+/** Trouble of one kind with one row. */
+export function trouble(code: DriftCode, about: Drift['about'], problem: string, fix: string, names: string[] = []): Trouble {
+  return { problem, fix, drift: driftOf(code, about, names) };
 }
 
 /** A finding that is fine unless there is trouble; several troubles become one paragraph. */
 export function judged(subject: FindingSubject, facts: Fact[], troubles: (Trouble | undefined)[]): Finding {
-  const real = troubles.filter((trouble) => trouble !== undefined);
+  const real = troubles.filter((each) => each !== undefined);
   const label = FINDING_SUBJECTS[subject];
-  if (real.length === 0) return { subject, label, state: 'ok', facts };
+  if (real.length === 0) return { subject, label, state: 'ok', facts, drifts: [] };
   return {
     subject, label, state: 'broken', facts,
     problem: real.map(({ problem }) => problem).join(' '),
     fix: [...new Set(real.map(({ fix }) => fix))].join(' '),
+    drifts: real.map(({ drift }) => drift),
   };
 }
 
 /** Not made yet, or on its way. */
 export function waiting(subject: FindingSubject, problem: string, facts: Fact[] = []): Finding {
-  return { subject, label: FINDING_SUBJECTS[subject], state: 'waiting', problem, facts };
+  return { subject, label: FINDING_SUBJECTS[subject], state: 'waiting', problem, facts, drifts: [] };
 }
 
 /** AWS did not say. */
 export function unknown(subject: FindingSubject, reason: FailureReason): Finding {
-  return { subject, label: FINDING_SUBJECTS[subject], state: 'unknown', problem: reason.message, fix: reason.fix, facts: [] };
+  return { subject, label: FINDING_SUBJECTS[subject], state: 'unknown', problem: reason.message, fix: reason.fix, facts: [], drifts: [] };
 }
 
 /** The value, if AWS gave one. */
@@ -40,4 +48,9 @@ export function valueOf<T>(observed: Observed<T>): T | undefined {
 export function failureOf(...observed: Observed<unknown>[]): FailureReason | undefined {
   for (const each of observed) if ('failure' in each) return each.failure;
   return undefined;
+}
+
+/** A line of a resource page; `live` is undefined where AWS did not say, and then nothing differs. */
+export function compared(label: string, recorded: string, live: string | undefined): ComparedFact {
+  return { label, recorded, live: live ?? 'not seen', differs: live !== undefined && live !== recorded };
 }

@@ -1,24 +1,36 @@
 import type { Prisma } from '@/lib/db/generated/client';
 import { newId } from '@/lib/kernel/id';
 
-import { type LibrarySet, readLibrarySet } from '../library-set';
+import { type LibraryPart, type LibrarySet, readLibrarySet } from '../library-set';
 import type { Finding } from '../model';
 import { bucketRef, fact, type RunStep, type StepContext } from '../operation/step';
 import { readerOf } from '../reader';
-import { judgeBucket, judgePolicyLink } from './bucket';
-import { judgePart } from './distribution';
-import { judgeKeys } from './keys';
-import { observeLibrary } from './observe';
+import { bucketFacts, bucketTroubles, type ExpectedBucket, judgeBucket, judgePolicyLink, readings, statementTrouble } from './bucket';
+import { distributionFacts, distributionTroubles, type ExpectedDistribution, judgeDistribution } from './distribution';
+import { valueOf } from './finding';
+import { headersFacts, headersTrouble, judgeHeaders } from './headers-policy';
+import { identityFacts, identityTrouble, judgeIdentity } from './identity';
+import { groupFacts, groupTrouble, judgeKeys, keyFacts, keyTrouble, membershipTroubles } from './keys';
+import { keepObservations, type Observation, observation } from './observation';
+import { observeLibrary, type ObservedLibrary, type ObservedPart } from './observe';
 
-/** Looks at everything of the library at AWS and keeps what it found. Finding something broken is a result, no failure. */
+/**
+ * Looks at everything of the library at AWS and keeps what it found, for the library's page and for each resource's.
+ * Finding something broken is a result, no failure.
+ */
 export const lookStep: RunStep<'LOOK'> = async (context, { libraryId }) => {
-  const findings = await findingsOf(context, await readLibrarySet(context.db, libraryId));
-  const stored = findings.map((finding) => ({ ...finding, facts: finding.facts.map((each) => ({ ...each })) }));
-  await context.save((tx) =>
-    tx.look.create({
-      data: { id: newId(), libraryId, at: context.now, findings: stored satisfies Prisma.InputJsonArray },
-    }),
-  );
+  const set = await readLibrarySet(context.db, libraryId);
+  const observed = await observeLibrary(set, bucketRef(context, set.bucket));
+  const findings = findingsOf(context, set, observed);
+  const stored = findings.map((finding) => ({
+    ...finding,
+    facts: finding.facts.map((each) => ({ ...each })),
+    drifts: finding.drifts.map((each) => ({ ...each, about: { ...each.about } })),
+  }));
+  await context.save(async (tx) => {
+    await tx.look.create({ data: { id: newId(), libraryId, at: context.now, findings: stored satisfies Prisma.InputJsonArray } });
+    await keepObservations(tx, context.now, observationsOf(context, set, observed));
+  });
   const broken = findings.filter(({ state }) => state === 'broken');
   return {
     done: [
@@ -28,13 +40,70 @@ export const lookStep: RunStep<'LOOK'> = async (context, { libraryId }) => {
   };
 };
 
-async function findingsOf(context: StepContext, set: LibrarySet): Promise<Finding[]> {
-  const { installId, appOrigin } = context;
-  const observed = await observeLibrary(set, bucketRef(context, set.bucket));
+function findingsOf(context: StepContext, set: LibrarySet, observed: ObservedLibrary): Finding[] {
   const parts = set.parts.flatMap((part) => {
-    const seen = observed.parts.find(({ role }) => role === part.role);
-    const policyLink = judgePolicyLink(set, part, readerOf(part.distribution, part.identity), observed.bucket);
-    return seen ? [...judgePart(set, part, seen), policyLink] : [policyLink];
+    const seen = seenOf(observed, part);
+    const reader = readerOf(part.distribution, part.identity);
+    // With ACLs it is each object that lets the identity read, and the policy says nothing.
+    const policyLink = set.library.readPermission === 'ACL' ? [] : [judgePolicyLink(set.bucket, part, reader, observed.bucket)];
+    if (!seen) return policyLink;
+    return [...judgeDistribution(expectedDistribution(set, part), seen.distribution), judgeIdentity(part, seen.identity), ...policyLink];
   });
-  return [judgeBucket(set, observed.bucket, installId, appOrigin), ...judgeKeys(set, observed), ...parts];
+  const headers = judgeHeaders(set.parts, observed.parts, context.appOrigin);
+  return [judgeBucket(expectedBucket(context, set), observed.bucket), ...judgeKeys(set, observed), ...parts, ...headers];
+}
+
+function seenOf(observed: ObservedLibrary, { role }: LibraryPart): ObservedPart | undefined {
+  return observed.parts.find((part) => part.role === role);
+}
+
+function expectedBucket({ installId, appOrigin }: StepContext, { bucket, library }: LibrarySet): ExpectedBucket {
+  return { bucket, readPermission: library.readPermission, installId, appOrigin };
+}
+
+function expectedDistribution({ bucket, keyGroup }: LibrarySet, { role, distribution, identity, headersPolicy }: LibraryPart): ExpectedDistribution {
+  return { distribution, bucket, identity, keyGroup: role === 'SIGNED' ? keyGroup : null, headersPolicy: headersPolicy ?? null };
+}
+
+/** One observation for each resource of the library that AWS was asked about; shared ones once. */
+function observationsOf(context: StepContext, set: LibrarySet, observed: ObservedLibrary): Observation[] {
+  const all = [
+    bucketObservation(context, set, observed),
+    groupObservation(set, observed),
+    ...(set.signingKey ? [observation('signing-key', set.signingKey.id, keyFacts(set.signingKey, observed.publicKey), [keyTrouble(set.signingKey, observed.publicKey)], [observed.publicKey])] : []),
+    ...set.parts.flatMap((part) => {
+      const seen = seenOf(observed, part);
+      return seen ? partObservations(context, set, part, seen) : [];
+    }),
+  ];
+  return [...new Map(all.map((each) => [`${each.type} ${each.id}`, each])).values()];
+}
+
+function bucketObservation(context: StepContext, set: LibrarySet, observed: ObservedLibrary): Observation {
+  const expected = expectedBucket(context, set);
+  const parts = set.library.readPermission === 'ACL' ? [] : set.parts;
+  const readers = parts.map(({ distribution, identity }) => readerOf(distribution, identity)).filter((reader) => reader !== undefined);
+  const statements = readers.map((reader) => statementTrouble(set.bucket, reader, observed.bucket));
+  return observation(
+    'bucket', set.bucket.id, bucketFacts(expected, readers, observed.bucket),
+    [...bucketTroubles(expected, observed.bucket), ...statements], readings(observed.bucket),
+  );
+}
+
+function groupObservation(set: LibrarySet, observed: ObservedLibrary): Observation {
+  const group = valueOf(observed.keyGroup);
+  const troubles = [groupTrouble(set.keyGroup, observed.keyGroup), ...(group ? membershipTroubles(set, group) : [])];
+  return observation('key-group', set.keyGroup.id, groupFacts(set.keyGroup, set.ownPublicKeyIds, observed.keyGroup), troubles, [observed.keyGroup]);
+}
+
+function partObservations(context: StepContext, set: LibrarySet, part: LibraryPart, seen: ObservedPart): Observation[] {
+  const { distribution, identity, headersPolicy } = part;
+  const expected = expectedDistribution(set, part);
+  return [
+    observation('distribution', distribution.id, distributionFacts(expected, seen.distribution), distributionTroubles(expected, seen.distribution), [seen.distribution]),
+    observation('origin-identity', identity.id, identityFacts(identity, seen.identity), [identityTrouble(identity, seen.identity)], [seen.identity]),
+    ...(headersPolicy
+      ? [observation('headers-policy', headersPolicy.id, headersFacts(headersPolicy, seen.headersPolicy), [headersTrouble(headersPolicy, seen.headersPolicy, context.appOrigin)], [seen.headersPolicy])]
+      : []),
+  ];
 }

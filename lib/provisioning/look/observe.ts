@@ -80,7 +80,8 @@ function once<T>(asked: Map<string, Promise<T>>, key: string, ask: () => Promise
   return answer;
 }
 
-async function observeBucketAndRules(bucket: BucketRef): Promise<ObservedBucket> {
+/** Reads everything of a bucket at S3. */
+export async function observeBucketAndRules(bucket: BucketRef): Promise<ObservedBucket> {
   const [presence, tags, openSwitches, ownership, encryption, uploadOrigins, drops, policy] = await Promise.all([
     attempt(() => observeBucket(bucket)),
     attempt(() => readBucketTags(bucket)),
@@ -94,11 +95,13 @@ async function observeBucketAndRules(bucket: BucketRef): Promise<ObservedBucket>
   return { presence, tags, openSwitches, ownership, encryption, uploadOrigins, dropsIncompleteUploads: drops, policy };
 }
 
-async function unlessUnmade<T>(awsId: string | null | undefined, get: (awsId: string) => Promise<T | undefined>) {
+/** What `get` says of a thing that was made; undefined for one that was not. */
+export async function unlessUnmade<T>(awsId: string | null | undefined, get: (awsId: string) => Promise<T | undefined>) {
   return awsId ? get(awsId) : undefined;
 }
 
-async function attempt<T>(read: () => Promise<T>): Promise<Observed<T>> {
+/** Keeps a refusal of AWS as what is known, in place of failing. */
+export async function attempt<T>(read: () => Promise<T>): Promise<Observed<T>> {
   try {
     return { value: await read() };
   } catch (error) {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { RESOURCE_TYPES } from '../drift';
 import type { StepKind } from './kinds';
 
 const id = z.string();
@@ -19,6 +20,7 @@ export const DESIRED = {
   CREATE_DISTRIBUTION: z.object({ distributionId: id }),
   WAIT_DEPLOYED: z.object({ distributionIds: z.array(id) }),
   LOOK: z.object({ libraryId: id }),
+  LOOK_AT: z.object({ resourceType: z.enum(RESOURCE_TYPES), resourceId: id }),
   /** `demanded`: the operation goes on only when every answer is right; otherwise a wrong answer is a result. */
   PROVE: z.object({ libraryId: id, demanded: z.boolean() }),
   OPEN_LIBRARY: z.object({ libraryId: id }),

@@ -18,6 +18,8 @@ export const OPERATION_KINDS = {
   CREATE_LIBRARY: { title: 'Create the library', cancelling: 'any-time' },
   LOOK: { title: 'Look at what AWS has', cancelling: 'any-time' },
   PROVE: { title: 'Prove that it is closed', cancelling: 'any-time' },
+  // Looking and mending.
+  LOOK_AT: { title: 'Look at what AWS has', cancelling: 'any-time' },
 } as const satisfies Record<string, OperationKindInfo>;
 
 export type OperationKind = keyof typeof OPERATION_KINDS;
@@ -48,6 +50,7 @@ export const STEP_KINDS = {
   WAIT_DEPLOYED: 'Wait until CloudFront has deployed it everywhere',
   // Looking and proving.
   LOOK: 'Look at what AWS has',
+  LOOK_AT: 'Look at what AWS has of it',
   PROVE: 'Ask from outside, without credentials',
   // Libraries.
   OPEN_LIBRARY: 'Open the library for uploads and viewers',

@@ -2,6 +2,7 @@ import type { StepKind } from '../operation/kinds';
 import { STEP_KINDS } from '../operation/kinds';
 import { call, type PlannedCall, type PlannedStep } from '../operation/planned';
 import { PRIVATE_PROBE_KEY, PUBLIC_PROBE_KEY } from '../names';
+import { bucketReads } from './look-at';
 
 // Each builder gives the step for one row, with the AWS calls that it makes when nothing comes in between:
 // a row that AWS knows already (it has an AWS id) is looked at in place of being made.
@@ -145,14 +146,7 @@ export function look({ libraryId, bucket, keyGroup, signingKey, parts }: LookedA
   const identities = new Map(parts.map(({ identity }) => [identity.id, identity]));
   const policies = new Map(parts.flatMap(({ headersPolicy }) => (headersPolicy ? [[headersPolicy.id, headersPolicy] as const] : [])));
   return step('LOOK', { libraryId }, [
-    call('s3:HeadBucket', bucket.name),
-    call('s3:GetBucketTagging', bucket.name),
-    call('s3:GetPublicAccessBlock', bucket.name),
-    call('s3:GetBucketOwnershipControls', bucket.name),
-    call('s3:GetBucketEncryption', bucket.name),
-    call('s3:GetBucketCors', bucket.name),
-    call('s3:GetBucketLifecycleConfiguration', bucket.name),
-    call('s3:GetBucketPolicy', bucket.name),
+    ...bucketReads(bucket.name),
     ...(signingKey ? [call('cloudfront:GetPublicKey', signingKey.awsPublicKeyId ?? signingKey.name)] : []),
     call('cloudfront:GetKeyGroup', keyGroup.awsId ?? keyGroup.name),
     ...parts.map(({ distribution }) => call('cloudfront:GetDistribution', nameOfDistribution(distribution))),

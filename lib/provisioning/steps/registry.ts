@@ -1,4 +1,5 @@
 import { lookStep } from '../look/look';
+import { lookAtStep } from '../look/look-at';
 import { DESIRED } from '../operation/desired';
 import type { StepKind } from '../operation/kinds';
 import type { RunStep, StepContext, StepOutcome } from '../operation/step';
@@ -31,6 +32,7 @@ const STEPS: { [K in StepKind]: RunStep<K> } = {
   WAIT_DEPLOYED: waitDeployedStep,
   // Looking and proving.
   LOOK: lookStep,
+  LOOK_AT: lookAtStep,
   PROVE: proveStep,
   // Libraries.
   OPEN_LIBRARY: openLibraryStep,

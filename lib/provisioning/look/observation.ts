@@ -1,0 +1,35 @@
+import type { Db } from '@/lib/db/client';
+
+import type { ComparedFact, ResourceType } from '../drift';
+import type { Trouble } from './finding';
+import type { Observed } from './observe';
+
+/** What a look saw of one resource, for its page. */
+export interface Observation {
+  type: ResourceType;
+  id: string;
+  facts: ComparedFact[];
+  problems: { problem: string; fix: string }[];
+}
+
+/** A resource's lines with what is wrong; what AWS did not say is a problem too. */
+export function observation(
+  type: ResourceType, id: string, facts: ComparedFact[], troubles: (Trouble | undefined)[], readings: Observed<unknown>[],
+): Observation {
+  const wrong = troubles.filter((each) => each !== undefined).map(({ problem, fix }) => ({ problem, fix }));
+  const unread = readings.flatMap((each) => ('failure' in each ? [{ problem: each.failure.message, fix: each.failure.fix }] : []));
+  const problems = wrong.length > 0 ? wrong : unread.slice(0, 1);
+  return { type, id, facts, problems };
+}
+
+/** Keeps the last look at each resource in place of the one before. */
+export async function keepObservations(tx: Db, at: Date, observations: readonly Observation[]): Promise<void> {
+  // In one order everywhere, so that two looks at shared resources do not wait for each other's rows in a circle.
+  const ordered = [...observations].sort((one, other) => (one.type + one.id < other.type + other.id ? -1 : 1));
+  for (const { type: resourceType, id: resourceId, ...seen } of ordered) {
+    const data = { at, facts: seen.facts.map((each) => ({ ...each })), problems: seen.problems };
+    await tx.observation.upsert({
+      where: { resourceType_resourceId: { resourceType, resourceId } }, create: { resourceType, resourceId, ...data }, update: data,
+    });
+  }
+}

@@ -1,0 +1,46 @@
+import type { ResourceType } from '../drift';
+import { call, type PlannedCall, type PlannedStep } from '../operation/planned';
+
+/** What a look at one resource asks for. */
+export interface LookedAtResource {
+  type: ResourceType;
+  id: string;
+  /** AWS's id, or a bucket's name; null for what AWS does not know yet, which is not asked for. */
+  awsId: string | null;
+  /** Tells the two kinds of origin identity apart. */
+  identityKind?: 'OAC' | 'OAI';
+}
+
+/** Every call that tells about a bucket. */
+export function bucketReads(name: string): PlannedCall[] {
+  return [
+    'HeadBucket', 'GetBucketTagging', 'GetPublicAccessBlock', 'GetBucketOwnershipControls', 'GetBucketEncryption',
+    'GetBucketCors', 'GetBucketLifecycleConfiguration', 'GetBucketPolicy',
+  ].map((operation) => call(`s3:${operation}`, name));
+}
+
+/** A look at one resource alone, for its page. */
+export function lookAt(resource: LookedAtResource): PlannedStep {
+  return {
+    kind: 'LOOK_AT', title: 'Look at what AWS has',
+    desired: { resourceType: resource.type, resourceId: resource.id },
+    calls: resource.awsId ? readsOf(resource, resource.awsId) : [],
+  };
+}
+
+function readsOf({ type, identityKind }: LookedAtResource, awsId: string): PlannedCall[] {
+  switch (type) {
+    case 'bucket':
+      return bucketReads(awsId);
+    case 'distribution':
+      return [call('cloudfront:GetDistribution', awsId)];
+    case 'origin-identity':
+      return [call(identityKind === 'OAI' ? 'cloudfront:GetCloudFrontOriginAccessIdentity' : 'cloudfront:GetOriginAccessControl', awsId)];
+    case 'key-group':
+      return [call('cloudfront:GetKeyGroup', awsId)];
+    case 'signing-key':
+      return [call('cloudfront:GetPublicKey', awsId)];
+    case 'headers-policy':
+      return [call('cloudfront:GetResponseHeadersPolicy', awsId)];
+  }
+}
