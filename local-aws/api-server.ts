@@ -75,6 +75,7 @@ async function handle(deps: ApiServerDeps, message: IncomingMessage, reply: Serv
     operation: answer.operation,
     resource: answer.resource ?? createdResource(answer),
     access: isReadOperation(answer.operation ?? '') ? 'read' : 'write',
+    actions: [...new Set(answer.judged)],
     accessKeyId: authorization?.accessKeyId,
     requestId: answer.headers['x-amz-request-id'],
     status: message.socket.destroyed ? undefined : answer.status,

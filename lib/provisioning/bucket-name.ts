@@ -26,7 +26,8 @@ export function bucketNameProblem(name: string): string | undefined {
   return undefined;
 }
 
-const PREFIX = 'usher-';
+/** Names that Usher suggests start so, which lets an IAM policy name them. */
+export const BUCKET_NAME_PREFIX = 'usher-';
 const INSTALL_PART_LENGTH = 8;
 
 /**
@@ -41,7 +42,7 @@ export function suggestBucketName(libraryName: string, installId: string): strin
     .replace(/\p{M}/gu, '')
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+/, '')
-    .slice(0, BUCKET_NAME_MAX - PREFIX.length - end.length)
+    .slice(0, BUCKET_NAME_MAX - BUCKET_NAME_PREFIX.length - end.length)
     .replace(/-+$/, '');
-  return `${PREFIX}${words === '' ? 'library' : words}${end}`;
+  return `${BUCKET_NAME_PREFIX}${words === '' ? 'library' : words}${end}`;
 }

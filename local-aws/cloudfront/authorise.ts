@@ -16,6 +16,7 @@ export function authoriseCall(records: CloudFrontRecords, now: Date, input: Inpu
   const required = REQUIRED_ACTIONS[ctx.operation];
   if (!required) throw notImplemented(ctx.operation);
   requireIdentityAllow(
+    ctx,
     caller,
     required.map((one) => judged(one, records, now, input, ctx, caller.accountId)),
   );

@@ -6,6 +6,8 @@ export interface ApiCallEntry {
   resource: string | undefined;
   /** Whether the operation is one that changes something; a refused one has not. */
   access: 'read' | 'write';
+  /** The IAM actions that the caller was judged for, as policies spell them; each once, in the order of their judging. */
+  actions: readonly string[];
   accessKeyId: string | undefined;
   requestId: string | undefined;
   /** Undefined when a fault ended the connection before an answer. */

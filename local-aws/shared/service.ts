@@ -24,6 +24,8 @@ export interface CallContext {
   /** The region of the signature's credential scope; us-east-1 when unsigned. */
   region: string;
   requestId: string;
+  /** The IAM actions that the caller was judged for so far, allowed or not. */
+  judged: string[];
   request: RawRequest;
   /** The body of an operation that takes a stream (PutObject, UploadPart); undefined for all others. */
   body: ReceivedBody | undefined;

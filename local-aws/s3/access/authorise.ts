@@ -47,6 +47,7 @@ function authoriseInAccount(state: S3State, input: Input, ctx: CallContext, requ
   if (ctx.principal.kind !== 'account') throw accessDenied();
   const arn = bucketArn(textOf(input.Bucket) ?? '');
   requireIdentityAllow(
+    ctx,
     ctx.principal,
     required.map(({ action, on }) => ({
       action,
@@ -104,6 +105,7 @@ function accessRefusal(
   key: string | undefined,
   input: Input = {},
 ): ApiError | undefined {
+  ctx.judged.push(action);
   const resource = resourceArn(bucket, key);
   const object = key === undefined ? undefined : state.object(bucket.name, key);
   const upload = state.findUpload(bucket.name, key, textOf(input.UploadId));

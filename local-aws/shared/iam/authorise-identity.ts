@@ -17,8 +17,9 @@ export function requireAccount({ principal }: Pick<CallContext, 'principal'>): A
 }
 
 /** For services without policies of resources: every action must be allowed by the caller's own policy. */
-export function requireIdentityAllow(principal: AccountPrincipal, actions: JudgedAction[]): void {
+export function requireIdentityAllow(ctx: CallContext, principal: AccountPrincipal, actions: JudgedAction[]): void {
   for (const judged of actions) {
+    ctx.judged.push(judged.action);
     const verdict = identityVerdict(principal, judged);
     if (verdict === 'allow') continue;
     const refusal = verdict === 'deny' ? 'identity-deny' : 'no-identity-allow';

@@ -25,9 +25,15 @@ export interface Answer extends WireResponse {
   operation: string | undefined;
   /** What the request's path names, such as a bucket and key or a distribution's id. */
   resource?: string | undefined;
+  /** The IAM actions that the caller was judged for. */
+  judged?: readonly string[];
 }
 
-type Found = Pick<Answer, 'operation' | 'resource'>;
+interface Found {
+  operation: string | undefined;
+  resource: string | undefined;
+  judged: string[];
+}
 
 /** No XML document of these APIs is longer: the longest are DeleteObjects and CompleteMultipartUpload. */
 const MAX_DOCUMENT_BYTES = 8 * 1024 * 1024;
@@ -41,7 +47,7 @@ export class Dispatcher {
 
   /** Carries out a call; every outcome is an answer, and only the server's own faults are logged. */
   async call(call: Call): Promise<Answer> {
-    const found: Found = { operation: undefined, resource: undefined };
+    const found: Found = { operation: undefined, resource: undefined, judged: [] };
     try {
       return { ...(await this.perform(call, found)), ...found };
     } catch (error) {
@@ -74,6 +80,7 @@ export class Dispatcher {
       accountId: call.principal.kind === 'account' ? call.principal.accountId : undefined,
       region: call.region,
       requestId: ids.requestId,
+      judged: found.judged,
       request: call.request,
       body: streaming ? body : undefined,
       response: { status: undefined, headers: {} },

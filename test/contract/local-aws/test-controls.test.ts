@@ -155,8 +155,8 @@ test('the journal tells what each call was about, by whom, how it ended and whic
   const { accessKeyId } = DEFAULT_ACCESS_KEY;
   const common = { accessKeyId, requestId: expect.stringMatching(/^\w+/), faults: [], at: expect.any(String) };
   expect(aws.journal.list()).toEqual([
-    { ...common, service: 's3', operation: 'PutObject', resource: `${Bucket}/a key/b`, access: 'write', status: 200 },
-    { ...common, service: 's3', operation: 'HeadObject', resource: `${Bucket}/none`, access: 'read', status: 404 },
+    { ...common, service: 's3', operation: 'PutObject', resource: `${Bucket}/a key/b`, access: 'write', actions: ['s3:PutObject'], status: 200 },
+    { ...common, service: 's3', operation: 'HeadObject', resource: `${Bucket}/none`, access: 'read', actions: ['s3:GetObject', 's3:ListBucket'], status: 404 },
     expect.objectContaining({ operation: 'CreateDistribution', status: undefined, faults: ['lost'] }),
     expect.objectContaining({
       operation: 'CreateCloudFrontOriginAccessIdentity',

@@ -1,0 +1,45 @@
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+
+import { expect, test } from 'vitest';
+
+import { iamPolicy } from '@/lib/provisioning/account/iam-policy';
+
+/** Runs the command line as a person does, without a database, AWS or anything else in its environment. */
+function usher(...args: string[]) {
+  const { stdout, stderr, status } = spawnSync(process.execPath, ['bin/usher.mjs', ...args], {
+    cwd: path.join(import.meta.dirname, '..'), encoding: 'utf8', env: { NODE_ENV: 'test', PATH: process.env.PATH, DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none' },
+  });
+  return { stdout, stderr, status };
+}
+
+test('iam-policy prints one role’s policy as JSON, for the features, buckets and account that are named', () => {
+  const { stdout, status } = usher('iam-policy', '--role', 'worker', '--features', 'create,remove', '--bucket', 'films', '--account', '111122223333', '--json');
+  expect(status).toBe(0);
+  expect(JSON.parse(stdout)).toEqual(iamPolicy('worker', { features: ['create', 'remove'], buckets: ['films'], accountId: '111122223333' }));
+});
+
+test('iam-policy prints both policies under their role', () => {
+  const { stdout, status } = usher('iam-policy', '--json');
+  expect(status).toBe(0);
+  expect(JSON.parse(stdout)).toEqual({ worker: iamPolicy('worker'), web: iamPolicy('web') });
+});
+
+test.each([
+  [['iam-policy', '--role', 'nobody'], 'worker, web or all'],
+  [['iam-policy', '--features', 'create,fly'], 'no feature fly'],
+  [['iam-policy', '--bucket', 'A bucket'], 'lower-case'],
+  [['iam-policy', '--account', '1234'], 'twelve digits'],
+  [['iam-policy', '--unheard-of'], '--unheard-of'],
+  [['fly'], 'no command fly'],
+])('what does not fit ends with 2 and says why: %j', (args, reason) => {
+  const { stdout, stderr, status } = usher(...args);
+  expect([status, stdout]).toEqual([2, '']);
+  expect(stderr).toContain(reason);
+  expect(stderr).toContain('--help');
+});
+
+test('help lists the commands, and each command’s help has examples', () => {
+  expect(usher('--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('iam-policy') });
+  expect(usher('iam-policy', '--help')).toMatchObject({ status: 0, stdout: expect.stringMatching(/Examples:\n {2}npm run usher -- iam-policy/) });
+});
