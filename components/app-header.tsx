@@ -3,23 +3,15 @@ import Link from 'next/link';
 import type { Role } from '@/lib/kernel/actor';
 
 import { Mark } from './logo';
-import { NavLink } from './nav-link';
+import { MainNavigation } from './main-navigation';
 import { UserMenu } from './user-menu';
 
 interface AppHeaderProps {
   person: { name: string; email: string; role: Role };
 }
 
-const ADMIN_LINKS = [
-  { href: '/admin', label: 'Libraries', also: ['/admin/libraries', '/admin/operations'] },
-  { href: '/admin/people', label: 'People', also: ['/admin/people'] },
-  { href: '/watch', label: 'Watch', also: ['/watch'] },
-];
-const VIEWER_LINKS = [{ href: '/watch', label: 'Watch', also: ['/watch'] }];
-
 /** The bar above every signed-in page: what this person may open, and who they are. */
 export function AppHeader({ person }: AppHeaderProps) {
-  const links = person.role === 'VIEWER' ? VIEWER_LINKS : ADMIN_LINKS;
   return (
     <header className="sticky top-0 z-40 border-b bg-background/85 backdrop-blur-md">
       <a
@@ -33,11 +25,7 @@ export function AppHeader({ person }: AppHeaderProps) {
           <Mark />
           <span className="hidden text-[1.0625rem] font-semibold tracking-[-0.02em] sm:inline">Usher</span>
         </Link>
-        <nav aria-label="Main" className="flex min-w-0 items-center gap-0.5 sm:gap-1">
-          {links.map((link) => (
-            <NavLink key={link.href} {...link} />
-          ))}
-        </nav>
+        <MainNavigation role={person.role} />
         <div className="ml-auto">
           <UserMenu {...person} />
         </div>

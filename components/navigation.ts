@@ -1,0 +1,30 @@
+import type { Role } from '@/lib/kernel/actor';
+
+/** A link of the main navigation. */
+export interface NavigationLink {
+  href: string;
+  label: string;
+  /** Folders of paths that belong to it. */
+  also: readonly string[];
+  /** Whether it is about one kind of thing at AWS; these stand together in a menu. */
+  isAws?: boolean;
+}
+
+const WATCH: NavigationLink = { href: '/watch', label: 'Watch', also: ['/watch'] };
+
+/** Everything that an admin may open, in the order of the navigation. */
+const ADMIN_LINKS: readonly NavigationLink[] = [
+  { href: '/admin', label: 'Libraries', also: ['/admin/libraries', '/admin/operations'] },
+  { href: '/admin/people', label: 'People', also: ['/admin/people'] },
+  WATCH,
+];
+
+/** What this person may open. */
+export function linksOf(role: Role): readonly NavigationLink[] {
+  return role === 'VIEWER' ? [WATCH] : ADMIN_LINKS;
+}
+
+/** Whether the reader is on a page of this link. */
+export function isHere({ href, also }: NavigationLink, path: string): boolean {
+  return path === href || also.some((folder) => path.startsWith(`${folder}/`));
+}
