@@ -27,11 +27,12 @@ interface Things {
   uploadId: string;
   operationId: string;
   bucketId: string;
+  originIdentityId: string;
 }
 
 /** One case for every action, by the name under which it is exported; those without one fail the test. */
 export function actionCases(things: Things): Record<string, ActionCase> {
-  const { libraryId, videoId, viewerId, grantId, invitedId, uploadId, operationId, bucketId } = things;
+  const { libraryId, videoId, viewerId, grantId, invitedId, uploadId, operationId, bucketId, originIdentityId } = things;
   const unique = randomUUID().slice(0, 8);
   return {
     completeSetupAction: {
@@ -56,6 +57,13 @@ export function actionCases(things: Things): Record<string, ActionCase> {
     retryOperationAction: { door: 'admin', input: { operationId } },
     continueLibraryAction: { door: 'admin', input: { libraryId } },
     cancelOperationAction: { door: 'admin', input: { operationId } },
+    createBucketAction: { door: 'admin', input: { name: `usher-alone-${unique}`, region: 'eu-central-1' } },
+    changeBucketAction: { door: 'admin', input: { bucketId, encryption: 'SSE_S3', allowUploads: true } },
+    deleteBucketAction: { door: 'admin', input: { bucketId, confirmation: 'usher' } },
+    createIdentityAction: { door: 'admin', input: { kind: 'OAC', comment: `Alone ${unique}` } },
+    changeIdentityAction: { door: 'admin', input: { originIdentityId, comment: `Changed ${unique}` } },
+    deleteIdentityAction: { door: 'admin', input: { originIdentityId, confirmation: 'usher' } },
+    moveToOacAction: { door: 'admin', input: { libraryId } },
     renameVideoAction: { door: 'admin', input: { videoId, title: `Renamed ${unique}` } },
     startUploadAction: { door: 'admin', input: aFile(libraryId) },
     presignPartsAction: { door: 'admin', input: { uploadId, partNumbers: [1] } },
@@ -94,7 +102,8 @@ export async function makeThings(admin: APIRequestContext): Promise<Things> {
   const { grantId } = await made('grantAction', { userId: invitedId, libraryId }, z.object({ grantId: z.string() }));
   const operationId = await valueOf('SELECT id FROM "Operation" ORDER BY "createdAt" LIMIT 1');
   const bucketId = await valueOf('SELECT id FROM "Bucket" WHERE "libraryId" = $1', [libraryId]);
-  return { libraryId, videoId, viewerId, grantId, invitedId, uploadId, operationId, bucketId };
+  const originIdentityId = await valueOf('SELECT id FROM "OriginIdentity" ORDER BY "createdAt" LIMIT 1');
+  return { libraryId, videoId, viewerId, grantId, invitedId, uploadId, operationId, bucketId, originIdentityId };
 }
 
 /** Takes away what `makeThings` made, as far as others would meet it. */

@@ -8,6 +8,9 @@ import {
   ListCloudFrontOriginAccessIdentitiesCommand,
   ListOriginAccessControlsCommand,
   type OriginAccessControl,
+  type OriginAccessControlConfig,
+  UpdateCloudFrontOriginAccessIdentityCommand,
+  UpdateOriginAccessControlCommand,
 } from '@aws-sdk/client-cloudfront';
 
 import { awsCall, hasCode, required, unlessCode } from './call';
@@ -25,6 +28,8 @@ export interface OriginIdentityState {
   s3CanonicalUserId: string | undefined;
   /** For an OAC: whether it signs every request to S3. An OAI always does. */
   signsAlways: boolean;
+  /** An OAC's whole configuration, for the change that is made to it. */
+  control: OriginAccessControlConfig | undefined;
 }
 
 /** Creates an origin access control that signs every request to S3; undefined when its name is taken. */
@@ -128,6 +133,7 @@ function controlState({ Id, OriginAccessControlConfig: config }: OriginAccessCon
     comment: config?.Description ?? '',
     etag,
     s3CanonicalUserId: undefined,
+    control: config,
     signsAlways:
       config?.SigningBehavior === 'always' &&
       config.SigningProtocol === 'sigv4' &&
@@ -178,5 +184,27 @@ function identityState({ CloudFrontOriginAccessIdentity: identity, ETag }: Ident
     etag: ETag,
     s3CanonicalUserId: required(identity?.S3CanonicalUserId, call, 'S3CanonicalUserId'),
     signsAlways: true,
+    control: undefined,
   };
+}
+
+/**
+ * Changes what a person reads of an identity, if it is still as `state` says (its ETag); the rest stays as it is.
+ * Fails as a conflict when somebody changed it since. Gives the new ETag.
+ */
+export async function updateIdentityComment(state: OriginIdentityState, comment: string): Promise<string | undefined> {
+  if (state.control) {
+    const OriginAccessControlConfig = { ...state.control, Description: comment };
+    const { ETag } = await awsCall('cloudfront:UpdateOriginAccessControl', () =>
+      cloudfront().send(new UpdateOriginAccessControlCommand({ Id: state.awsId, IfMatch: state.etag, OriginAccessControlConfig })),
+    );
+    return ETag;
+  }
+  const CloudFrontOriginAccessIdentityConfig = { CallerReference: state.name, Comment: comment };
+  const { ETag } = await awsCall('cloudfront:UpdateCloudFrontOriginAccessIdentity', () =>
+    cloudfront().send(
+      new UpdateCloudFrontOriginAccessIdentityCommand({ Id: state.awsId, IfMatch: state.etag, CloudFrontOriginAccessIdentityConfig }),
+    ),
+  );
+  return ETag;
 }

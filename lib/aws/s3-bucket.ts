@@ -1,14 +1,16 @@
 import {
   BucketLocationConstraint,
   CreateBucketCommand,
+  DeleteBucketCommand,
   GetBucketOwnershipControlsCommand,
   GetBucketTaggingCommand,
   GetPublicAccessBlockCommand,
   HeadBucketCommand,
+  PutBucketOwnershipControlsCommand,
   PutPublicAccessBlockCommand,
 } from '@aws-sdk/client-s3';
 
-import { awsCall, unlessCode } from './call';
+import { awsCall, hasCode, unlessCode } from './call';
 import { s3 } from './clients';
 import { AwsFailure, stop } from './errors';
 
@@ -112,4 +114,25 @@ export async function readObjectOwnership(bucket: BucketRef): Promise<string | u
     ),
   );
   return answer?.OwnershipControls?.Rules?.[0]?.ObjectOwnership;
+}
+
+/** Whether ACLs count in the bucket: not at all, or with what is written belonging to the bucket's owner. */
+export async function putObjectOwnership(bucket: BucketRef, ownership: 'BucketOwnerEnforced' | 'BucketOwnerPreferred'): Promise<void> {
+  await awsCall('s3:PutBucketOwnershipControls', () =>
+    s3(bucket.region).send(
+      new PutBucketOwnershipControlsCommand({ ...addressed(bucket), OwnershipControls: { Rules: [{ ObjectOwnership: ownership }] } }),
+    ),
+  );
+}
+
+/** Deletes the bucket unless something is in it; gives whether it is gone. */
+export async function deleteEmptyBucket(bucket: BucketRef): Promise<boolean> {
+  try {
+    await awsCall('s3:DeleteBucket', () => s3(bucket.region).send(new DeleteBucketCommand(addressed(bucket))));
+    return true;
+  } catch (error) {
+    if (hasCode(error, ['NoSuchBucket'])) return true;
+    if (hasCode(error, ['BucketNotEmpty'])) return false;
+    throw error;
+  }
 }

@@ -29,6 +29,11 @@ export function sidOf({ id, role, libraryId }: { id: string; role: DistributionR
   return libraryId === null ? `${SIDS[role]}${id}` : SIDS[role];
 }
 
+/** The name of a second statement for a distribution, while it moves from one identity to another. */
+export function nextSid(sid: string): string {
+  return `${sid}Next`;
+}
+
 /** The statement that lets one distribution read: everything behind signatures, or just the public part. */
 export function statementFor(bucketName: string, reader: Reader): Statement {
   const path = reader.role === 'SIGNED' ? '*' : `${PUBLIC_PREFIX}*`;
@@ -76,7 +81,9 @@ export function judgeStatement(present: string | undefined, bucketName: string, 
   if (present === undefined) return 'missing';
   const policy = parsePolicy(present);
   if (!policy) return 'unreadable';
-  if (lets(policy.Statement, bucketName, reader)) return 'as-written';
+  // In the middle of a move the statement for the new identity stands under its second name.
+  const names = [reader.sid, nextSid(reader.sid)];
+  if (names.some((sid) => lets(policy.Statement, bucketName, { ...reader, sid }))) return 'as-written';
   return policy.Statement.some(({ Sid }) => Sid === reader.sid) ? 'changed' : 'missing';
 }
 

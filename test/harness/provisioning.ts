@@ -55,6 +55,17 @@ export async function workUntilIdle(workerId: string = newId()): Promise<void> {
   }
 }
 
+/** Works off operations like `workUntilIdle`, with AWS's clock moved on over every wait. */
+export async function workThroughTime({ aws }: World, secondsPerLook = 5): Promise<void> {
+  for (;;) {
+    aws.controls.clock.offsetSeconds += secondsPerLook;
+    await db().operation.updateMany({ where: { state: 'WAITING' }, data: { runAt: new Date(0) } });
+    const lease = await claimOperation(db(), newId());
+    if (!lease) return;
+    await runOperation(db(), lease);
+  }
+}
+
 /** Lets the leases of workers that are gone run out. */
 export async function expireLeases(): Promise<void> {
   await db().operation.updateMany({ where: { state: 'RUNNING' }, data: { leaseUntil: new Date(0) } });

@@ -20,6 +20,15 @@ export const OPERATION_KINDS = {
   PROVE: { title: 'Prove that it is closed', cancelling: 'any-time' },
   // Looking and mending.
   LOOK_AT: { title: 'Look at what AWS has', cancelling: 'any-time' },
+  // Buckets.
+  CREATE_BUCKET: { title: 'Create the bucket', cancelling: 'any-time' },
+  CHANGE_BUCKET: { title: 'Change the bucket', cancelling: 'before-changes' },
+  DELETE_BUCKET: { title: 'Delete the bucket', cancelling: 'before-changes' },
+  // Identities.
+  CREATE_IDENTITY: { title: 'Create the identity', cancelling: 'any-time' },
+  CHANGE_IDENTITY: { title: 'Change the identity', cancelling: 'before-changes' },
+  DELETE_IDENTITY: { title: 'Delete the identity', cancelling: 'before-changes' },
+  MOVE_TO_OAC: { title: 'Move to an origin access control', cancelling: 'before-changes' },
 } as const satisfies Record<string, OperationKindInfo>;
 
 export type OperationKind = keyof typeof OPERATION_KINDS;
@@ -37,9 +46,18 @@ export const STEP_KINDS = {
   ENCRYPT_BUCKET: 'Encrypt what is stored in the bucket',
   CONFIGURE_UPLOADS: 'Let this site upload to the bucket, and drop unfinished uploads after a day',
   PUT_BUCKET_POLICY: 'Let just its distributions read the bucket',
+  DELETE_EMPTY_BUCKET: 'Delete the bucket, if nothing is in it',
+  CHANGE_ENCRYPTION: 'Change how what is stored from now on is encrypted',
+  SET_OBJECT_OWNERSHIP: 'Say whether ACLs count in the bucket',
   PUT_PROBE_OBJECTS: 'Store two small objects to ask for',
   // Identities.
   CREATE_ORIGIN_IDENTITY: 'Create the identity that CloudFront reads the bucket with',
+  CHANGE_ORIGIN_IDENTITY: 'Change what people read of the identity',
+  LET_BOTH_READ: 'Let the distributions read with the old and with the new identity',
+  WAIT_SETTLED: 'Wait until S3 knows the new bucket policy everywhere',
+  SWITCH_ORIGIN_IDENTITY: 'Have the distribution read with the new identity',
+  RECORD_MOVED: 'Record that the library reads with its origin access control',
+  DELETE_ORIGIN_IDENTITY: 'Delete the identity that nothing uses any more',
   // Keys.
   CREATE_PUBLIC_KEY: 'Give CloudFront the public half of the signing key',
   CREATE_KEY_GROUP: 'Put the signing key into the key group',

@@ -50,7 +50,7 @@ test.each([
   [{ encryption: 'SSE_KMS' }, 'kmsKeyArn'],
   [{ encryption: 'SSE_KMS', kmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/k', originIdentityKind: 'OAI' }, 'encryption'],
   [{ encryption: 'SSE_KMS', kmsKeyArn: 'arn:aws:kms:us-east-1:111122223333:key/k' }, 'kmsKeyArn'],
-  [{ name: '  ' }, 'name'], [{ bucketName: 'No' }, 'bucketName'], [{ region: 'mars-1' }, 'region'],
+  [{ name: '  ' }, 'name'], [{ bucketName: 'No' }, 'bucketName'], [{ bucketName: 'films' }, 'bucketName'], [{ bucketName: 'usher.films' }, 'bucketName'], [{ region: 'mars-1' }, 'region'],
 ])('%j is refused at its field', (wrong, field) => {
   const result = createLibrarySchema.safeParse({ name: 'Films', bucketName: 'usher-films', region: 'eu-west-1', ...wrong });
   expect(result.error?.issues.map(({ path }) => path[0])).toEqual([field]);

@@ -9,7 +9,8 @@ import { bucketReads } from './look-at';
 
 type DesiredValue = PlannedStep['desired'];
 
-function step(kind: StepKind, desired: DesiredValue, calls: PlannedCall[], title: string = STEP_KINDS[kind]): PlannedStep {
+/** A step as it is planned; its title is the kind's, unless a plan has several of the kind. */
+export function step(kind: StepKind, desired: DesiredValue, calls: PlannedCall[], title: string = STEP_KINDS[kind]): PlannedStep {
   return { kind, title, desired, calls };
 }
 

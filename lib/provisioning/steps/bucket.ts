@@ -4,8 +4,10 @@ import { encryptBucket } from '@/lib/aws/s3-bucket-encryption';
 import { allowUploadsFrom, dropIncompleteUploads } from '@/lib/aws/s3-bucket-rules';
 import { putTextObject } from '@/lib/aws/s3-probe';
 
+import { kmsKeyPolicyStatement } from '../kms';
+import type { Fact } from '../model';
 import { bucketTags, PRIVATE_PROBE_KEY, probeText, PUBLIC_PROBE_KEY } from '../names';
-import { bucketRef, fact, id, type RunStep } from '../operation/step';
+import { bucketRef, fact, id, type RunStep, type StepContext } from '../operation/step';
 
 /**
  * Creates the bucket, or goes on with the one that an earlier attempt created: its tags say so.
@@ -57,10 +59,30 @@ export const encryptBucketStep: RunStep<'ENCRYPT_BUCKET'> = async (context, { bu
   const row = await context.db.bucket.findUniqueOrThrow({ where: { id: bucketId } });
   if (row.encryption === 'SSE_KMS') {
     await encryptBucket(bucketRef(context, row), { kind: 'SSE_KMS', kmsKeyArn: row.kmsKeyArn ?? '' });
-    return { done: [fact('Encryption', 'SSE-KMS'), id('KMS key', row.kmsKeyArn ?? '')] };
+    return { done: [fact('Encryption', 'SSE-KMS'), ...(await kmsFacts(context, bucketId))] };
   }
   await encryptBucket(bucketRef(context, row), { kind: 'SSE_S3' });
   return { done: [fact('Encryption', "SSE-S3, with S3's own keys")] };
+};
+
+/** The key, and what its policy must say for the distributions that are known by now. */
+async function kmsFacts({ db }: StepContext, bucketId: string): Promise<Fact[]> {
+  const { encryption, kmsKeyArn, distributions } = await db.bucket.findUniqueOrThrow({ where: { id: bucketId }, include: { distributions: true } });
+  if (encryption !== 'SSE_KMS' || !kmsKeyArn) return [];
+  const arns = distributions.flatMap(({ arn }) => (arn ? [arn] : []));
+  const facts = [id('KMS key', kmsKeyArn)];
+  return arns.length === 0 ? facts : [...facts, id('Statement for the key policy', JSON.stringify(kmsKeyPolicyStatement(arns)))];
+}
+
+/** What is stored already stays encrypted as it was: S3 encrypts what it is given, when it is given. */
+export const changeEncryptionStep: RunStep<'CHANGE_ENCRYPTION'> = async (context, { bucketId, encryption, kmsKeyArn }) => {
+  const row = await context.db.bucket.findUniqueOrThrow({ where: { id: bucketId } });
+  const wanted = encryption === 'SSE_KMS' ? ({ kind: 'SSE_KMS', kmsKeyArn } as const) : ({ kind: 'SSE_S3' } as const);
+  await encryptBucket(bucketRef(context, row), wanted);
+  await context.save((tx) =>
+    tx.bucket.update({ where: { id: row.id }, data: { encryption, kmsKeyArn: encryption === 'SSE_KMS' ? kmsKeyArn : null } }),
+  );
+  return { done: [fact('Encryption of new objects', encryption === 'SSE_KMS' ? 'SSE-KMS' : 'SSE-S3'), ...(await kmsFacts(context, bucketId))] };
 };
 
 export const configureUploadsStep: RunStep<'CONFIGURE_UPLOADS'> = async (context, { bucketId }) => {

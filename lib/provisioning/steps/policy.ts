@@ -3,13 +3,37 @@ import { putBucketPolicy, readBucketPolicy } from '@/lib/aws/s3-bucket-rules';
 
 import { mergeBucketPolicy, type Reader } from '../bucket-policy';
 import { bucketRef, fact, type RunStep, type StepContext } from '../operation/step';
-import { readerOf } from '../reader';
+import { isNamedByPolicy, nextReaderOf, readerOf } from '../reader';
 
 /** Lets just the distributions that are recorded with the bucket read it, and keeps statements that others wrote. */
 export const putBucketPolicyStep: RunStep<'PUT_BUCKET_POLICY'> = async (context, { bucketId }) => {
+  const readers = (await distributionsOf(context, bucketId)).flatMap(presentReader);
+  await putReaders(context, bucketId, readers);
+  return {
+    done: readers.map((reader) =>
+      fact(`${reader.role === 'SIGNED' ? 'Signed' : 'Basic'} distribution reads`, reader.role === 'SIGNED' ? '*' : 'public/*'),
+    ),
+  };
+};
+
+/**
+ * Lets the distributions of a bucket read with the identity that they have and with the one that they move to,
+ * so that whichever an edge uses is let in.
+ */
+export const letBothReadStep: RunStep<'LET_BOTH_READ'> = async (context, { bucketId }) => {
+  const distributions = await distributionsOf(context, bucketId);
+  const readers = distributions.flatMap(({ identity, ...distribution }) => {
+    const next = nextReaderOf(distribution, identity);
+    return [...presentReader({ identity, ...distribution }), ...(next ? [next] : [])];
+  });
+  await putReaders(context, bucketId, readers);
+  return { done: readers.map(({ sid, kind }) => fact(`Statement ${sid}`, kind === 'OAC' ? 'origin access control' : 'origin access identity')) };
+};
+
+/** Writes the statements for `readers`, if S3 has others. */
+async function putReaders(context: StepContext, bucketId: string, readers: Reader[]): Promise<void> {
   const row = await context.db.bucket.findUniqueOrThrow({ where: { id: bucketId } });
   const bucket = bucketRef(context, row);
-  const readers = await readersOf(context, bucketId);
   const merged = mergeBucketPolicy(await readBucketPolicy(bucket), bucket.name, readers);
   if (!merged) {
     throw stop(
@@ -19,23 +43,24 @@ export const putBucketPolicyStep: RunStep<'PUT_BUCKET_POLICY'> = async (context,
     );
   }
   if (merged.changed) await putBucketPolicy(bucket, merged.text);
-  return {
-    done: readers.map((reader) =>
-      fact(`${reader.role === 'SIGNED' ? 'Signed' : 'Basic'} distribution reads`, reader.role === 'SIGNED' ? '*' : 'public/*'),
-    ),
-  };
-};
+}
 
-/** Who may read the bucket: its distributions, each by its own name. Throws when one was not made yet. */
-async function readersOf({ db }: StepContext, bucketId: string): Promise<Reader[]> {
+type BucketReader = Awaited<ReturnType<typeof distributionsOf>>[number];
+
+/** The bucket's distributions, each with the identity that it reads with. */
+async function distributionsOf({ db }: StepContext, bucketId: string) {
   const distributions = await db.distribution.findMany({
     where: { bucketId, originIdentityId: { not: null } },
-    include: { originIdentity: true },
+    include: { originIdentity: true, library: { select: { readPermission: true } } },
     orderBy: [{ role: 'asc' }, { id: 'asc' }],
   });
-  return distributions.map(({ originIdentity, ...distribution }) => {
-    const reader = originIdentity ? readerOf(distribution, originIdentity) : undefined;
-    if (!reader) throw new Error(`distribution ${distribution.id} or its identity was not created`);
-    return reader;
-  });
+  return distributions.flatMap(({ originIdentity: identity, ...distribution }) => (identity ? [{ ...distribution, identity }] : []));
+}
+
+/** The statement for a distribution; throws when it or its identity was not made yet. */
+function presentReader({ identity, library, ...distribution }: BucketReader): Reader[] {
+  if (!isNamedByPolicy(identity, library?.readPermission)) return [];
+  const reader = readerOf(distribution, identity);
+  if (!reader) throw new Error(`distribution ${distribution.id} or its identity was not created`);
+  return [reader];
 }

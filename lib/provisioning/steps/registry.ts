@@ -4,13 +4,17 @@ import { DESIRED } from '../operation/desired';
 import type { StepKind } from '../operation/kinds';
 import type { RunStep, StepContext, StepOutcome } from '../operation/step';
 import { proveStep } from '../proof/prove';
-import { blockPublicAccessStep, configureUploadsStep, createBucketStep, encryptBucketStep, putProbeObjectsStep } from './bucket';
+import { blockPublicAccessStep, changeEncryptionStep, configureUploadsStep, createBucketStep, encryptBucketStep, putProbeObjectsStep } from './bucket';
+import { deleteEmptyBucketStep } from './bucket-delete';
 import { createDistributionStep, waitDeployedStep } from './distribution';
 import { createHeadersPolicyStep } from './headers-policy';
 import { createOriginIdentityStep } from './identity';
+import { changeOriginIdentityStep, deleteOriginIdentityStep } from './identity-change';
 import { createKeyGroupStep, createPublicKeyStep } from './keys';
 import { openLibraryStep } from './library';
-import { putBucketPolicyStep } from './policy';
+import { recordMovedStep, switchOriginIdentityStep, waitSettledStep } from './move-to-oac';
+import { setObjectOwnershipStep } from './object-ownership';
+import { letBothReadStep, putBucketPolicyStep } from './policy';
 
 const STEPS: { [K in StepKind]: RunStep<K> } = {
   // Buckets.
@@ -19,9 +23,18 @@ const STEPS: { [K in StepKind]: RunStep<K> } = {
   ENCRYPT_BUCKET: encryptBucketStep,
   CONFIGURE_UPLOADS: configureUploadsStep,
   PUT_BUCKET_POLICY: putBucketPolicyStep,
+  DELETE_EMPTY_BUCKET: deleteEmptyBucketStep,
+  CHANGE_ENCRYPTION: changeEncryptionStep,
+  SET_OBJECT_OWNERSHIP: setObjectOwnershipStep,
   PUT_PROBE_OBJECTS: putProbeObjectsStep,
   // Identities.
   CREATE_ORIGIN_IDENTITY: createOriginIdentityStep,
+  CHANGE_ORIGIN_IDENTITY: changeOriginIdentityStep,
+  LET_BOTH_READ: letBothReadStep,
+  WAIT_SETTLED: waitSettledStep,
+  SWITCH_ORIGIN_IDENTITY: switchOriginIdentityStep,
+  RECORD_MOVED: recordMovedStep,
+  DELETE_ORIGIN_IDENTITY: deleteOriginIdentityStep,
   // Keys.
   CREATE_PUBLIC_KEY: createPublicKeyStep,
   CREATE_KEY_GROUP: createKeyGroupStep,

@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+
+import { recordAudit } from '@/lib/audit/mutations';
+import type { Db } from '@/lib/db/client';
+import type { AdminActor } from '@/lib/kernel/actor';
+import { NOT_FOUND } from '@/lib/kernel/errors';
+import { newId } from '@/lib/kernel/id';
+import { invalidField } from '@/lib/kernel/invalid-input';
+import { ok, refuse, type Result } from '@/lib/kernel/result';
+
+import { keyProblem, KMS_NEEDS_OAC } from '../bucket-fields';
+import { joinOrRefuse, type Mode, recordAlone, type RecordedPlan, recordOperation } from '../operation/record';
+import { changeEncryption, deleteEmptyBucket, planCreateBucket } from '../plan/buckets';
+import { configureUploads } from '../plan/steps';
+import type { ChangeBucketInput, CreateBucketInput, DeleteBucketInput } from './schema';
+
+type Recorded = RecordedPlan & { bucketId: string };
+
+/** Records a bucket that belongs to no library, and the operation that makes it. Refuses with `invalid_input` when the name is in use. */
+export function createBucket(actor: AdminActor, input: CreateBucketInput, mode: Mode = 'record'): Promise<Result<Recorded>> {
+  const hash = createHash('sha256').update(JSON.stringify(input)).digest('hex');
+  const request = { kind: 'CREATE_BUCKET', dedupeKey: `create-bucket:${hash}`, input } as const;
+  return recordAlone(mode, async (tx) => {
+    const joined = await joinOrRefuse(tx, request);
+    if (joined) return joined.ok ? ok({ ...joined.value, bucketId: await targetOf(tx, joined.value.operationId) }) : joined;
+    const { name, region, encryption, kmsKeyArn } = input;
+    if (await tx.bucket.findUnique({ where: { name } })) return refuse(invalidField('name', 'A bucket of this name is recorded already.'));
+    const row = await tx.bucket.create({ data: { id: newId(), name, region, encryption, kmsKeyArn: encryption === 'SSE_KMS' ? kmsKeyArn : null } });
+    const plan = await recordOperation(tx, { ...request, ...about(actor, row), steps: planCreateBucket(row) });
+    await audit(tx, actor, 'bucket.create', row);
+    return ok({ ...plan, bucketId: row.id });
+  });
+}
+
+/**
+ * Records another encryption for what is stored from now on, and lets this site upload again where that was asked for.
+ * Refuses with `not_found`, `not_ready` before it is made, `invalid_input` for a key that does not fit, and `conflict`.
+ */
+export function changeBucket(actor: AdminActor, input: ChangeBucketInput, mode: Mode = 'record'): Promise<Result<Recorded>> {
+  const { bucketId, encryption, kmsKeyArn, allowUploads } = input;
+  return recordAlone(mode, async (tx) => {
+    const row = await findBucket(tx, bucketId);
+    if (!row) return refuse(NOT_FOUND);
+    const request = { kind: 'CHANGE_BUCKET', dedupeKey: dedupeKeyOf(row), input } as const;
+    const joined = await joinOrRefuse(tx, request);
+    if (joined) return joined.ok ? ok({ ...joined.value, bucketId }) : joined;
+    if (!row.madeAt) return refuse({ code: 'not_ready', message: 'The bucket is still being made.', fix: 'Wait until it is ready.' });
+    const wrongKey = keyProblem({ encryption, kmsKeyArn, region: row.region });
+    if (wrongKey) return refuse(invalidField('kmsKeyArn', wrongKey));
+    if (encryption === 'SSE_KMS' && row.distributions.some(({ originIdentity }) => originIdentity?.kind === 'OAI')) {
+      return refuse(invalidField('encryption', KMS_NEEDS_OAC));
+    }
+    const encrypts = encryption !== row.encryption || (encryption === 'SSE_KMS' && kmsKeyArn !== row.kmsKeyArn);
+    const steps = [...(encrypts ? [changeEncryption(row, encryption, kmsKeyArn)] : []), ...(allowUploads ? [configureUploads(row)] : [])];
+    if (steps.length === 0) return refuse({ code: 'conflict', message: 'That is how the bucket is recorded already.' });
+    const plan = await recordOperation(tx, { ...request, ...about(actor, row), steps });
+    await audit(tx, actor, 'bucket.change', row);
+    return ok({ ...plan, bucketId });
+  });
+}
+
+/**
+ * Records that a bucket is deleted, which S3 does only when it is empty. `confirmation` is its name, typed.
+ * Refuses with `not_found`, `invalid_input` for another confirmation, and `conflict` while a library or distribution uses it.
+ */
+export function deleteBucket(
+  actor: AdminActor, { bucketId, confirmation }: DeleteBucketInput, mode: Mode = 'record',
+): Promise<Result<Recorded>> {
+  return recordAlone(mode, async (tx) => {
+    const row = await findBucket(tx, bucketId);
+    if (!row) return refuse(NOT_FOUND);
+    const request = { kind: 'DELETE_BUCKET', dedupeKey: dedupeKeyOf(row) } as const;
+    const joined = await joinOrRefuse(tx, request);
+    if (joined) return joined.ok ? ok({ ...joined.value, bucketId }) : joined;
+    if (mode === 'record' && confirmation !== row.name) return refuse(invalidField('confirmation', `Type ${row.name} to confirm.`));
+    const users = [...(row.library ? [row.library.name] : []), ...row.distributions.map((each) => each.awsId ?? each.comment)];
+    if (users.length > 0) {
+      return refuse({ code: 'conflict', message: `It is used by ${users.join(', ')}.`, fix: 'Tear that down first; its tear-down can delete the bucket too.' });
+    }
+    const making = await tx.operation.count({
+      where: { targetType: 'bucket', targetId: row.id, state: { in: ['WAITING', 'RUNNING', 'FAILED'] } },
+    });
+    if (making > 0) {
+      return refuse({ code: 'conflict', message: 'It is still being made.', fix: 'Wait until that has ended, or cancel it; then try again.' });
+    }
+    const plan = await recordOperation(tx, { ...request, ...about(actor, row), steps: [deleteEmptyBucket(row)] });
+    await audit(tx, actor, 'bucket.delete', row);
+    return ok({ ...plan, bucketId });
+  });
+}
+
+type BucketRow = NonNullable<Awaited<ReturnType<typeof findBucket>>>;
+
+function findBucket(tx: Db, bucketId: string) {
+  return tx.bucket.findUnique({
+    where: { id: bucketId }, include: { library: true, distributions: { include: { originIdentity: true } } },
+  });
+}
+
+/** A library's bucket changes with nothing else of the library under way. */
+function dedupeKeyOf({ id, libraryId }: Pick<BucketRow, 'id' | 'libraryId'>): string {
+  return libraryId === null ? `bucket:${id}` : `library:${libraryId}`;
+}
+
+function about(actor: AdminActor, { id, name }: Pick<BucketRow, 'id' | 'name'>) {
+  return { requestedById: actor.userId, target: { resource: { type: 'bucket', id }, subject: name } };
+}
+
+async function targetOf(tx: Db, operationId: string): Promise<string> {
+  return (await tx.operation.findUniqueOrThrow({ where: { id: operationId } })).targetId ?? '';
+}
+
+function audit(tx: Db, actor: AdminActor, action: string, { id, name }: Pick<BucketRow, 'id' | 'name'>): Promise<unknown> {
+  return recordAudit(tx, { actorId: actor.userId, action, targetType: 'bucket', targetId: id, outcome: 'done', detail: { name } });
+}

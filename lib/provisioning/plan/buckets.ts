@@ -1,0 +1,19 @@
+import { call, type PlannedStep } from '../operation/planned';
+import { type BucketLike, blockPublicAccess, configureUploads, createBucket, encryptBucket, step } from './steps';
+
+/** A bucket alone: shut before anything can be in it. */
+export function planCreateBucket(bucket: BucketLike): PlannedStep[] {
+  return [createBucket(bucket), blockPublicAccess(bucket), encryptBucket(bucket), configureUploads(bucket)];
+}
+
+export function changeEncryption(bucket: BucketLike, encryption: 'SSE_S3' | 'SSE_KMS', kmsKeyArn: string): PlannedStep {
+  return step('CHANGE_ENCRYPTION', { bucketId: bucket.id, encryption, kmsKeyArn }, [call('s3:PutBucketEncryption', bucket.name)]);
+}
+
+export function deleteEmptyBucket(bucket: BucketLike): PlannedStep {
+  return step('DELETE_EMPTY_BUCKET', { bucketId: bucket.id }, [
+    call('s3:HeadBucket', bucket.name),
+    call('s3:GetBucketTagging', bucket.name),
+    call('s3:DeleteBucket', bucket.name),
+  ]);
+}

@@ -1,0 +1,154 @@
+import { GetOriginAccessControlCommand, UpdateOriginAccessControlCommand } from '@aws-sdk/client-cloudfront';
+import { DeleteBucketCorsCommand, GetBucketEncryptionCommand, HeadBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { cloudfront, s3 } from '@/lib/aws/clients';
+import { db } from '@/lib/db/client';
+import { changeBucketSchema, createBucketSchema } from '@/lib/provisioning/buckets/schema';
+import { changeBucket, createBucket, deleteBucket } from '@/lib/provisioning/buckets/service';
+import { findOperation } from '@/lib/provisioning/data';
+import { changeIdentity, createIdentity, deleteIdentity } from '@/lib/provisioning/identities/service';
+import type { RecordedPlan } from '@/lib/provisioning/operation/record';
+import { accountInventory } from '@/test/harness/account';
+import { callsMade, contentsOfDatabase } from '@/test/harness/plan';
+import { makeLibrary, startWorld, workUntilIdle, type World } from '@/test/harness/provisioning';
+
+const REGION = 'eu-central-1';
+const KEY = `arn:aws:kms:${REGION}:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterAll(() => world.close());
+
+type Answer<T> = { ok: true; value: T } | { ok: false; error: { message: string } };
+
+function valueOf<T>(answer: Answer<T>): T {
+  if (!answer.ok) throw new Error(answer.error.message);
+  return answer.value;
+}
+
+/** Carries a recorded operation out and expects the calls of its plan, and no others. */
+async function carryOut({ operationId, steps }: RecordedPlan) {
+  world.aws.journal.clear();
+  await workUntilIdle();
+  const operation = await findOperation(world.owner, operationId);
+  if (operation?.state === 'DONE') expect(callsMade(world.aws)).toEqual(steps.flatMap((step) => step.calls.map(({ call }) => call)).sort());
+  return operation;
+}
+
+async function aBucket(name: string) {
+  const recorded = valueOf(await createBucket(world.owner, createBucketSchema.parse({ name, region: REGION })));
+  expect(await carryOut(recorded)).toMatchObject({ state: 'DONE' });
+  return recorded.bucketId;
+}
+
+const exists = (Bucket: string) => s3(REGION).send(new HeadBucketCommand({ Bucket })).then(() => true, () => false);
+
+test('a bucket alone is made, shut, and deleted again, with the calls of its plans', async () => {
+  const bucketId = await aBucket('usher-alone');
+  expect(await exists('usher-alone')).toBe(true);
+  const wrong = await deleteBucket(world.owner, { bucketId, confirmation: 'usher-other' });
+  expect(wrong).toMatchObject({ ok: false, error: { code: 'invalid_input', fields: { confirmation: 'Type usher-alone to confirm.' } } });
+  const recorded = valueOf(await deleteBucket(world.owner, { bucketId, confirmation: 'usher-alone' }));
+  expect(await carryOut(recorded)).toMatchObject({ state: 'DONE' });
+  expect(await exists('usher-alone')).toBe(false);
+  expect(await db().bucket.findUnique({ where: { id: bucketId } })).toBeNull();
+});
+
+test('dry runs of bucket and identity changes write nothing and call nobody', async () => {
+  const bucketId = await aBucket('usher-dry');
+  const before = await contentsOfDatabase();
+  world.aws.journal.clear();
+  valueOf(await changeBucket(world.owner, changeBucketSchema.parse({ bucketId, encryption: 'SSE_KMS', kmsKeyArn: KEY }), 'dry-run'));
+  valueOf(await deleteBucket(world.owner, { bucketId, confirmation: '' }, 'dry-run'));
+  valueOf(await createIdentity(world.owner, { kind: 'OAI', comment: 'Dry' }, 'dry-run'));
+  expect(await contentsOfDatabase()).toEqual(before);
+  expect(world.aws.journal.list()).toEqual([]);
+});
+
+test('a bucket that holds something is not deleted, and says so', async () => {
+  const bucketId = await aBucket('usher-full');
+  await s3(REGION).send(new PutObjectCommand({ Bucket: 'usher-full', Key: 'kept', Body: 'kept' }));
+  const recorded = valueOf(await deleteBucket(world.owner, { bucketId, confirmation: 'usher-full' }));
+  const operation = await carryOut(recorded);
+  expect(operation?.steps[0]?.error).toMatchObject({ code: 'bucket-not-empty' });
+  expect(await exists('usher-full')).toBe(true);
+});
+
+test('a bucket that a library uses is not deleted', async () => {
+  const { library } = await makeLibrary(world.owner);
+  const answer = await deleteBucket(world.owner, { bucketId: library.bucket.id, confirmation: library.bucket.name });
+  expect(answer).toMatchObject({ ok: false, error: { code: 'conflict', message: expect.stringContaining(library.name) as string } });
+});
+
+test('a bucket takes another encryption and lets this site upload again, with the calls of the plan', async () => {
+  const bucketId = await aBucket('usher-change');
+  await s3(REGION).send(new DeleteBucketCorsCommand({ Bucket: 'usher-change' }));
+  const change = (more: object) => changeBucket(world.owner, changeBucketSchema.parse({ bucketId, ...more }));
+  const elsewhere = await change({ encryption: 'SSE_KMS', kmsKeyArn: KEY.replace(REGION, 'us-east-1') });
+  expect(elsewhere).toMatchObject({ ok: false, error: { code: 'invalid_input' } });
+  const recorded = valueOf(await change({ encryption: 'SSE_KMS', kmsKeyArn: KEY }));
+  expect(await carryOut(recorded)).toMatchObject({ state: 'DONE' });
+  const { ServerSideEncryptionConfiguration: config } = await s3(REGION).send(new GetBucketEncryptionCommand({ Bucket: 'usher-change' }));
+  expect(config?.Rules?.[0]).toMatchObject({ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: KEY }, BucketKeyEnabled: true });
+  expect(await db().bucket.findUnique({ where: { id: bucketId } })).toMatchObject({ encryption: 'SSE_KMS', kmsKeyArn: KEY });
+
+  const back = valueOf(await change({ encryption: 'SSE_S3', allowUploads: true }));
+  expect(await findOperation(world.owner, back.operationId)).not.toBeNull();
+  await workUntilIdle();
+  expect(await findOperation(world.owner, back.operationId)).toMatchObject({ state: 'DONE' });
+  expect(await change({ encryption: 'SSE_S3' })).toMatchObject({ ok: false, error: { code: 'conflict' } });
+});
+
+test('a bucket that OAIs read takes no KMS key', async () => {
+  const { library } = await makeLibrary(world.owner, { originIdentityKind: 'OAI', region: REGION });
+  const input = changeBucketSchema.parse({ bucketId: library.bucket.id, encryption: 'SSE_KMS', kmsKeyArn: KEY });
+  expect(await changeBucket(world.owner, input)).toMatchObject({ ok: false, error: { code: 'invalid_input', fields: { encryption: expect.any(String) as string } } });
+});
+
+test.each(['OAC', 'OAI'] as const)('an %s alone is made, says something else, and is deleted, with the calls of its plans', async (kind) => {
+  const before = await accountInventory();
+  const made = valueOf(await createIdentity(world.owner, { kind, comment: 'Alone' }));
+  expect(await carryOut(made)).toMatchObject({ state: 'DONE' });
+  const { originIdentityId } = made;
+  const changed = valueOf(await changeIdentity(world.owner, { originIdentityId, comment: 'Alone no more' }));
+  expect(await carryOut(changed)).toMatchObject({ state: 'DONE' });
+  const row = await db().originIdentity.findUniqueOrThrow({ where: { id: originIdentityId } });
+  expect(row.comment).toBe('Alone no more');
+  const deleted = valueOf(await deleteIdentity(world.owner, { originIdentityId, confirmation: row.awsId ?? '' }));
+  expect(await carryOut(deleted)).toMatchObject({ state: 'DONE' });
+  expect(await accountInventory()).toEqual(before);
+});
+
+test('what somebody else wrote about an identity is shown, and not written over; their other settings stay', async () => {
+  const { originIdentityId, ...made } = valueOf(await createIdentity(world.owner, { kind: 'OAC', comment: 'Watched' }));
+  await carryOut(made);
+  const { awsId: Id } = await db().originIdentity.findUniqueOrThrow({ where: { id: originIdentityId } });
+  const read = async () => cloudfront().send(new GetOriginAccessControlCommand({ Id: Id ?? '' }));
+  const write = async (more: object) => {
+    const { OriginAccessControl: control, ETag } = await read();
+    if (!control?.OriginAccessControlConfig) throw new Error('there is no config');
+    await cloudfront().send(new UpdateOriginAccessControlCommand({
+      Id: Id ?? '', IfMatch: ETag, OriginAccessControlConfig: { ...control.OriginAccessControlConfig, ...more },
+    }));
+  };
+  await write({ SigningBehavior: 'no-override' });
+  expect(await carryOut(valueOf(await changeIdentity(world.owner, { originIdentityId, comment: 'Ours' })))).toMatchObject({ state: 'DONE' });
+  expect((await read()).OriginAccessControl?.OriginAccessControlConfig).toMatchObject({ Description: 'Ours', SigningBehavior: 'no-override' });
+
+  await write({ Description: 'Theirs' });
+  const operation = await carryOut(valueOf(await changeIdentity(world.owner, { originIdentityId, comment: 'Ours again' })));
+  expect(operation?.steps[0]?.error).toMatchObject({ code: 'changed-elsewhere' });
+  expect((await read()).OriginAccessControl?.OriginAccessControlConfig?.Description).toBe('Theirs');
+});
+
+test('an identity that a distribution reads with is not deleted, and the distribution is named', async () => {
+  const { library } = await makeLibrary(world.owner, { region: REGION });
+  const [identity] = library.identities;
+  const answer = await deleteIdentity(world.owner, { originIdentityId: identity?.id ?? '', confirmation: identity?.awsId ?? '' });
+  expect(answer).toMatchObject({
+    ok: false, error: { code: 'conflict', message: expect.stringContaining(library.distributions[0]?.awsId ?? '?') as string },
+  });
+});
