@@ -64,6 +64,7 @@ export const IAM_ROWS: readonly Row[] = [
   worker('s3:GetPublicAccessBlock', CREATE, s3('GetBucketPublicAccessBlock')),
   worker('s3:PutPublicAccessBlock', CREATE, s3('PutBucketPublicAccessBlock')),
   worker('s3:GetBucketOwnershipControls', CREATE, s3('GetBucketOwnershipControls')),
+  worker('s3:PutBucketOwnershipControls', CREATE, s3('PutBucketOwnershipControls')),
   worker('s3:GetBucketEncryption', CREATE, s3('GetEncryptionConfiguration')),
   worker('s3:PutBucketEncryption', CREATE, s3('PutEncryptionConfiguration')),
   worker('s3:GetBucketCors', CREATE, s3('GetBucketCORS')),
@@ -72,6 +73,7 @@ export const IAM_ROWS: readonly Row[] = [
   worker('s3:PutBucketLifecycleConfiguration', CREATE, s3('PutLifecycleConfiguration')),
   worker('s3:GetBucketPolicy', CREATE, s3('GetBucketPolicy')),
   worker('s3:PutBucketPolicy', CREATE, s3('PutBucketPolicy')),
+  worker('s3:DeleteBucket', REMOVE, s3('DeleteBucket')),
 
   // Objects. The worker stores what a proof asks for, and drops uploads that nobody finished.
   worker('s3:PutObject', CREATE, s3('PutObject', 'probes')),
@@ -91,11 +93,14 @@ export const IAM_ROWS: readonly Row[] = [
   same('CreateOriginAccessControl', CREATE),
   same('GetOriginAccessControl', CREATE, 'origin-access-control'),
   same('ListOriginAccessControls', CREATE),
+  same('UpdateOriginAccessControl', CHANGE, 'origin-access-control'),
+  same('UpdateCloudFrontOriginAccessIdentity', CHANGE, 'origin-access-identity'),
   same('DeleteOriginAccessControl', REMOVE, 'origin-access-control'),
   same('CreateCloudFrontOriginAccessIdentity', CREATE),
   same('GetCloudFrontOriginAccessIdentity', CREATE, 'origin-access-identity'),
   same('ListCloudFrontOriginAccessIdentities', ['adopt']),
-  same('DeleteCloudFrontOriginAccessIdentity', REMOVE, 'origin-access-identity'),
+  // A library that moves to an OAC leaves its OAIs behind.
+  same('DeleteCloudFrontOriginAccessIdentity', ['change', 'remove'], 'origin-access-identity'),
 
   // Keys.
   same('CreatePublicKey', CREATE),

@@ -83,7 +83,7 @@ test('a library moves from OAIs to the OAC, and viewers are served before and af
   expect(after).toMatchObject({ originIdentityKind: 'OAC', latestProof: { passed: true } });
   expect(after?.latestLook?.findings.filter(({ state }) => state !== 'ok')).toEqual([]);
   expect(after?.identities.map(({ kind }) => kind)).toEqual(['OAC', 'OAC']);
-}, 60_000);
+}, 120_000);
 
 test('the calls that a move makes are those of its plan, and a second move is refused', async () => {
   const { library } = await makeLibrary(world.owner, { region: REGION, originIdentityKind: 'OAI' });
@@ -140,4 +140,4 @@ test.each<[KillMoment]>([['before'], ['after']])('a worker killed %s any write o
     'DeleteCloudFrontOriginAccessIdentityCommand',
     'DeleteCloudFrontOriginAccessIdentityCommand',
   ]);
-}, 120_000);
+}, 300_000);
