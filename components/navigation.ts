@@ -14,7 +14,8 @@ const WATCH: NavigationLink = { href: '/watch', label: 'Watch', also: ['/watch']
 
 /** Everything that an admin may open, in the order of the navigation. */
 const ADMIN_LINKS: readonly NavigationLink[] = [
-  { href: '/admin', label: 'Libraries', also: ['/admin/libraries', '/admin/operations'] },
+  { href: '/admin', label: 'Libraries', also: ['/admin/libraries'] },
+  { href: '/admin/operations', label: 'Operations', also: ['/admin/operations'] },
   { href: '/admin/people', label: 'People', also: ['/admin/people'] },
   WATCH,
 ];

@@ -14,7 +14,7 @@ export const createLibraryAction = defineAction({
   schema: createLibrarySchema.safeExtend(dryRunSchema.shape),
   handler: async (actor, { dryRun, ...input }) => {
     const result = await createLibrary(actor, input, dryRun ? 'dry-run' : 'record');
-    revalidatePath('/admin', 'layout');
+    if (!dryRun) revalidatePath('/admin', 'layout');
     return result;
   },
 });

@@ -115,6 +115,7 @@ export async function findOperation(_actor: AdminActor, operationId: string): Pr
   if (!row) return null;
   return {
     ...headOf(row),
+    requestedBy: await nameOf(row.requestedById),
     libraryId: row.libraryId,
     libraryName: row.library?.name ?? null,
     target: row.targetType && row.targetId ? { type: row.targetType, id: row.targetId } : null,
@@ -127,6 +128,11 @@ export async function findOperation(_actor: AdminActor, operationId: string): Pr
     canCancel: canCancel(row),
     isCancelling: row.cancelledAt !== null && row.finishedAt === null,
   };
+}
+
+async function nameOf(userId: string | null): Promise<string | null> {
+  if (userId === null) return null;
+  return (await db().user.findUnique({ where: { id: userId }, select: { name: true } }))?.name ?? null;
 }
 
 const STEP_STATES = {

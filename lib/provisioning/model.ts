@@ -78,8 +78,22 @@ export interface OperationHead {
   createdAt: string;
 }
 
+/** An operation in the list of all. */
+export interface OperationSummary extends OperationHead {
+  /** Who asked for it; null when it came on time, or from the command line. */
+  requestedBy: string | null;
+  startedAt: string | null;
+  finishedAt: string | null;
+  doneSteps: number;
+  totalSteps: number;
+  /** What it does now, waits with, or failed at. */
+  currentStep: string | null;
+}
+
 /** An operation as its page shows it. */
 export interface OperationView extends OperationHead {
+  /** Who asked for it; null when it came on time, or from the command line. */
+  requestedBy: string | null;
   libraryId: string | null;
   libraryName: string | null;
   target: { type: string; id: string } | null;

@@ -1,22 +1,19 @@
 'use client';
 
-import { ArrowRight, RotateCw } from 'lucide-react';
+import { ArrowRight } from 'lucide-react';
 import Link from 'next/link';
-import { useRouter } from 'next/navigation';
 
-import { FormError } from '@/components/form-error';
-import { SubmitButton } from '@/components/submit-button';
 import { Alert } from '@/components/ui/alert';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { Progress } from '@/components/ui/progress';
-import { useAction } from '@/components/use-action';
 import { WorkerNotice } from '@/components/worker-notice';
-import { retryOperationAction } from '@/lib/provisioning/actions';
 import type { OperationView } from '@/lib/provisioning/model';
 
+import { CancelOperation } from './cancel-operation';
 import { OperationStatus, whatHappensNext } from './operation-summary';
 import { StepRow } from './step-row';
+import { TryAgain } from './try-again';
 import { type LiveOperation, useOperation } from './use-operation';
 
 interface OperationProgressProps {
@@ -44,12 +41,8 @@ export function OperationProgress({ initial, renderedAt, onLibraryPage = false }
           </div>
           <Progress value={done} max={total} label={`${String(done)} of ${String(total)} steps`} tone={toneOf(operation)} />
           <p className="text-[0.8125rem] text-muted-foreground" aria-live="polite">{whatHappensNext(operation)}</p>
-          {operation.canRetry ? <TryAgain operationId={operation.id} /> : null}
-          {operation.state === 'DONE' && operation.libraryId && !onLibraryPage ? (
-            <Button asChild className="justify-self-start">
-              <Link href={`/admin/libraries/${operation.libraryId}`}>Open the library<ArrowRight aria-hidden /></Link>
-            </Button>
-          ) : null}
+          <GoesOn operation={operation} now={now} />
+          <WaysOn operation={operation} onLibraryPage={onLibraryPage} />
         </div>
         <ol aria-label="Steps" className="divide-y py-1">
           {operation.steps.map((step) => <StepRow key={step.seq} step={step} now={now} />)}
@@ -82,16 +75,24 @@ function Notices({ live: { operation, now, connection } }: { live: LiveOperation
   return isWanted ? <WorkerNotice workerSeenAt={operation.workerSeenAt} now={now} /> : null;
 }
 
-function TryAgain({ operationId }: { operationId: string }) {
-  const router = useRouter();
-  const { run, pending, error } = useAction(retryOperationAction, () => { router.refresh(); });
+/** When it goes on, counted down; not spoken, because it changes every second. */
+function GoesOn({ operation: { state, startedAt, runAt }, now }: { operation: OperationView; now: number }) {
+  const seconds = Math.ceil((Date.parse(runAt) - now) / 1000);
+  if (state !== 'WAITING' || startedAt === null || seconds <= 0) return null;
+  return <p className="text-[0.8125rem] text-muted-foreground" aria-live="off">Goes on in {seconds} s.</p>;
+}
+
+/** What a person can do now: take it up again, call it off, or see what it made. */
+function WaysOn({ operation, onLibraryPage }: { operation: OperationView; onLibraryPage: boolean }) {
   return (
-    <div className="grid justify-items-start gap-3">
-      <FormError error={error} />
-      <SubmitButton type="button" pending={pending} onClick={() => { run({ operationId }); }}>
-        <RotateCw aria-hidden />
-        Try again
-      </SubmitButton>
+    <div className="flex flex-wrap items-center gap-2 empty:hidden">
+      {operation.canRetry ? <TryAgain operationId={operation.id} /> : null}
+      {operation.canCancel ? <CancelOperation operationId={operation.id} title={operation.title} /> : null}
+      {operation.state === 'DONE' && operation.libraryId && !onLibraryPage ? (
+        <Button asChild>
+          <Link href={`/admin/libraries/${operation.libraryId}`}>Open the library<ArrowRight aria-hidden /></Link>
+        </Button>
+      ) : null}
     </div>
   );
 }

@@ -42,6 +42,7 @@ export const operationViewSchema: z.ZodType<OperationView> = z.object({
   title: z.string(),
   state: z.enum(['WAITING', 'RUNNING', 'FAILED', 'DONE', 'CANCELLED']),
   subject: z.string(),
+  requestedBy: z.string().nullable(),
   libraryId: z.string().nullable(),
   libraryName: z.string().nullable(),
   target: z.object({ type: z.string(), id: z.string() }).nullable(),

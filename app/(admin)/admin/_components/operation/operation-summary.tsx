@@ -27,6 +27,7 @@ export function OperationStatus({ operation, now }: { operation: OperationView; 
 export function whatHappensNext(operation: OperationView): string {
   const current = operation.steps.find((step) => step.state === 'running' || step.state === 'failed');
   const waiting = operation.steps.find((step) => step.state === 'waiting');
+  if (operation.isCancelling) return 'It was cancelled, and ends when the step under way has ended.';
   switch (operation.state) {
     case 'WAITING':
       // The step that waits says itself what for.

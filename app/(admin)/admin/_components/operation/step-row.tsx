@@ -1,10 +1,12 @@
 import { ChevronRight, CircleCheck, CircleDashed, CircleSlash, CircleX, LoaderCircle } from 'lucide-react';
 
+import { PlannedCalls } from '@/components/plan/plan-steps';
 import { Alert } from '@/components/ui/alert';
 import { cn } from '@/components/ui/cn';
 import type { StepView } from '@/lib/provisioning/model';
 
 import { FactList } from '../fact-list';
+import { AttemptLog } from './attempt-log';
 import { duration } from './duration';
 
 const LOOKS = {
@@ -45,23 +47,19 @@ export function StepRow({ step, now }: StepRowProps) {
             aria-hidden
           />
         </summary>
-        <StepBody step={step} />
+        <StepBody step={step} now={now} />
       </details>
     </li>
   );
 }
 
-function StepBody({ step }: { step: StepView }) {
+function StepBody({ step, now }: { step: StepView; now: number }) {
   return (
     <div className="grid gap-3 pr-5 pb-4 pl-12.5 *:min-w-0 sm:pr-6 sm:pl-13.5">
       {step.note ? <p className="text-[0.8125rem] text-muted-foreground">{step.note}</p> : null}
       {step.error ? <StepTrouble step={step} error={step.error} /> : null}
       {step.facts.length > 0 ? <FactList facts={step.facts} /> : null}
-      {step.plan.length > 0 ? (
-        <p className="flex flex-wrap gap-x-3 gap-y-0.5 font-mono text-xs text-muted-foreground">
-          {step.plan.map(({ call }) => <span key={call}>{call}</span>)}
-        </p>
-      ) : null}
+      {step.attempts.length > 0 ? <AttemptLog step={step} now={now} /> : <PlannedCalls calls={step.plan} />}
     </div>
   );
 }

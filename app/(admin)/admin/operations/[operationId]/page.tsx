@@ -1,10 +1,10 @@
 import type { Metadata } from 'next';
 
-import { Dated } from '@/components/dated';
 import { PageHeader } from '@/components/ui/page-header';
 import { loadOperation } from '@/lib/provisioning/loaders';
 
 import { OperationProgress } from '../../_components/operation/operation-progress';
+import { AskedFor } from './_components/asked-for';
 import { trailOf } from './_components/trail';
 
 interface OperationPageProps {
@@ -22,7 +22,7 @@ export default async function OperationPage({ params }: OperationPageProps) {
     <>
       <PageHeader
         title={operation.title}
-        description={<>Asked for <Dated at={operation.createdAt} />.</>}
+        description={<AskedFor operation={operation} />}
         trail={trailOf(operation)}
       />
       <OperationProgress initial={operation} renderedAt={Date.now()} />

@@ -2,16 +2,9 @@ import Link from 'next/link';
 
 import { Dated } from '@/components/dated';
 import { Card, CardHeader, CardTitle } from '@/components/ui/card';
-import { StatusDot } from '@/components/ui/status-dot';
 import type { LibraryView } from '@/lib/provisioning/model';
 
-const STATES = {
-  WAITING: { tone: 'neutral', word: 'Waiting' },
-  RUNNING: { tone: 'primary', word: 'Running' },
-  FAILED: { tone: 'destructive', word: 'Stopped' },
-  DONE: { tone: 'success', word: 'Done' },
-  CANCELLED: { tone: 'neutral', word: 'Cancelled' },
-} as const;
+import { OperationState } from '../../../_components/operation/operation-state';
 
 /** What was done for this library, newest first. */
 export function RecentOperations({ operations }: { operations: LibraryView['operations'] }) {
@@ -28,9 +21,7 @@ export function RecentOperations({ operations }: { operations: LibraryView['oper
             >
               {operation.title}
             </Link>
-            <StatusDot tone={STATES[operation.state].tone} className="w-24 text-[0.8125rem]">
-              {STATES[operation.state].word}
-            </StatusDot>
+            <span className="w-24"><OperationState state={operation.state} /></span>
             <span className="text-right text-[0.8125rem] text-muted-foreground sm:w-32"><Dated at={operation.createdAt} /></span>
           </li>
         ))}

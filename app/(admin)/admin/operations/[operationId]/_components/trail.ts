@@ -1,7 +1,7 @@
 import type { OperationView } from '@/lib/provisioning/model';
 
-/** Where an operation hangs: under its library, when it has one. */
+/** Where an operation hangs: in the list of all, and under its library when it has one. */
 export function trailOf({ libraryId, libraryName }: OperationView): { href: string; label: string }[] {
-  const libraries = { href: '/admin', label: 'Libraries' };
-  return libraryId ? [libraries, { href: `/admin/libraries/${libraryId}`, label: libraryName ?? 'Library' }] : [libraries];
+  const operations = { href: '/admin/operations', label: 'Operations' };
+  return libraryId ? [operations, { href: `/admin/libraries/${libraryId}`, label: libraryName ?? 'Library' }] : [operations];
 }

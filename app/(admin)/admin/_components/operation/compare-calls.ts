@@ -1,0 +1,44 @@
+import type { StepView } from '@/lib/provisioning/model';
+
+/** How the calls that a step made relate to those that were planned. */
+export interface Comparison {
+  made: number;
+  /** Planned, and not made. */
+  missing: string[];
+  /** Made, and not planned: another try, or another look at what it waits for. */
+  beyond: string[];
+}
+
+/** Compares what every attempt called with the plan; a call that is planned twice must be made twice. */
+export function compareCalls({ plan, attempts }: Pick<StepView, 'plan' | 'attempts'>): Comparison {
+  const missing = plan.map(({ call }) => call);
+  const beyond: string[] = [];
+  // Who we are is asked once for an operation, and is part of no step's plan.
+  const made = attempts.flatMap(({ calls }) => calls.map(({ call }) => call)).filter((call) => call !== 'sts:GetCallerIdentity');
+  for (const call of made) {
+    const index = missing.indexOf(call);
+    if (index === -1) beyond.push(call);
+    else missing.splice(index, 1);
+  }
+  return { made: made.length, missing, beyond };
+}
+
+/** The comparison in one sentence. */
+export function comparisonInWords({ made, missing, beyond }: Comparison): string {
+  const calls = made === 1 ? '1 call' : `${made} calls`;
+  if (missing.length === 0 && beyond.length === 0) return `${calls}, just as planned.`;
+  return [
+    `${calls}.`,
+    missing.length > 0 ? `Planned and not made: ${counted(missing)}.` : '',
+    beyond.length > 0 ? `Beyond the plan: ${counted(beyond)}.` : '',
+  ].filter(Boolean).join(' ');
+}
+
+function counted(calls: readonly string[]): string {
+  return [...new Set(calls)]
+    .map((call) => {
+      const times = calls.filter((other) => other === call).length;
+      return times === 1 ? call : `${call} (${times} times)`;
+    })
+    .join(', ');
+}
