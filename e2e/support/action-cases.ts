@@ -53,6 +53,7 @@ export function actionCases(things: Things): Record<string, ActionCase> {
     },
     requestLookAction: { door: 'admin', input: { libraryId } },
     requestLookAtAction: { door: 'admin', input: { resourceType: 'bucket', resourceId: bucketId } },
+    repairLibraryAction: { door: 'admin', input: { libraryId } },
     requestProofAction: { door: 'admin', input: { libraryId } },
     retryOperationAction: { door: 'admin', input: { operationId } },
     continueLibraryAction: { door: 'admin', input: { libraryId } },

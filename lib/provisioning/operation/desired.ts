@@ -33,6 +33,15 @@ export const DESIRED = {
   LOOK_AT: z.object({ resourceType: z.enum(RESOURCE_TYPES), resourceId: id }),
   /** `demanded`: the operation goes on only when every answer is right; otherwise a wrong answer is a result. */
   PROVE: z.object({ libraryId: id, demanded: z.boolean() }),
+  /** `without`: the statements of others that allow everybody, and go. */
+  REPAIR_BUCKET_POLICY: z.object({ bucketId: id, without: z.array(z.string()) }),
+  REPAIR_TAGS: z.object({ bucketId: id }),
+  REPAIR_ACCESS_CONTROL: z.object({ originIdentityId: id }),
+  /** `out`: ids of the foreign public keys that go. */
+  REPAIR_KEY_GROUP: z.object({ keyGroupId: id, out: z.array(z.string()) }),
+  REPAIR_HEADERS_POLICY: z.object({ responseHeadersPolicyId: id }),
+  /** `drifts`: what is put back; everything else stays. */
+  REPAIR_DISTRIBUTION: z.object({ distributionId: id, drifts: z.array(z.string()) }),
   OPEN_LIBRARY: z.object({ libraryId: id }),
 } as const satisfies Record<StepKind, z.ZodObject>;
 

@@ -20,6 +20,7 @@ export const OPERATION_KINDS = {
   PROVE: { title: 'Prove that it is closed', cancelling: 'any-time' },
   // Looking and mending.
   LOOK_AT: { title: 'Look at what AWS has', cancelling: 'any-time' },
+  REPAIR: { title: 'Put back what was changed', cancelling: 'any-time' },
   // Buckets.
   CREATE_BUCKET: { title: 'Create the bucket', cancelling: 'any-time' },
   CHANGE_BUCKET: { title: 'Change the bucket', cancelling: 'before-changes' },
@@ -70,6 +71,13 @@ export const STEP_KINDS = {
   LOOK: 'Look at what AWS has',
   LOOK_AT: 'Look at what AWS has of it',
   PROVE: 'Ask from outside, without credentials',
+  // Repairs.
+  REPAIR_BUCKET_POLICY: 'Let just its distributions read the bucket again',
+  REPAIR_TAGS: 'Tag the bucket as ours again',
+  REPAIR_ACCESS_CONTROL: 'Have the origin access control sign every request again',
+  REPAIR_KEY_GROUP: 'Have the key group trust our key again, and no other',
+  REPAIR_HEADERS_POLICY: 'Let pages of this site read answers again',
+  REPAIR_DISTRIBUTION: 'Put the distribution back',
   // Libraries.
   OPEN_LIBRARY: 'Open the library for uploads and viewers',
 } as const satisfies Record<string, string>;

@@ -15,6 +15,8 @@ import { openLibraryStep } from './library';
 import { recordMovedStep, switchOriginIdentityStep, waitSettledStep } from './move-to-oac';
 import { setObjectOwnershipStep } from './object-ownership';
 import { letBothReadStep, putBucketPolicyStep } from './policy';
+import { repairAccessControlStep, repairDistributionStep, repairHeadersPolicyStep, repairKeyGroupStep } from './repair';
+import { repairBucketPolicyStep, repairTagsStep } from './repair-bucket';
 
 const STEPS: { [K in StepKind]: RunStep<K> } = {
   // Buckets.
@@ -47,6 +49,13 @@ const STEPS: { [K in StepKind]: RunStep<K> } = {
   LOOK: lookStep,
   LOOK_AT: lookAtStep,
   PROVE: proveStep,
+  // Repairs.
+  REPAIR_BUCKET_POLICY: repairBucketPolicyStep,
+  REPAIR_TAGS: repairTagsStep,
+  REPAIR_ACCESS_CONTROL: repairAccessControlStep,
+  REPAIR_KEY_GROUP: repairKeyGroupStep,
+  REPAIR_HEADERS_POLICY: repairHeadersPolicyStep,
+  REPAIR_DISTRIBUTION: repairDistributionStep,
   // Libraries.
   OPEN_LIBRARY: openLibraryStep,
 };
