@@ -30,6 +30,15 @@ export const OPERATION_KINDS = {
   CHANGE_IDENTITY: { title: 'Change the identity', cancelling: 'before-changes' },
   DELETE_IDENTITY: { title: 'Delete the identity', cancelling: 'before-changes' },
   MOVE_TO_OAC: { title: 'Move to an origin access control', cancelling: 'before-changes' },
+  // Keys.
+  ROTATE_KEY: { title: 'Rotate the signing key', cancelling: 'until-switched' },
+  DROP_KEY: { title: 'Drop the signing key now', cancelling: 'before-changes' },
+  CREATE_SIGNING_KEY: { title: 'Create the signing key', cancelling: 'any-time' },
+  CHANGE_SIGNING_KEY: { title: 'Change the signing key', cancelling: 'before-changes' },
+  DELETE_SIGNING_KEY: { title: 'Delete the signing key', cancelling: 'before-changes' },
+  CREATE_KEY_GROUP: { title: 'Create the key group', cancelling: 'any-time' },
+  CHANGE_KEY_GROUP: { title: 'Change the key group', cancelling: 'before-changes' },
+  DELETE_KEY_GROUP: { title: 'Delete the key group', cancelling: 'before-changes' },
 } as const satisfies Record<string, OperationKindInfo>;
 
 export type OperationKind = keyof typeof OPERATION_KINDS;
@@ -62,6 +71,16 @@ export const STEP_KINDS = {
   // Keys.
   CREATE_PUBLIC_KEY: 'Give CloudFront the public half of the signing key',
   CREATE_KEY_GROUP: 'Put the signing key into the key group',
+  ADD_KEY_TO_GROUP: 'Have the key group trust the new key as well',
+  PROVE_KEY: 'Ask from outside with a signature of the new key',
+  PROVE_KEY_REFUSED: 'Ask from outside with a signature of the dropped key',
+  SWITCH_SIGNING_KEY: 'Sign with the new key from now on',
+  WAIT_LAST_EXPIRY: 'Wait until the last signature of the old key has expired',
+  REMOVE_KEY_FROM_GROUP: 'Take the old key out of the key group',
+  DELETE_PUBLIC_KEY: 'Delete the public key at CloudFront, and forget its private half',
+  UPDATE_PUBLIC_KEY: 'Change the comment of the public key',
+  UPDATE_KEY_GROUP: 'Change the comment of the key group',
+  DELETE_KEY_GROUP: 'Delete the key group at CloudFront',
   // Headers.
   CREATE_HEADERS_POLICY: 'Create the policy for the headers of answers',
   // Distributions.

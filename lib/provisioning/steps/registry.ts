@@ -11,6 +11,10 @@ import { createHeadersPolicyStep } from './headers-policy';
 import { createOriginIdentityStep } from './identity';
 import { changeOriginIdentityStep, deleteOriginIdentityStep } from './identity-change';
 import { createKeyGroupStep, createPublicKeyStep } from './keys';
+import { addKeyToGroupStep, deleteKeyGroupStep, removeKeyFromGroupStep, updateKeyGroupStep } from './keys-group';
+import { proveKeyRefusedStep, proveKeyStep } from './keys-prove';
+import { deletePublicKeyStep, updatePublicKeyStep } from './keys-public';
+import { switchSigningKeyStep, waitLastExpiryStep } from './keys-rotate';
 import { openLibraryStep } from './library';
 import { recordMovedStep, switchOriginIdentityStep, waitSettledStep } from './move-to-oac';
 import { setObjectOwnershipStep } from './object-ownership';
@@ -40,6 +44,16 @@ const STEPS: { [K in StepKind]: RunStep<K> } = {
   // Keys.
   CREATE_PUBLIC_KEY: createPublicKeyStep,
   CREATE_KEY_GROUP: createKeyGroupStep,
+  ADD_KEY_TO_GROUP: addKeyToGroupStep,
+  PROVE_KEY: proveKeyStep,
+  PROVE_KEY_REFUSED: proveKeyRefusedStep,
+  SWITCH_SIGNING_KEY: switchSigningKeyStep,
+  WAIT_LAST_EXPIRY: waitLastExpiryStep,
+  REMOVE_KEY_FROM_GROUP: removeKeyFromGroupStep,
+  DELETE_PUBLIC_KEY: deletePublicKeyStep,
+  UPDATE_PUBLIC_KEY: updatePublicKeyStep,
+  UPDATE_KEY_GROUP: updateKeyGroupStep,
+  DELETE_KEY_GROUP: deleteKeyGroupStep,
   // Headers.
   CREATE_HEADERS_POLICY: createHeadersPolicyStep,
   // Distributions.
