@@ -107,6 +107,7 @@ export const IAM_ROWS: readonly Row[] = [
   same('CreatePublicKey', CREATE),
   same('GetPublicKey', CREATE),
   same('ListPublicKeys', CREATE),
+  same('UpdatePublicKey', CHANGE),
   same('DeletePublicKey', ['change', 'remove']),
   same('CreateKeyGroup', CREATE),
   same('GetKeyGroup', CREATE),
