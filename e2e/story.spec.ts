@@ -42,7 +42,7 @@ test.describe.serial('the story', () => {
     await owner.getByLabel('Name', { exact: true }).fill(LIBRARY);
     const bucketName = owner.getByLabel('Bucket name');
     await expect(bucketName).toHaveValue(/summer-school/);
-    for (const wrong of ['Ab', 'Summer_School', 'summer.school', '-summer']) {
+    for (const wrong of ['Ab', 'usher-Summer_School', 'usher-summer.school', '-summer', 'summer-school']) {
       await bucketName.fill(wrong);
       await expect(bucketName).toHaveAttribute('aria-invalid', 'true');
     }
@@ -53,6 +53,8 @@ test.describe.serial('the story', () => {
   test('a library is made step by step, through a reload and the death of worker, web and Local AWS', async () => {
     await owner.getByLabel('Amount').fill(String(LIFETIME_SECONDS));
     await owner.getByLabel('Unit').selectOption('seconds');
+    await owner.getByRole('button', { name: 'Show what will be called' }).click();
+    await expect(owner.getByRole('list', { name: 'Plan' })).toContainText('s3:CreateBucket');
     await owner.getByRole('button', { name: 'Create library' }).click();
     await expect(owner).toHaveURL(/\/admin\/operations\//);
 

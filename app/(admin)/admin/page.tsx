@@ -8,7 +8,6 @@ import { WorkerNotice } from '@/components/worker-notice';
 import { loadLibraries } from '@/lib/provisioning/loaders';
 
 import { LibraryList } from './libraries/_components/library-list';
-import { NoLibraries } from './libraries/_components/no-libraries';
 
 export const metadata: Metadata = { title: 'Libraries' };
 
@@ -27,7 +26,7 @@ export default async function LibrariesPage() {
         ) : null}
       />
       <WorkerNotice workerSeenAt={workerSeenAt} now={Date.now()} />
-      {libraries.length > 0 ? <LibraryList libraries={libraries} /> : <NoLibraries />}
+      <LibraryList libraries={libraries} />
     </>
   );
 }

@@ -2,6 +2,9 @@ import type { Metadata } from 'next';
 
 import { loadLibrary } from '@/lib/provisioning/loaders';
 
+import { GoOn } from './_components/go-on';
+import { KmsKeyPolicy } from './_components/kms-key-policy';
+import { LibraryChanges } from './_components/library-changes';
 import { LibraryHeader } from './_components/library-header';
 import { OpenOperation } from './_components/open-operation';
 import { Picture } from './_components/picture/picture';
@@ -24,11 +27,14 @@ export default async function LibraryPage({ params }: LibraryPageProps) {
   return (
     <>
       <LibraryHeader library={library} />
+      <GoOn library={library} />
       <OpenOperation library={library} />
       <LibraryVideos libraryId={library.id} />
       <Picture library={library} />
       <Proof proof={library.latestProof} />
       <SettingsFacts library={library} />
+      <KmsKeyPolicy library={library} />
+      <LibraryChanges library={library} />
       <RecentOperations operations={library.operations} />
     </>
   );

@@ -1,44 +1,74 @@
+'use client';
+
 import { ShieldCheck, ShieldQuestionMark, ShieldX } from 'lucide-react';
 import Link from 'next/link';
 
+import type { Column, Facet } from '@/components/data-table/arrange';
+import { DataTable } from '@/components/data-table/data-table';
 import { Dated } from '@/components/dated';
-import { Card } from '@/components/ui/card';
 import type { LibrarySummary } from '@/lib/provisioning/model';
 
-import { LibraryStatus } from './library-status';
+import { LibraryStatus, statusOf } from './library-status';
+import { NoLibraries } from './no-libraries';
+
+const COLUMNS: Column<LibrarySummary>[] = [
+  {
+    id: 'name', label: 'Library', value: ({ name, bucketName }) => `${name} ${bucketName}`,
+    cell: ({ id, name, bucketName }) => (
+      <Link href={`/admin/libraries/${id}`} prefetch={false} className="grid rounded-sm hover:text-primary">
+        <span className="font-medium wrap-anywhere">{name}</span>
+        <span className="font-mono text-[0.8125rem] break-all text-muted-foreground">{bucketName}</span>
+      </Link>
+    ),
+  },
+  {
+    id: 'state', label: 'State', value: (library) => statusOf(library).words,
+    cell: (library) => <LibraryStatus library={library} />,
+  },
+  {
+    id: 'region', label: 'Region', value: ({ region }) => region,
+    cell: ({ region }) => <span className="text-[0.8125rem] whitespace-nowrap">{region}</span>,
+  },
+  {
+    id: 'proof', label: 'Proof', value: ({ proofAt }) => proofAt,
+    cell: (library) => <ProofVerdict library={library} />,
+  },
+  {
+    id: 'operation', label: 'Under way', value: ({ openOperation }) => openOperation?.title ?? null,
+    cell: ({ openOperation }) => openOperation ? (
+      <Link href={`/admin/operations/${openOperation.id}`} prefetch={false} className="rounded-sm text-[0.8125rem] underline underline-offset-4">
+        {openOperation.title}
+      </Link>
+    ) : <span className="text-[0.8125rem] text-muted-foreground">nothing</span>,
+  },
+  {
+    id: 'videos', label: 'Videos', align: 'right', value: ({ videoCount }) => videoCount,
+    cell: ({ videoCount }) => <span className="text-[0.8125rem]">{videoCount}</span>,
+  },
+];
 
 /** All libraries: what each is, how it stands, and whether it was proven closed. */
 export function LibraryList({ libraries }: { libraries: readonly LibrarySummary[] }) {
   return (
-    <Card>
-      <ul aria-label="Libraries" className="divide-y">
-        {libraries.map((library) => <LibraryRow key={library.id} library={library} />)}
-      </ul>
-    </Card>
+    <DataTable
+      label="libraries"
+      rows={libraries}
+      rowKey={({ id }) => id}
+      columns={COLUMNS}
+      facets={[stateFacet(libraries), regionFacet(libraries)]}
+      empty={<NoLibraries />}
+    />
   );
 }
 
-function LibraryRow({ library }: { library: LibrarySummary }) {
-  return (
-    <li className="relative grid gap-x-6 gap-y-2 px-5 py-4 transition-colors first:rounded-t-xl last:rounded-b-xl hover:bg-accent/40 has-focus-visible:bg-accent/40 sm:px-6 md:grid-cols-[minmax(0,1fr)_8rem_14rem_6rem] md:items-center">
-      <div className="min-w-0">
-        {/* The link's own area is the whole row. */}
-        <Link
-          href={`/admin/libraries/${library.id}`}
-          prefetch={false}
-          className="block truncate font-medium after:absolute after:inset-0 after:rounded-[inherit]"
-        >
-          {library.name}
-        </Link>
-        <p className="truncate font-mono text-[0.8125rem] text-muted-foreground">{library.bucketName}</p>
-      </div>
-      <LibraryStatus library={library} />
-      <ProofVerdict library={library} />
-      <span className="text-[0.8125rem] text-muted-foreground md:text-right">
-        {library.videoCount === 1 ? '1 video' : `${String(library.videoCount)} videos`}
-      </span>
-    </li>
-  );
+function stateFacet(libraries: readonly LibrarySummary[]): Facet<LibrarySummary> {
+  const kinds = new Map(libraries.map(statusOf).map(({ kind, kindWords }) => [kind, kindWords]));
+  return { id: 'state', label: 'State', of: (library) => statusOf(library).kind, options: [...kinds].map(([value, label]) => ({ value, label })) };
+}
+
+function regionFacet(libraries: readonly LibrarySummary[]): Facet<LibrarySummary> {
+  const regions = [...new Set(libraries.map(({ region }) => region))].sort();
+  return { id: 'region', label: 'Region', of: ({ region }) => region, options: regions.map((value) => ({ value, label: value })) };
 }
 
 function ProofVerdict({ library: { proofPassed, proofAt } }: { library: LibrarySummary }) {

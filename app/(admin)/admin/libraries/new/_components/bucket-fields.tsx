@@ -4,7 +4,8 @@ import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
-import { BUCKET_NAME_MAX, bucketNameProblem } from '@/lib/provisioning/bucket-name';
+import { newBucketNameSchema } from '@/lib/provisioning/bucket-fields';
+import { BUCKET_NAME_MAX } from '@/lib/provisioning/bucket-name';
 import { REGIONS } from '@/lib/provisioning/regions';
 import { LIBRARY_NAME_MAX } from '@/lib/provisioning/schema';
 
@@ -15,7 +16,7 @@ import type { PartProps } from './part-props';
 export function BucketFields({ draft, change, fieldError, correct, installId }: PartProps & { installId: string }) {
   const bucketName = bucketNameOf(draft, installId);
   const isTyped = draft.ownBucketName !== undefined;
-  const problem = isTyped || bucketName !== '' ? bucketNameProblem(bucketName) : undefined;
+  const problem = isTyped || bucketName !== '' ? newBucketNameSchema.safeParse(bucketName).error?.issues[0]?.message : undefined;
   return (
     <>
       <Field label="Name" hint="How you and your viewers know it." error={fieldError('name')}>
@@ -74,8 +75,8 @@ export function BucketFields({ draft, change, fieldError, correct, installId }: 
 function Rule() {
   return (
     <>
-      3 to 63 characters: a to z, digits and hyphens, with a letter or a digit at both ends. No other AWS account may
-      have a bucket of this name.
+      Begins with usher- and has at most 63 characters: a to z, digits and hyphens, with a letter or a digit at the end.
+      No other AWS account may have a bucket of this name.
     </>
   );
 }

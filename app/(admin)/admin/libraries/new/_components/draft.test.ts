@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { bucketNameOf, newDraft, ttlSecondsOf } from './draft';
+import { bucketNameOf, inputOf, newDraft, ttlSecondsOf } from './draft';
 
 const INSTALL_ID = 'abcdefgh12345678';
 
@@ -19,4 +19,10 @@ test('a lifetime counts in its unit, and an empty one is no number', () => {
   const draft = newDraft('eu-west-1');
   expect(ttlSecondsOf({ ...draft, lifetimeAmount: '2', lifetimeUnit: 'hours' })).toBe(7200);
   expect(ttlSecondsOf({ ...draft, lifetimeAmount: '' })).toBeNaN();
+});
+
+test('a KMS key that was typed and is not used is not sent', () => {
+  const draft = { ...newDraft('eu-west-1'), name: 'Films', kmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/1' };
+  expect(inputOf(draft, INSTALL_ID)).toMatchObject({ bucketName: 'usher-films-abcdefgh', ttlSeconds: 600, kmsKeyArn: '' });
+  expect(inputOf({ ...draft, encryption: 'SSE_KMS' }, INSTALL_ID).kmsKeyArn).toBe(draft.kmsKeyArn);
 });

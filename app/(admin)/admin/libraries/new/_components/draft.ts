@@ -1,23 +1,19 @@
-import type { OriginIdentityKind, SigningKeyKind } from '@/lib/db/generated/enums';
+import type { z } from 'zod';
+
 import { suggestBucketName } from '@/lib/provisioning/bucket-name';
 import { REGIONS } from '@/lib/provisioning/regions';
-import { TTL_DEFAULT_SECONDS } from '@/lib/provisioning/schema';
+import { type createLibrarySchema, TTL_DEFAULT_SECONDS } from '@/lib/provisioning/schema';
 
 import { LIFETIME_UNITS, type LifetimeUnit, splitLifetime } from '../../_components/lifetime';
 
-export type Region = (typeof REGIONS)[number]['id'];
+type CreateLibrary = z.output<typeof createLibrarySchema>;
 
 /** The form as it stands: what is typed, not yet what is valid. */
-export interface Draft {
-  name: string;
+export interface Draft extends Omit<CreateLibrary, 'bucketName' | 'ttlSeconds'> {
   /** What was typed; undefined while the suggestion follows the library's name. */
   ownBucketName: string | undefined;
-  region: Region;
-  signingKeyKind: SigningKeyKind;
-  originIdentityKind: OriginIdentityKind;
   lifetimeAmount: string;
   lifetimeUnit: LifetimeUnit;
-  withBasic: boolean;
 }
 
 /** An untouched form, with `region` chosen if it is one that libraries can be made in. */
@@ -32,21 +28,36 @@ export function newDraft(region: string): Draft {
     lifetimeAmount: String(amount),
     lifetimeUnit: unit,
     withBasic: true,
+    encryption: 'SSE_S3',
+    kmsKeyArn: '',
+    ownParts: false,
+    closesItself: false,
+  };
+}
+
+/** What is sent. A key that was typed for another encryption is left out. */
+export function inputOf(draft: Draft, installId: string): CreateLibrary {
+  const { ownBucketName: _own, lifetimeAmount: _amount, lifetimeUnit: _unit, kmsKeyArn, ...same } = draft;
+  return {
+    ...same,
+    bucketName: bucketNameOf(draft, installId),
+    ttlSeconds: ttlSecondsOf(draft),
+    kmsKeyArn: draft.encryption === 'SSE_KMS' ? kmsKeyArn : '',
   };
 }
 
 /** The bucket's name: as typed, else as suggested from the library's name; empty before there is one. */
-export function bucketNameOf(draft: Draft, installId: string): string {
+export function bucketNameOf(draft: Pick<Draft, 'ownBucketName' | 'name'>, installId: string): string {
   if (draft.ownBucketName !== undefined) return draft.ownBucketName;
   return draft.name.trim() === '' ? '' : suggestBucketName(draft.name, installId);
 }
 
 /** The lifetime in seconds; NaN while what is typed is no number. */
-export function ttlSecondsOf(draft: Draft): number {
+export function ttlSecondsOf(draft: Pick<Draft, 'lifetimeAmount' | 'lifetimeUnit'>): number {
   const amount = draft.lifetimeAmount.trim() === '' ? Number.NaN : Number(draft.lifetimeAmount);
   return amount * LIFETIME_UNITS[draft.lifetimeUnit];
 }
 
-export function isRegion(value: string): value is Region {
+export function isRegion(value: string): value is Draft['region'] {
   return REGIONS.some(({ id }) => id === value);
 }
