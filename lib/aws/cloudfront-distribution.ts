@@ -126,7 +126,7 @@ export async function getDistribution(awsId: string): Promise<DistributionState 
  * Changes a distribution, if it is still as `state` says (its ETag); everything that `change` does not name
  * stays as it is. Fails as a conflict when somebody changed it since.
  */
-export async function updateDistribution(state: DistributionState, change: DistributionChange): Promise<DistributionState> {
+export async function updateDistribution(state: Pick<DistributionState, 'awsId' | 'etag' | 'config'>, change: DistributionChange): Promise<DistributionState> {
   const call = 'cloudfront:UpdateDistribution';
   const answer = await awsCall(call, () =>
     cloudfront().send(

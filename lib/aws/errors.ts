@@ -1,5 +1,7 @@
 import type { FailureReason } from '@/lib/kernel/failure';
 
+import { type Denial, readDenial } from './access-denied';
+
 /** What kind of refusal AWS gave, which decides what happens next. */
 export type AwsErrorClass =
   /** Our own pace: not asked yet, because other calls come first. */
@@ -14,6 +16,10 @@ export type AwsErrorClass =
   | 'quota'
   /** The credentials are missing, wrong, or may not do this. */
   | 'permission'
+  /** The credentials were good and have run out: somebody, or the machine, renews them. */
+  | 'expired'
+  /** AWS itself has yet to let this account do it: within a day, mostly, and without a word to us. */
+  | 'unverified'
   /** The same call will never pass. */
   | 'terminal'
   /** Not in the table: stop, and show it. */
@@ -50,8 +56,13 @@ interface Row {
   /** Further sorts errors that share a code. */
   message?: RegExp;
   errorClass: AwsErrorClass;
-  fix: string;
+  /** Ours, where AWS's own does not tell it from something else. */
+  code?: string;
+  fix: string | ((call: string, message: string) => Denial);
 }
+
+const EXPIRED_FIX =
+  'The credentials were temporary and have run out. Those of an instance or a container renew themselves; for a profile sign in again (aws sso login); others replace in the environment, and start Usher again. This is tried again by itself for some hours, and at once with “Try again”.';
 
 /** The first row that fits decides. Quoted codes are those of the S3, CloudFront and STS API references. */
 const TABLE: Row[] = [
@@ -92,16 +103,27 @@ const TABLE: Row[] = [
   },
   {
     codes: /^(AccessDenied|AccessDeniedException)$/, message: /must be verified/i,
-    errorClass: 'permission',
-    fix: 'AWS verifies new accounts first: open a case with AWS Support ("account verification for CloudFront"), then try again.',
+    errorClass: 'unverified', code: 'account-not-verified',
+    fix: 'No right is missing: AWS verifies new accounts before they may use CloudFront. Open a case with AWS Support in the AWS console (Account and billing, "verify my account for CloudFront"); it costs nothing. This is tried again by itself every half hour, and at once with “Try again”.',
   },
   {
     codes: /^(AccessDenied|AccessDeniedException|Forbidden|403|UnauthorizedAccess|AuthorizationError|AllAccessDisabled)$/,
     errorClass: 'permission',
-    fix: 'Give the credentials of the worker this right, then try again.',
+    // Which right is missing, and on what, is in AWS's words.
+    fix: readDenial,
   },
   {
-    codes: /^(CredentialsProviderError|InvalidAccessKeyId|InvalidClientTokenId|SignatureDoesNotMatch|ExpiredToken(Exception)?|UnrecognizedClientException|InvalidToken|NotSignedUp|OptInRequired)$/,
+    codes: /^(ExpiredToken(Exception)?|TokenRefreshRequired|RequestExpired)$/,
+    errorClass: 'expired', code: 'credentials-expired',
+    fix: EXPIRED_FIX,
+  },
+  {
+    codes: /^(CredentialsProviderError|TokenProviderError)$/, message: /expired/i,
+    errorClass: 'expired', code: 'credentials-expired',
+    fix: EXPIRED_FIX,
+  },
+  {
+    codes: /^(CredentialsProviderError|TokenProviderError|InvalidAccessKeyId|InvalidClientTokenId|SignatureDoesNotMatch|UnrecognizedClientException|InvalidToken|NotSignedUp|OptInRequired)$/,
     errorClass: 'permission',
     fix: 'Check the AWS credentials of the worker, then try again.',
   },
@@ -131,7 +153,9 @@ const TABLE: Row[] = [
   },
 ];
 
-const RETRIABLE: ReadonlySet<AwsErrorClass> = new Set(['busy', 'transient', 'eventual', 'conflict']);
+const UNKNOWN_FIX = 'This answer is not one that we know. Look it up, mend the cause, and try again.';
+
+const RETRIABLE: ReadonlySet<AwsErrorClass> = new Set(['busy', 'transient', 'eventual', 'conflict', 'expired', 'unverified']);
 
 /** Turns whatever an SDK call threw into an `AwsFailure`; `call` names the API call, as in `s3:CreateBucket`. */
 export function toAwsFailure(call: string, thrown: unknown): AwsFailure {
@@ -139,11 +163,11 @@ export function toAwsFailure(call: string, thrown: unknown): AwsFailure {
   const { code, message, status } = describe(thrown);
   const row = TABLE.find((entry) => entry.codes.test(code) && (entry.message?.test(message) ?? true));
   const errorClass = row?.errorClass ?? (status !== undefined && status >= 500 ? 'transient' : 'unknown');
-  const fix = row?.fix ?? 'This answer is not one that we know. Look it up, mend the cause, and try again.';
+  const wayOn = typeof row?.fix === 'function' ? row.fix(call, message) : { fix: row?.fix ?? UNKNOWN_FIX };
   const said = message && message !== code ? `${code}: ${message}` : code;
   return new AwsFailure(
     errorClass,
-    { code, message: `${call} was answered ${said}`, fix, retriable: RETRIABLE.has(errorClass) },
+    { code: wayOn.code ?? row?.code ?? code, message: `${call} was answered ${said}`, fix: wayOn.fix, retriable: RETRIABLE.has(errorClass) },
     status,
   );
 }
@@ -163,7 +187,8 @@ function describe(thrown: unknown): Described {
       ? metadata.httpStatusCode
       : undefined;
   const nodeCode = 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : undefined;
-  const named = thrown.name !== 'Error' && thrown.name !== 'UnknownError' ? thrown.name : undefined;
+  // Answers to HEAD have no body, so that the SDK knows no name.
+  const named = ['Error', 'Unknown', 'UnknownError'].includes(thrown.name) ? undefined : thrown.name;
   const code = (status === undefined ? nodeCode ?? named : named) ?? String(status ?? 'unknown');
   return { code, message: thrown.message, status };
 }

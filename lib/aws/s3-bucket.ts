@@ -44,21 +44,19 @@ export async function observeBucket(bucket: BucketRef): Promise<BucketPresence> 
 
 /**
  * Creates the bucket with its tags and without ACLs. Look first: in us-east-1 S3 answers 200 for a bucket
- * that the account has already, and resets its ACLs.
+ * that the account has already, and resets its ACLs. Elsewhere one that is there already stays as it is, and this passes:
+ * an answer that was lost on its way has the SDK ask twice. Whose bucket it is, its tags say.
  */
 export async function createBucket(bucket: BucketRef, tags: Record<string, string>): Promise<void> {
   const TagSet = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
   // us-east-1 is the one region that must not be named.
   const LocationConstraint = bucket.region === 'us-east-1' ? undefined : locationConstraint(bucket.region);
-  await awsCall('s3:CreateBucket', () =>
-    s3(bucket.region).send(
-      new CreateBucketCommand({
-        Bucket: bucket.name,
-        ObjectOwnership: 'BucketOwnerEnforced',
-        CreateBucketConfiguration: { Tags: TagSet, LocationConstraint },
-      }),
-    ),
-  );
+  const command = new CreateBucketCommand({
+    Bucket: bucket.name,
+    ObjectOwnership: 'BucketOwnerEnforced',
+    CreateBucketConfiguration: { Tags: TagSet, LocationConstraint },
+  });
+  await unlessCode(['BucketAlreadyOwnedByYou'], awsCall('s3:CreateBucket', () => s3(bucket.region).send(command)));
 }
 
 function locationConstraint(region: string): BucketLocationConstraint {

@@ -1,5 +1,5 @@
 import { db } from '@/lib/db/client';
-import type { Prisma } from '@/lib/db/generated/client';
+import type { Operation, Prisma, Step } from '@/lib/db/generated/client';
 import type { OperationState, StepState } from '@/lib/db/generated/enums';
 import type { AdminActor } from '@/lib/kernel/actor';
 import { isId } from '@/lib/kernel/id-schema';
@@ -124,7 +124,7 @@ export async function findOperation(_actor: AdminActor, operationId: string): Pr
     runAt: row.runAt.toISOString(),
     steps: row.steps.map(stepView),
     workerSeenAt: await workerSeenAt(),
-    canRetry: row.state === 'FAILED',
+    canRetry: row.state === 'FAILED' || isLongUntilNextTry(row),
     canCancel: canCancel(row),
     isCancelling: row.cancelledAt !== null && row.finishedAt === null,
   };
@@ -171,4 +171,10 @@ function attemptView({ number, outcome, looks, calls, error, startedAt, finished
 export async function workerSeenAt(): Promise<string | null> {
   const worker = await db().worker.findFirst({ orderBy: { seenAt: 'desc' } });
   return worker?.seenAt.toISOString() ?? null;
+}
+
+/** Nobody has to wait for the next try of a step that went wrong; one that comes in a moment needs no button. */
+function isLongUntilNextTry({ state, runAt, steps }: Pick<Operation, 'state' | 'runAt'> & { steps: readonly Pick<Step, 'state' | 'error'>[] }): boolean {
+  if (state !== 'WAITING' || runAt.getTime() - Date.now() < 15_000) return false;
+  return steps.some((step) => step.state === 'RUNNING' && step.error !== null);
 }

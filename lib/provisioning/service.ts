@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { recordAudit } from '@/lib/audit/mutations';
 import type { Db } from '@/lib/db/client';
+import { Prisma } from '@/lib/db/generated/client';
 import type { DistributionRole } from '@/lib/db/generated/enums';
 import { env } from '@/lib/env';
 import type { AdminActor } from '@/lib/kernel/actor';
@@ -14,8 +15,8 @@ import { installId } from './install';
 import { readLibrarySet } from './library-set';
 import { distributionComment, originAccessIdentityReference, ownPartName } from './names';
 import { canCancel } from './operation/cancel';
+import { end } from './operation/lease';
 import { joinOrRefuse, type Mode, recordAlone, type RecordedPlan, recordOperation } from './operation/record';
-import { cancelUnderWay } from './operation/take-back';
 import { planCreateLibrary } from './plan/create-library';
 import { lookedAt } from './plan/looked-at';
 import { look, prove } from './plan/steps';
@@ -195,11 +196,11 @@ export async function enqueue(tx: Db, libraryId: string, kind: 'LOOK' | 'PROVE',
   return operationId;
 }
 
-/** Takes up a failed operation where it failed. Refuses with `not_found`, and `conflict` when it has not failed. */
+/** Takes up a failed operation where it failed, and at once one that waits for its next try. Refuses with `not_found`, and `conflict` when nothing went wrong. */
 export async function retryOperation(actor: AdminActor, operationId: string): Promise<Result<{ operationId: string }>> {
   return recordAlone('record', async (tx) => {
     if (!(await tx.operation.findUnique({ where: { id: operationId } }))) return refuse(NOT_FOUND);
-    if (!(await restart(tx, operationId))) {
+    if (!(await restart(tx, operationId)) && !(await hurry(tx, operationId))) {
       return refuse({ code: 'conflict', message: 'This operation has not failed, so there is nothing to try again.' });
     }
     await recordAudit(tx, {
@@ -207,6 +208,15 @@ export async function retryOperation(actor: AdminActor, operationId: string): Pr
     });
     return ok({ operationId });
   });
+}
+
+/** Brings the next try of a step that went wrong forward to now; false when nothing waits for one. */
+async function hurry(tx: Db, operationId: string): Promise<boolean> {
+  const { count } = await tx.operation.updateMany({
+    where: { id: operationId, state: 'WAITING', steps: { some: { state: 'RUNNING', error: { not: Prisma.DbNull } } } },
+    data: { runAt: new Date() },
+  });
+  return count > 0;
 }
 
 /** Takes up a failed operation; false for any other. The step keeps its last error until it succeeds, and starts counting its attempts anew. */
@@ -225,7 +235,6 @@ export async function restart(tx: Db, operationId: string): Promise<boolean> {
 
 /**
  * Calls an operation off. One that no worker has ends at once; one under way ends at its next step's boundary.
- * Where it made something that nothing else needs, a worker takes that back before it ends.
  * Refuses with `not_found`, and `conflict` when it is too late: then it goes on to its end.
  */
 export async function cancelOperation(actor: AdminActor, operationId: string): Promise<Result<{ operationId: string }>> {
@@ -240,7 +249,8 @@ export async function cancelOperation(actor: AdminActor, operationId: string): P
         fix: 'Let it come to its end; what it did can be changed by another operation.',
       });
     }
-    await cancelUnderWay(tx, operation);
+    await tx.operation.update({ where: { id: operationId }, data: { cancelledAt: new Date() } });
+    if (operation.state !== 'RUNNING') await end(tx, operationId, 'CANCELLED');
     await recordAudit(tx, {
       actorId: actor.userId, action: 'operation.cancel', targetType: 'operation', targetId: operationId, outcome: 'done',
     });

@@ -13,6 +13,7 @@ import { runOperation } from '@/lib/provisioning/operation/run-operation';
 import { createLibrarySchema } from '@/lib/provisioning/schema';
 import { createLibrary } from '@/lib/provisioning/service';
 import { type LocalAws, startLocalAws } from '@/local-aws/server';
+import type { GivenAccessKey } from '@/local-aws/shared/access-keys';
 import { anOwner } from '@/test/factories';
 
 import { freshDatabase } from './database';
@@ -24,11 +25,11 @@ export interface World {
   close: () => Promise<void>;
 }
 
-/** A database and a Local AWS of this test file's own, with everything deployed at once. */
-export async function startWorld(): Promise<World> {
+/** A database and a Local AWS of this test file's own, with everything deployed at once, and keys that IAM limits, if there are any. */
+export async function startWorld(accessKeys: GivenAccessKey[] = []): Promise<World> {
   const database = await freshDatabase();
   const stateDir = path.join(testStateDir(), `aws-${newId()}`);
-  const aws = await startLocalAws({ apiPort: 0, edgePort: 0, stateDir, control: true, deploySeconds: 0 });
+  const aws = await startLocalAws({ apiPort: 0, edgePort: 0, stateDir, control: true, deploySeconds: 0, accessKeys });
   addEnvironment({ USHER_AWS_ENDPOINT: aws.apiUrl });
   resetClients();
   return {
@@ -62,17 +63,6 @@ export async function workThroughTime({ aws }: World, secondsPerLook = 5): Promi
     await db().operation.updateMany({ where: { state: 'WAITING' }, data: { runAt: new Date(0) } });
     const lease = await claimOperation(db(), newId());
     if (!lease) return;
-    await runOperation(db(), lease);
-  }
-}
-
-/**
- * Works off operations once, as `workUntilIdle` does, but leaves alone what waits for a later moment after that:
- * a test moves Local AWS's clock, and calls it again.
- */
-export async function workUntilWaiting(workerId: string = newId()): Promise<void> {
-  await db().operation.updateMany({ where: { state: 'WAITING' }, data: { runAt: new Date(0) } });
-  for (let lease = await claimOperation(db(), workerId); lease; lease = await claimOperation(db(), workerId)) {
     await runOperation(db(), lease);
   }
 }

@@ -15,6 +15,13 @@ test.each(['quota', 'permission', 'terminal', 'unknown'] as const)('%s is never 
   expect(retryAfterSeconds(errorClass, 1)).toBeUndefined();
 });
 
+test('an account that AWS verifies is looked at every half hour for three days, renewed credentials for half a day', () => {
+  expect([1, 2, 143].map((attempt) => retryAfterSeconds('unverified', attempt))).toEqual([1800, 1800, 1800]);
+  expect(retryAfterSeconds('unverified', 144)).toBeUndefined();
+  const waits = Array.from({ length: 79 }, (_, index) => retryAfterSeconds('expired', index + 1) ?? 0);
+  expect(waits.reduce((sum, seconds) => sum + seconds)).toBeGreaterThan(12 * 3600);
+});
+
 test('the next step is the first that is not done, in whatever order the rows come', () => {
   const steps = [{ seq: 3, state: 'WAITING' }, { seq: 1, state: 'DONE' }, { seq: 2, state: 'FAILED' }] as const;
   expect(nextStep(steps)?.seq).toBe(2);

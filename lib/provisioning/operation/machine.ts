@@ -18,6 +18,10 @@ const BACKOFF: Partial<Record<AwsErrorClass, Backoff>> = {
   // New identities and policies reach every corner of S3 and CloudFront within a minute or two.
   eventual: { firstSeconds: 2, maxSeconds: 30, tries: 8 },
   conflict: { firstSeconds: 1, maxSeconds: 8, tries: 5 },
+  // Somebody signs in again, or the machine's own credentials come: a night's worth.
+  expired: { firstSeconds: 30, maxSeconds: 600, tries: 80 },
+  // AWS Support takes a day or two: three days, every half hour.
+  unverified: { firstSeconds: 1800, maxSeconds: 1800, tries: 144 },
 };
 
 /** Seconds until the next try of a step that failed in its `attempt`th; undefined when a person must settle it. */

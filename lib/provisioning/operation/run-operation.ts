@@ -10,12 +10,11 @@ import { installId } from '../install';
 import { runStepOfKind } from '../steps/registry';
 import { isStepKind } from './kinds';
 import {
-  beginStep, type BegunStep, failStep, finishOperation, finishStep, type Lease, LeaseLost, releaseOperation,
+  beginStep, type BegunStep, cancelHeld, failStep, finishOperation, finishStep, type Lease, LeaseLost, releaseOperation,
   renewLease, waitForLook, waitForRetry, withLease,
 } from './lease';
 import { HEARTBEAT_SECONDS, nextStep, retryAfterSeconds } from './machine';
 import type { StepContext, StepOutcome } from './step';
-import { takeBackOrEnd } from './take-back';
 
 /**
  * Carries out an operation from its first step that is not done, until it ends, waits, or loses its lease.
@@ -29,7 +28,7 @@ export async function runOperation(db: PrismaClient, lease: Lease, stopping?: Ab
       () => undefined,
     );
   }, HEARTBEAT_SECONDS * 1000);
-  const identity = onceDone(() => whoWeAre(db));
+  const identity = onceDone(() => whoWeAre(db, lease.operationId));
   try {
     let goOn = true;
     while (goOn) {
@@ -54,9 +53,11 @@ async function runNextStep(db: PrismaClient, lease: Lease, identity: () => Promi
     await finishOperation(db, lease);
     return false;
   }
-  if (operation.cancelledAt && !operation.takingBack) return takeBackOrEnd(db, lease);
+  if (operation.cancelledAt && !operation.takingBack) {
+    await cancelHeld(db, lease);
+    return false;
+  }
   const begun = await beginStep(db, lease, planned, awsNow());
-  if (!begun) return true;
   const calls: LoggedCall[] = [];
   try {
     const outcome = await logCalls(calls, () => perform(db, lease, operation, begun.step, identity));
@@ -91,13 +92,17 @@ async function perform(
 /** Who acts: this install, with credentials of its account. Neither changes while an operation runs. */
 type Identity = Pick<StepContext, 'installId' | 'accountId'>;
 
-/** The first account that anything is made in is the install's account; credentials of another one are refused. */
-async function whoWeAre(db: PrismaClient): Promise<Identity> {
+/**
+ * The first account that anything is made in is the install's account; credentials of another one are refused.
+ * A check of rights makes nothing, so that it can be tried with several.
+ */
+async function whoWeAre(db: PrismaClient, operationId: string): Promise<Identity> {
   const install = await installId(db);
   const accountId = await callerAccountId();
-  await db.install.updateMany({ where: { id: install, accountId: null }, data: { accountId } });
+  const { kind } = await db.operation.findUniqueOrThrow({ where: { id: operationId }, select: { kind: true } });
+  if (kind !== 'CHECK_RIGHTS') await db.install.updateMany({ where: { id: install, accountId: null }, data: { accountId } });
   const { accountId: ours } = await db.install.findUniqueOrThrow({ where: { id: install }, select: { accountId: true } });
-  if (ours === accountId) return { installId: install, accountId };
+  if ((ours ?? accountId) === accountId) return { installId: install, accountId };
   throw stop(
     'another-account',
     `The worker's credentials are of the AWS account ${accountId}, but everything here was made in ${ours ?? 'another one'}.`,
