@@ -18,7 +18,12 @@ export interface FreshDatabase {
  * everything above it uses it from now on. Call it in `beforeAll` or `beforeEach`, and `close` it after.
  */
 export async function freshDatabase(): Promise<FreshDatabase> {
-  const template = new URL(inject('templateDatabaseUrl'));
+  return useCopyOf(inject('templateDatabaseUrl'));
+}
+
+/** The same for any database that nobody is connected to. */
+export async function useCopyOf(templateUrl: string): Promise<FreshDatabase> {
+  const template = new URL(templateUrl);
   const name = `test_${randomBytes(6).toString('hex')}`;
   const url = new URL(template);
   url.pathname = `/${name}`;

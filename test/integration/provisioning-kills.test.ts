@@ -35,6 +35,7 @@ async function createKilledAt(nth: number, moment: KillMoment, originIdentityKin
       originAccessIdentities: originIdentityKind === 'OAI' ? 2 : 0,
       publicKeys: 1,
       keyGroups: 1,
+      responseHeadersPolicies: 1,
     });
     expect(library?.latestProof?.passed).toBe(true);
     return command;

@@ -14,7 +14,7 @@ test('the first libraries of an install, made by three workers at once, share on
   await Promise.all(Array.from({ length: 3 }, () => recordLibrary(world.owner)));
   await Promise.all([workUntilIdle(), workUntilIdle(), workUntilIdle()]);
   expect(await accountInventory()).toEqual({
-    buckets: 3, distributions: 6, originAccessControls: 1, originAccessIdentities: 0, publicKeys: 1, keyGroups: 1,
+    buckets: 3, distributions: 6, originAccessControls: 1, originAccessIdentities: 0, publicKeys: 1, keyGroups: 1, responseHeadersPolicies: 1,
   });
   const libraries = await listLibraries(world.owner);
   expect(libraries.map(({ state, proofPassed, brokenFindings }) => [state, proofPassed, brokenFindings])).toEqual([

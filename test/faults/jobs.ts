@@ -1,0 +1,30 @@
+import { z } from 'zod';
+
+const killPoint = z.discriminatedUnion('at', [
+  z.object({ at: z.literal('call'), nth: z.int(), place: z.enum(['before-effect', 'after-effect', 'after-reply']) }),
+  z.object({ at: z.literal('commit'), nth: z.int(), moment: z.enum(['before', 'after']) }),
+]);
+
+const undisturbed = z.object({
+  end: z.object({
+    operation: z.string(),
+    libraries: z.array(z.string()),
+    account: z.record(z.string(), z.number()),
+    orphans: z.array(z.string()),
+  }),
+  calls: z.int(),
+  commits: z.array(z.string()),
+});
+
+/** What a lane can be asked for. */
+export const jobSchema = z.discriminatedUnion('part', [
+  z.object({ part: z.literal('measure'), scenario: z.string() }),
+  z.object({ part: z.literal('kills'), scenario: z.string(), point: killPoint, undisturbed }),
+  z.object({ part: z.literal('chaos'), scenario: z.string(), seed: z.int(), undisturbed }),
+]);
+
+/** What it answers: `wrong` says what should not be, `note` what was measured. */
+export const answerSchema = z.object({ wrong: z.string().optional(), note: z.string().optional(), undisturbed: undisturbed.optional() });
+
+export type Job = z.infer<typeof jobSchema>;
+export type Answer = z.infer<typeof answerSchema>;

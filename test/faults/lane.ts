@@ -1,0 +1,38 @@
+// One of the processes that do the jobs: with a database, a Local AWS and worker processes of its own.
+import { removeTestStateDir, useEnvironment } from '@/test/harness/environment';
+
+import { disturb } from './chaos';
+import { Ground } from './ground';
+import { type Answer, type Job, jobSchema } from './jobs';
+import { killAt, measure } from './kills';
+import { scenarioOf } from './scenarios';
+
+useEnvironment();
+const [templateUrl = '', workerFile = ''] = process.argv.slice(2);
+const ground = await Ground.open(templateUrl, workerFile);
+
+async function carryOut(job: Job): Promise<Answer> {
+  switch (job.part) {
+    case 'measure':
+      return { undisturbed: await measure(ground, scenarioOf(job.scenario)) };
+    case 'kills':
+      return { wrong: await killAt(ground, scenarioOf(job.scenario), job.point, job.undisturbed.end) };
+    case 'chaos':
+      return { wrong: await disturb(ground, scenarioOf(job.scenario), job.seed, job.undisturbed) };
+  }
+}
+
+process.on('message', (message) => {
+  void carryOut(jobSchema.parse(message))
+    .catch((error: unknown): Answer => ({ wrong: error instanceof Error ? (error.stack ?? error.message) : String(error) }))
+    .then((answer) => process.send?.(answer));
+});
+
+process.once('disconnect', () => {
+  void ground.close().then(() => {
+    removeTestStateDir();
+    process.exit(0);
+  });
+});
+
+process.send?.('ready');

@@ -1,0 +1,51 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+
+import { type Answer, answerSchema, type Job } from './jobs';
+
+/** Processes that do jobs side by side, each one at a time. */
+export class Lanes {
+  private constructor(private readonly children: ChildProcess[]) {}
+
+  static async start(count: number, templateUrl: string, workerFile: string): Promise<Lanes> {
+    const file = path.join(import.meta.dirname, 'lane.ts');
+    const children = await Promise.all(Array.from({ length: count }, async () => {
+      const child = fork(file, [templateUrl, workerFile], { execArgv: ['--import', 'tsx', '--disable-warning=DeprecationWarning'] });
+      await once(child, 'message');
+      return child;
+    }));
+    return new Lanes(children);
+  }
+
+  /** Does the jobs in their order until all are done or `until` has passed; tells each answer. Gives how many were left. */
+  async run<J extends Job>(jobs: readonly J[], tell: (job: J, answer: Answer) => void, until = Infinity): Promise<number> {
+    const queue = [...jobs];
+    await Promise.all(this.children.map(async (child) => {
+      while (Date.now() < until) {
+        const job = queue.shift();
+        if (!job) return;
+        tell(job, await ask(child, job));
+      }
+    }));
+    return queue.length;
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.children.map(async (child) => {
+      if (child.exitCode !== null) return;
+      const gone = once(child, 'exit');
+      child.disconnect();
+      await gone;
+    }));
+  }
+}
+
+async function ask(child: ChildProcess, job: Job): Promise<Answer> {
+  child.send(job);
+  const [answer]: unknown[] = await Promise.race([
+    once(child, 'message'),
+    once(child, 'exit').then(() => [{ wrong: 'the process that tried it ended' }]),
+  ]);
+  return answerSchema.parse(answer);
+}

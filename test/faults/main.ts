@@ -1,0 +1,113 @@
+import { generateClient } from '@/bin/generate';
+import { startTemporaryPostgres } from '@/bin/temporary-postgres';
+import { migrate } from '@/prisma/migrate';
+
+import { bundleEntries } from './bundle';
+import { storyOf } from './chaos';
+import { Figures } from './figures';
+import type { Job } from './jobs';
+import { killPoints, nameOfPoint, type Undisturbed } from './kills';
+import { Lanes } from './lanes';
+import { HELP, readOptions } from './options';
+import { Random } from './random';
+
+/** As many as there are cores on the machines that this is meant for. */
+const LANES = 2;
+
+type Options = ReturnType<typeof readOptions>;
+
+interface Run {
+  options: Options;
+  lanes: Lanes;
+  figures: Figures;
+  until: number;
+}
+
+async function main(options: Options): Promise<number> {
+  const startedAt = Date.now();
+  await generateClient();
+  const postgres = await startTemporaryPostgres();
+  const bundle = await bundleEntries(['worker-process']);
+  const figures = new Figures();
+  try {
+    await migrate(postgres.url);
+    const lanes = await Lanes.start(LANES, postgres.url, bundle.fileOf('worker-process'));
+    const run: Run = { options, lanes, figures, until: startedAt + options.minutes * 60_000 };
+    try {
+      const known = await measureAll(run);
+      if (options.parts.has('chaos')) await chaos(run, known);
+      if (options.parts.has('kills')) for (const [scenario, undisturbed] of known) await kills(run, scenario, undisturbed);
+    } finally {
+      await lanes.stop();
+    }
+  } finally {
+    await postgres.stop();
+    await bundle.remove();
+  }
+  console.log(`time used: ${Math.round((Date.now() - startedAt) / 1000)} s`);
+  return figures.close();
+}
+
+/** Every scenario as it goes when nobody disturbs it. */
+async function measureAll({ options, lanes, figures }: Run): Promise<Map<string, Undisturbed>> {
+  const known = new Map<string, Undisturbed>();
+  const jobs = options.scenarios.map((scenario) => ({ part: 'measure', scenario }) as const);
+  await lanes.run(jobs, ({ scenario }, { undisturbed, wrong }) => {
+    if (undisturbed) known.set(scenario, undisturbed);
+    else figures.fail(scenario, wrong ?? 'nothing was measured', `--scenario ${scenario}`);
+  });
+  const sound = [...known.values()].filter(({ end }) => end.operation === 'DONE' && end.orphans.length === 0);
+  figures.figure('undisturbed operations that end whole', sound.length, jobs.length);
+  return new Map(options.scenarios.flatMap((name) => {
+    const undisturbed = known.get(name);
+    return undisturbed ? [[name, undisturbed] as const] : [];
+  }));
+}
+
+async function kills({ options, lanes, figures, until }: Run, scenario: string, undisturbed: Undisturbed): Promise<void> {
+  const startedAt = Date.now();
+  const all = killPoints(undisturbed).filter((point) => options.point === undefined || nameOfPoint(point) === options.point);
+  // In another order: when the time is up, what was tried is spread over the whole operation.
+  const points = new Random(options.firstSeed).shuffled(all);
+  const jobs = points.map((point) => ({ part: 'kills', scenario, point, undisturbed }) satisfies Job);
+  const good = { call: 0, commit: 0 };
+  const tried = { call: 0, commit: 0 };
+  const left = await lanes.run(jobs, ({ point }, { wrong }) => {
+    tried[point.at] += 1;
+    if (wrong === undefined) good[point.at] += 1;
+    else figures.fail(`${scenario}, ${nameOfPoint(point)}`, wrong, `--scenario ${scenario} --point "${nameOfPoint(point)}"`);
+  }, until);
+  const seconds = `${Math.round((Date.now() - startedAt) / 1000)} s`;
+  const remark = left === 0 ? seconds : `${seconds}; the time was up before another ${left}, at calls and commits`;
+  figures.figure(`kill -9 in ${scenario} at ${undisturbed.calls} calls × before, after the effect, after the reply`, good.call, tried.call, remark);
+  figures.figure(`kill -9 in ${scenario} at ${undisturbed.commits.length} commits × before, after`, good.commit, tried.commit);
+}
+
+/** Seeded runs, over the operations in turn. */
+async function chaos({ options, lanes, figures, until }: Run, known: Map<string, Undisturbed>): Promise<void> {
+  const scenarios = [...known];
+  const jobs = Array.from({ length: options.seeds }, (_, index) => options.firstSeed + index).flatMap((seed) => {
+    const [scenario, undisturbed] = scenarios[seed % scenarios.length] ?? [];
+    return scenario && undisturbed ? [{ part: 'chaos', scenario, seed, undisturbed } satisfies Job] : [];
+  });
+  let [good, tried] = [0, 0];
+  const left = await lanes.run(jobs, ({ scenario, seed, undisturbed }, { wrong }) => {
+    tried += 1;
+    if (wrong === undefined) good += 1;
+    else {
+      const again = `--only chaos --seeds 1 --seed ${seed}${options.scenarios.length === 1 ? ` --scenario ${scenario}` : ''}`;
+      figures.fail(`seed ${seed} (${scenario}: ${storyOf(seed, undisturbed.calls)})`, wrong, again);
+    }
+  }, until);
+  const seeds = `seeds ${options.firstSeed} to ${options.firstSeed + options.seeds - 1}`;
+  figures.figure('seeded runs with 2–5 faults and kills', good, tried, left === 0 ? seeds : `${seeds}; the time was up before ${left}`);
+}
+
+try {
+  const options = readOptions(process.argv.slice(2));
+  if (options.help) console.log(HELP);
+  else process.exitCode = await main(options);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

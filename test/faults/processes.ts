@@ -1,0 +1,55 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+
+/** A worker process that is loaded and waits for its environment. */
+export interface WarmWorker {
+  child: ChildProcess;
+  /** Lets it become a worker there. */
+  go: (environment: Record<string, string>) => void;
+  /** `kill -9`; settles when it is gone. */
+  kill: () => Promise<void>;
+}
+
+/** Keeps worker processes loaded ahead of the moment that they are wanted. */
+export class WorkerPool {
+  private readonly warm: Promise<WarmWorker>[] = [];
+  private readonly all = new Set<ChildProcess>();
+
+  constructor(private readonly file: string, private readonly size: number) {}
+
+  /** Gives a loaded process, and has the next one load. */
+  take(): Promise<WarmWorker> {
+    this.fill(this.size + 1);
+    return this.warm.shift() ?? this.start();
+  }
+
+  close(): void {
+    for (const child of this.all) child.kill('SIGKILL');
+  }
+
+  private fill(size: number): void {
+    while (this.warm.length < size) this.warm.push(this.start());
+  }
+
+  private async start(): Promise<WarmWorker> {
+    const child = fork(this.file, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execArgv: [] });
+    this.all.add(child);
+    const said: string[] = [];
+    child.stderr?.on('data', (chunk) => said.push(String(chunk)));
+    child.once('exit', (code) => {
+      this.all.delete(child);
+      if (code) console.error(`a worker process ended with ${code}: ${said.join('')}`);
+    });
+    await Promise.race([once(child, 'message'), once(child, 'exit')]);
+    return {
+      child,
+      go: (environment) => child.send(environment),
+      kill: async () => {
+        if (child.exitCode !== null || child.signalCode !== null) return;
+        const gone = once(child, 'exit');
+        child.kill('SIGKILL');
+        await gone;
+      },
+    };
+  }
+}
