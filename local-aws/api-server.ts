@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import type { AccessKeys } from './shared/access-keys';
+import type { CallMeter } from './test-controls/call-rate';
 import type { Faults } from './test-controls/faults/faults';
 import type { Clock } from './shared/clock';
 import { ApiError } from './shared/errors';
@@ -22,6 +23,8 @@ export interface ApiServerDeps {
   accessKeys: AccessKeys;
   /** What goes wrong on purpose; undefined unless test controls are on. */
   faults: Faults | undefined;
+  /** Says when CloudFront is called too fast. */
+  meter: CallMeter;
   /** Answers requests to Local AWS itself; undefined for all others. */
   control: (message: IncomingMessage, reply: ServerResponse) => Promise<void> | undefined;
 }
@@ -64,7 +67,7 @@ async function handle(deps: ApiServerDeps, message: IncomingMessage, reply: Serv
     answer =
       preflight(dispatcher, request) ??
       (await dispatch(deps, dispatcher, authorization, bodyOf(message, reply), request, signable, {
-        around: deps.faults && aroundFaults(deps.faults, dispatcher.service.name, reply, faults),
+        around: around(deps, dispatcher.service.name, reply, faults),
       }));
     requireSendable(answer);
   } catch (error) {
@@ -98,14 +101,17 @@ function createdResource({ headers }: Answer): string | undefined {
   return headers.location?.split('/').at(-1);
 }
 
-/** Lets each operation run with what is to go wrong with it; `hit` gets the ids of the rules that acted. */
-function aroundFaults(
-  faults: Faults,
+/** Lets each operation run at CloudFront's pace and with what is to go wrong with it; `hit` gets the ids of the rules that acted. */
+function around(
+  { faults, meter }: ApiServerDeps,
   service: Service['name'],
   reply: ServerResponse,
   hit: string[],
 ): Call['around'] {
   return (operation, proceed) => {
+    const tooFast = meter.refusal(service);
+    if (tooFast) throw tooFast;
+    if (!faults) return proceed();
     const isRead = isReadOperation(operation);
     return faults.around({ service, operation, isRead, reply, onFault: (id) => hit.push(id) }, proceed);
   };

@@ -7,6 +7,7 @@ import { openS3Service } from './s3/service';
 import { AccessKeys, type GivenAccessKey } from './shared/access-keys';
 import { createApiServer } from './api-server';
 import { createClock } from './shared/clock';
+import { CallMeter } from './test-controls/call-rate';
 import { createControl } from './test-controls/control';
 import type { Controls } from './shared/controls';
 import type { Edge } from './edge/edge';
@@ -103,6 +104,7 @@ async function startServices(options: LocalAwsOptions): Promise<LocalAws> {
     journal,
     accessKeys,
     faults,
+    meter: new CallMeter(() => controls.throttle),
     control: faults ? createControl({ controls, journal, faults, accessKeys }) : () => undefined,
   });
   try {

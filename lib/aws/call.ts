@@ -28,10 +28,11 @@ export function hasCode(error: unknown, codes: readonly string[]): error is AwsF
 /** A member that the API promises and the SDK types as optional. */
 export function required<T>(value: T | undefined, call: string, member: string): T {
   if (value !== undefined) return value;
-  throw new AwsFailure('unknown', {
+  // As an answer that ends in the middle: what there is, is looked at again.
+  throw new AwsFailure('transient', {
     code: 'incomplete-answer',
     message: `${call} answered without ${member}.`,
-    fix: 'Try again; if it stays, the API has changed.',
-    retriable: false,
+    fix: 'This is tried again by itself. If it stays, the API has changed.',
+    retriable: true,
   });
 }

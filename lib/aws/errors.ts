@@ -162,6 +162,7 @@ export function toAwsFailure(call: string, thrown: unknown): AwsFailure {
   if (thrown instanceof AwsFailure) return thrown;
   const { code, message, status } = describe(thrown);
   const row = TABLE.find((entry) => entry.codes.test(code) && (entry.message?.test(message) ?? true));
+  if (!row && isSuccess(status)) return unreadable(call, message, status);
   const errorClass = row?.errorClass ?? (status !== undefined && status >= 500 ? 'transient' : 'unknown');
   const wayOn = typeof row?.fix === 'function' ? row.fix(call, message) : { fix: row?.fix ?? UNKNOWN_FIX };
   const said = message && message !== code ? `${code}: ${message}` : code;
@@ -169,7 +170,33 @@ export function toAwsFailure(call: string, thrown: unknown): AwsFailure {
     errorClass,
     { code: wayOn.code ?? row?.code ?? code, message: `${call} was answered ${said}`, fix: wayOn.fix, retriable: RETRIABLE.has(errorClass) },
     status,
+    row?.errorClass === 'transient' ? retryAfter(thrown) : undefined,
   );
+}
+
+function isSuccess(status: number | undefined): status is number {
+  return status !== undefined && status >= 200 && status < 300;
+}
+
+/** Carried out, and the answer came broken: the step looks at what there is, and goes on from there. */
+function unreadable(call: string, message: string, status: number): AwsFailure {
+  return new AwsFailure('transient', {
+    code: 'unreadable-answer',
+    message: `${call} was carried out, but its answer cannot be read: ${message.split('\n')[0] ?? ''}`,
+    fix: 'This is looked at and tried again by itself. If it stays, something between this machine and AWS changes answers.',
+    retriable: true,
+  }, status);
+}
+
+/** AWS's Retry-After, where its answer had one; one that is a date is left to our own pauses. */
+function retryAfter(thrown: unknown): number | undefined {
+  const response = memberOf(thrown, '$response');
+  const header = memberOf(memberOf(response, 'headers'), 'retry-after');
+  return typeof header === 'string' && /^\d{1,4}$/.test(header) ? Number(header) : undefined;
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }
 
 interface Described {

@@ -1,3 +1,4 @@
+import type { CallRate } from '../test-controls/call-rate';
 import type { Clock } from './clock';
 
 /** What a test, or a person at the command line, may change while Local AWS runs. */
@@ -6,5 +7,7 @@ export interface Controls {
   edgeBytesPerSecond: number | undefined;
   /** How long a distribution stays InProgress after each change. */
   deploySeconds: number;
+  /** How many calls CloudFront's control plane takes before it answers Throttling; undefined means any number. */
+  throttle?: CallRate | undefined;
   clock: Clock;
 }

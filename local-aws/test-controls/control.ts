@@ -14,6 +14,10 @@ const settingsSchema = z.strictObject({
   edgeBytesPerSecond: z.number().positive().nullable().optional(),
   deploySeconds: z.number().nonnegative().max(MAX_OFFSET_SECONDS).optional(),
   clockOffsetSeconds: z.number().min(-MAX_OFFSET_SECONDS).max(MAX_OFFSET_SECONDS).optional(),
+  throttle: z
+    .strictObject({ cloudfrontCallsPerSecond: z.number().positive(), burst: z.number().min(1) })
+    .nullable()
+    .optional(),
 });
 
 /** Rules are checked where they are kept; here they only have to be a list. */
@@ -143,10 +147,11 @@ function replaceKeys(accessKeys: AccessKeys, json: unknown) {
 function changeSettings(controls: Controls, json: unknown) {
   const settings = settingsSchema.safeParse(json);
   if (!settings.success) throw new Refusal(400, z.prettifyError(settings.error));
-  const { edgeBytesPerSecond, deploySeconds, clockOffsetSeconds } = settings.data;
+  const { edgeBytesPerSecond, deploySeconds, clockOffsetSeconds, throttle } = settings.data;
   if (edgeBytesPerSecond !== undefined) controls.edgeBytesPerSecond = edgeBytesPerSecond ?? undefined;
   if (deploySeconds !== undefined) controls.deploySeconds = deploySeconds;
   if (clockOffsetSeconds !== undefined) controls.clock.offsetSeconds = clockOffsetSeconds;
+  if (throttle !== undefined) controls.throttle = throttle ?? undefined;
   return currentSettings(controls);
 }
 
@@ -155,6 +160,7 @@ function currentSettings(controls: Controls) {
     edgeBytesPerSecond: controls.edgeBytesPerSecond ?? null,
     deploySeconds: controls.deploySeconds,
     clockOffsetSeconds: controls.clock.offsetSeconds,
+    throttle: controls.throttle ?? null,
   };
 }
 

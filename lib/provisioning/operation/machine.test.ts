@@ -11,6 +11,12 @@ test('pauses double up to a bound, and then a person must settle it', () => {
   expect(pauses).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60, undefined]);
 });
 
+test('what AWS asks for is waited when it is longer than our own pause, within bounds', () => {
+  expect([retryAfterSeconds('transient', 1, 30), retryAfterSeconds('transient', 7, 30)]).toEqual([30, 60]);
+  expect(retryAfterSeconds('transient', 1, 9_999)).toBe(300);
+  expect(retryAfterSeconds('transient', 10, 30)).toBeUndefined();
+});
+
 test.each(['quota', 'permission', 'terminal', 'unknown'] as const)('%s is never tried again by itself', (errorClass) => {
   expect(retryAfterSeconds(errorClass, 1)).toBeUndefined();
 });

@@ -24,11 +24,18 @@ const BACKOFF: Partial<Record<AwsErrorClass, Backoff>> = {
   unverified: { firstSeconds: 1800, maxSeconds: 1800, tries: 144 },
 };
 
-/** Seconds until the next try of a step that failed in its `attempt`th; undefined when a person must settle it. */
-export function retryAfterSeconds(errorClass: AwsErrorClass, attempt: number): number | undefined {
+/** What AWS asks us to wait is waited, up to this: nothing of ours may lie still for longer without another look. */
+const LONGEST_ASKED_SECONDS = 300;
+
+/**
+ * Seconds until the next try of a step that failed in its `attempt`th, and not before AWS asked for it (`askedSeconds`);
+ * undefined when a person must settle it.
+ */
+export function retryAfterSeconds(errorClass: AwsErrorClass, attempt: number, askedSeconds = 0): number | undefined {
   const backoff = BACKOFF[errorClass];
   if (!backoff || attempt >= backoff.tries) return undefined;
-  return Math.min(backoff.maxSeconds, backoff.firstSeconds * 2 ** (attempt - 1));
+  const seconds = Math.min(backoff.maxSeconds, backoff.firstSeconds * 2 ** (attempt - 1));
+  return Math.max(seconds, Math.min(askedSeconds, LONGEST_ASKED_SECONDS));
 }
 
 /** The first step that is still to be done, in order; undefined when there is none. */

@@ -124,7 +124,7 @@ async function settleFailure(
     await waitForLook(db, lease, begun, calls, { facts: [], note: `${failure.reason.message} It goes on in ${seconds} s.` }, seconds);
     return;
   }
-  const seconds = retryAfterSeconds(failure.errorClass, begun.step.attempt);
+  const seconds = retryAfterSeconds(failure.errorClass, begun.step.attempt, failure.retryAfterSeconds);
   if (seconds === undefined) await failStep(db, lease, begun, calls, failure.reason);
   else await waitForRetry(db, lease, begun, calls, failure.reason, seconds);
 }

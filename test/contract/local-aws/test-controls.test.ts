@@ -58,6 +58,8 @@ test.each([
   { deploySeconds: 5, clockOffsetSeconds: 1e300 },
   { deploySeconds: 5, more: 1 },
   { deploySeconds: -1, clockOffsetSeconds: 5 },
+  { deploySeconds: 5, throttle: { cloudfrontCallsPerSecond: 0, burst: 1 } },
+  { deploySeconds: 5, throttle: { cloudfrontCallsPerSecond: 1 } },
   [],
   null,
 ])('settings of which one is not valid change nothing: %j', async (settings) => {
@@ -195,4 +197,14 @@ test('a rule can be about what viewers ask of the edge', async () => {
   expect((await view(url)).status).toBe(403);
   await controls.order({ service: 'edge', fault: { kind: 'reset' } });
   await expect(view(url)).rejects.toThrow();
+});
+
+test('with a call rate CloudFront lets a burst through and then says Throttling, S3 is not slowed, and null ends it', async () => {
+  const throttle = { cloudfrontCallsPerSecond: 0.001, burst: 3 };
+  expect(await ask('PUT', 'control', { throttle })).toEqual([200, expect.objectContaining({ throttle })]);
+  const answers = await Promise.all(Array.from({ length: 5 }, () => refusalOf(cloudfront.listKeyGroups({}))));
+  expect(answers.sort()).toEqual(['Throttling 400', 'Throttling 400', 'accepted', 'accepted', 'accepted']);
+  await s3.headBucket({ Bucket });
+  expect(await ask('PUT', 'control', { throttle: null })).toEqual([200, expect.objectContaining({ throttle: null })]);
+  await cloudfront.listKeyGroups({});
 });
