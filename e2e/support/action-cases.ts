@@ -26,6 +26,9 @@ interface Things {
   invitedId: string;
   uploadId: string;
   operationId: string;
+  keyGroupId: string;
+  signingKeyId: string;
+  signingKeyName: string;
   bucketId: string;
   originIdentityId: string;
 }
@@ -33,6 +36,7 @@ interface Things {
 /** One case for every action, by the name under which it is exported; those without one fail the test. */
 export function actionCases(things: Things): Record<string, ActionCase> {
   const { libraryId, videoId, viewerId, grantId, invitedId, uploadId, operationId, bucketId, originIdentityId } = things;
+  const { keyGroupId, signingKeyId, signingKeyName } = things;
   const unique = randomUUID().slice(0, 8);
   return {
     completeSetupAction: {
@@ -53,6 +57,7 @@ export function actionCases(things: Things): Record<string, ActionCase> {
     },
     requestLookAction: { door: 'admin', input: { libraryId } },
     requestLookAtAction: { door: 'admin', input: { resourceType: 'bucket', resourceId: bucketId } },
+    repairLibraryAction: { door: 'admin', input: { libraryId } },
     requestProofAction: { door: 'admin', input: { libraryId } },
     retryOperationAction: { door: 'admin', input: { operationId } },
     checkRightsAction: { door: 'admin', input: { dryRun: false } },
@@ -65,6 +70,14 @@ export function actionCases(things: Things): Record<string, ActionCase> {
     changeIdentityAction: { door: 'admin', input: { originIdentityId, comment: `Changed ${unique}` } },
     deleteIdentityAction: { door: 'admin', input: { originIdentityId, confirmation: 'usher' } },
     moveToOacAction: { door: 'admin', input: { libraryId } },
+    rotateKeyAction: { door: 'admin', input: { keyGroupId } },
+    dropKeyAction: { door: 'admin', input: { signingKeyId, confirm: signingKeyName } },
+    createSigningKeyAction: { door: 'admin', input: { kind: 'ECDSA_P256', comment: `Stranger ${unique}` } },
+    changeSigningKeyAction: { door: 'admin', input: { signingKeyId, comment: `Stranger ${unique}` } },
+    deleteSigningKeyAction: { door: 'admin', input: { signingKeyId, confirm: signingKeyName } },
+    createKeyGroupAction: { door: 'admin', input: { comment: `Stranger ${unique}`, signingKeyIds: [signingKeyId] } },
+    changeKeyGroupAction: { door: 'admin', input: { keyGroupId, comment: `Stranger ${unique}`, signingKeyIds: [signingKeyId] } },
+    deleteKeyGroupAction: { door: 'admin', input: { keyGroupId } },
     renameVideoAction: { door: 'admin', input: { videoId, title: `Renamed ${unique}` } },
     startUploadAction: { door: 'admin', input: aFile(libraryId) },
     presignPartsAction: { door: 'admin', input: { uploadId, partNumbers: [1] } },
@@ -104,7 +117,12 @@ export async function makeThings(admin: APIRequestContext): Promise<Things> {
   const operationId = await valueOf('SELECT id FROM "Operation" ORDER BY "createdAt" LIMIT 1');
   const bucketId = await valueOf('SELECT id FROM "Bucket" WHERE "libraryId" = $1', [libraryId]);
   const originIdentityId = await valueOf('SELECT id FROM "OriginIdentity" ORDER BY "createdAt" LIMIT 1');
-  return { libraryId, videoId, viewerId, grantId, invitedId, uploadId, operationId, bucketId, originIdentityId };
+  const keys = {
+    keyGroupId: await valueOf(`SELECT "keyGroupId" FROM "SigningKey" WHERE state = 'ACTIVE' ORDER BY "createdAt" LIMIT 1`),
+    signingKeyId: await valueOf(`SELECT id FROM "SigningKey" WHERE state = 'ACTIVE' ORDER BY "createdAt" LIMIT 1`),
+    signingKeyName: await valueOf(`SELECT name FROM "SigningKey" WHERE state = 'ACTIVE' ORDER BY "createdAt" LIMIT 1`),
+  };
+  return { ...keys, libraryId, videoId, viewerId, grantId, invitedId, uploadId, operationId, bucketId, originIdentityId };
 }
 
 /** Takes away what `makeThings` made, as far as others would meet it. */

@@ -81,14 +81,18 @@ export async function getHeadersPolicy(awsId: string): Promise<HeadersPolicyStat
   return answer && stateOf(required(answer.ResponseHeadersPolicy, call, 'ResponseHeadersPolicy'), answer.ETag);
 }
 
-/** Lets pages of another origin read answers, if the policy is still as `state` says; what else it holds stays. */
+/** Lets pages of one origin read answers, which say nosniff, if the policy is still as `state` says; what else it holds stays. */
 export async function allowOrigin(state: Pick<HeadersPolicyState, 'awsId' | 'etag' | 'config'>, allowedOrigin: string): Promise<HeadersPolicyState> {
   const call = 'cloudfront:UpdateResponseHeadersPolicy';
   const answer = await awsCall(call, () =>
     cloudfront().send(
       new UpdateResponseHeadersPolicyCommand({
         Id: state.awsId, IfMatch: state.etag,
-        ResponseHeadersPolicyConfig: { ...state.config, CorsConfig: corsFor(allowedOrigin) },
+        ResponseHeadersPolicyConfig: {
+          ...state.config,
+          CorsConfig: corsFor(allowedOrigin),
+          SecurityHeadersConfig: { ...state.config.SecurityHeadersConfig, ContentTypeOptions: { Override: true } },
+        },
       }),
     ),
   );

@@ -9,6 +9,7 @@ import {
   ListKeyGroupsCommand,
   ListPublicKeysCommand,
   UpdateKeyGroupCommand,
+  UpdatePublicKeyCommand,
 } from '@aws-sdk/client-cloudfront';
 
 import { awsCall, hasCode, required, unlessCode } from './call';
@@ -18,6 +19,7 @@ import { cloudfront } from './clients';
 export interface PublicKeyState {
   awsId: string;
   name: string;
+  comment: string;
   pem: string;
   etag: string | undefined;
 }
@@ -42,7 +44,7 @@ export async function createPublicKey(name: string, pem: string, comment: string
         }),
       ),
     );
-    return { awsId: required(answer.PublicKey?.Id, call, 'Id'), name, pem, etag: answer.ETag };
+    return { awsId: required(answer.PublicKey?.Id, call, 'Id'), name, comment, pem, etag: answer.ETag };
   } catch (error) {
     if (hasCode(error, ['PublicKeyAlreadyExists'])) return undefined;
     throw error;
@@ -63,7 +65,7 @@ export async function listPublicKeys(): Promise<PublicKeyState[]> {
       cloudfront().send(new ListPublicKeysCommand({ Marker: marker })),
     );
     for (const item of page?.Items ?? []) {
-      found.push({ awsId: item.Id ?? '', name: item.Name ?? '', pem: item.EncodedKey ?? '', etag: undefined });
+      found.push({ awsId: item.Id ?? '', name: item.Name ?? '', comment: item.Comment ?? '', pem: item.EncodedKey ?? '', etag: undefined });
     }
     marker = page?.NextMarker;
   } while (marker);
@@ -77,7 +79,29 @@ export async function getPublicKey(awsId: string): Promise<PublicKeyState | unde
     awsCall('cloudfront:GetPublicKey', () => cloudfront().send(new GetPublicKeyCommand({ Id: awsId }))),
   );
   const config = answer?.PublicKey?.PublicKeyConfig;
-  return config && { awsId, name: config.Name ?? '', pem: config.EncodedKey ?? '', etag: answer.ETag };
+  return config && { awsId, name: config.Name ?? '', comment: config.Comment ?? '', pem: config.EncodedKey ?? '', etag: answer.ETag };
+}
+
+/**
+ * Changes the comment of a public key; nothing else of one can change. CloudFront wants the rest as it is, so it is read
+ * at the same moment as the ETag. Gives undefined when the key is gone, or what is there now, changed or equal already.
+ */
+export async function setPublicKeyComment(awsId: string, comment: string): Promise<PublicKeyState | undefined> {
+  const answer = await unlessCode(
+    ['NoSuchPublicKey'],
+    awsCall('cloudfront:GetPublicKey', () => cloudfront().send(new GetPublicKeyCommand({ Id: awsId }))),
+  );
+  const config = answer?.PublicKey?.PublicKeyConfig;
+  if (!config) return undefined;
+  const { CallerReference, Name = '', EncodedKey = '', Comment = '' } = config;
+  if (Comment === comment) return { awsId, name: Name, comment, pem: EncodedKey, etag: answer.ETag };
+  const call = 'cloudfront:UpdatePublicKey';
+  const changed = await awsCall(call, () =>
+    cloudfront().send(
+      new UpdatePublicKeyCommand({ Id: awsId, IfMatch: answer.ETag, PublicKeyConfig: { CallerReference, Name, EncodedKey, Comment: comment } }),
+    ),
+  );
+  return { awsId, name: Name, comment, pem: EncodedKey, etag: changed.ETag };
 }
 
 /** Deletes a public key that no key group holds; one that is gone already is fine. */

@@ -4,7 +4,7 @@ export type Role = 'worker' | 'web';
 /** What an owner may let the worker do, beside looking. */
 export const FEATURES = {
   create: 'Create libraries and their parts, look at them, and prove that they are closed',
-  change: 'Change distributions, key groups and headers policies, and rotate keys',
+  change: 'Change distributions, key groups and headers policies, put back what was changed, and rotate keys',
   remove: 'Remove distributions, keys, key groups, identities and headers policies',
   adopt: 'List what the account has, and bring it in',
   kms: 'Store objects encrypted with a KMS key',
@@ -74,6 +74,7 @@ export const IAM_ROWS: readonly Row[] = [
   worker('s3:GetBucketPolicy', CREATE, s3('GetBucketPolicy')),
   worker('s3:PutBucketPolicy', CREATE, s3('PutBucketPolicy')),
   worker('s3:DeleteBucket', REMOVE, s3('DeleteBucket')),
+  worker('s3:PutBucketTagging', CHANGE, s3('PutBucketTagging')),
 
   // Objects. The worker stores what a proof asks for, and drops uploads that nobody finished.
   worker('s3:PutObject', CREATE, s3('PutObject', 'probes')),
@@ -106,6 +107,7 @@ export const IAM_ROWS: readonly Row[] = [
   same('CreatePublicKey', CREATE),
   same('GetPublicKey', CREATE),
   same('ListPublicKeys', CREATE),
+  same('UpdatePublicKey', CHANGE),
   same('DeletePublicKey', ['change', 'remove']),
   same('CreateKeyGroup', CREATE),
   same('GetKeyGroup', CREATE),

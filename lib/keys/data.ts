@@ -15,11 +15,15 @@ export interface LoadedSigningKey {
   privateKey: KeyObject;
 }
 
-/** Decrypting and parsing costs more than signing; a row's key never changes, so it is kept. */
-const parsed = new Map<string, { ciphertext: string; privateKey: KeyObject }>();
+/**
+ * Decrypting and parsing costs more than signing, and a row's key never changes, so it is kept: one for each key group,
+ * so that a key which signs no more is dropped from memory as soon as its group is signed for again.
+ */
+const parsed = new Map<string, { fingerprint: string; privateKey: KeyObject }>();
 
 /**
- * The newest active key of a key group. Refuses with `not_ready` when CloudFront does not know one yet,
+ * The newest active key of a key group, by its row as it is now: a switch to another key counts from the next signature
+ * on, in every process. Refuses with `not_ready` when CloudFront does not know one yet,
  * and with `unavailable` when it was encrypted with another master key.
  */
 export async function loadSigningKey(db: Db, keyGroupId: string): Promise<Result<LoadedSigningKey>> {
@@ -28,6 +32,7 @@ export async function loadSigningKey(db: Db, keyGroupId: string): Promise<Result
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
   });
   if (!row?.awsPublicKeyId || !row.ciphertext || row.masterKeyId === null) {
+    parsed.delete(keyGroupId);
     return refuse({
       code: 'not_ready',
       message: 'CloudFront has no signing key for this library yet.',
@@ -35,13 +40,26 @@ export async function loadSigningKey(db: Db, keyGroupId: string): Promise<Result
     });
   }
   const { id, kind, ciphertext, masterKeyId } = row;
-  const fingerprint = `${masterKeyId}:${Buffer.from(ciphertext).toString('base64')}`;
-  let known = parsed.get(row.id);
-  if (known?.ciphertext !== fingerprint) {
+  const fingerprint = `${id}:${masterKeyId}:${Buffer.from(ciphertext).toString('base64')}`;
+  let known = parsed.get(keyGroupId);
+  if (known?.fingerprint !== fingerprint) {
+    parsed.delete(keyGroupId);
     const decrypted = decryptPrivateKey({ id, kind, ciphertext, masterKeyId });
     if (!decrypted.ok) return decrypted;
-    known = { ciphertext: fingerprint, privateKey: decrypted.value };
-    parsed.set(row.id, known);
+    known = { fingerprint, privateKey: decrypted.value };
+    parsed.set(keyGroupId, known);
   }
   return ok({ id: row.id, awsPublicKeyId: row.awsPublicKeyId, kind: row.kind, privateKey: known.privateKey });
+}
+
+/**
+ * One key, whatever its state, for a proof that asks with just this one; it is not kept in memory.
+ * Gives undefined when its private half is not here, and refuses with `unavailable` like `loadSigningKey`.
+ */
+export async function loadKeyForProof(db: Db, signingKeyId: string): Promise<Result<LoadedSigningKey> | undefined> {
+  const row = await db.signingKey.findUnique({ where: { id: signingKeyId } });
+  if (!row?.awsPublicKeyId || !row.ciphertext || row.masterKeyId === null) return undefined;
+  const { id, kind, ciphertext, masterKeyId, awsPublicKeyId } = row;
+  const decrypted = decryptPrivateKey({ id, kind, ciphertext, masterKeyId });
+  return decrypted.ok ? ok({ id, awsPublicKeyId, kind, privateKey: decrypted.value }) : decrypted;
 }

@@ -90,11 +90,23 @@ export function judgeStatement(present: string | undefined, bucketName: string, 
 /** The Sids (or numbers) of statements that allow something to everybody. */
 export function openStatements(present: string | undefined): string[] {
   const policy = present === undefined ? undefined : parsePolicy(present);
-  return (policy?.Statement ?? []).flatMap((statement, index) =>
-    statement.Effect === 'Allow' && isEverybody(statement['Principal']) && statement['Condition'] === undefined
-      ? [statement.Sid ?? `number ${index + 1}`]
-      : [],
-  );
+  return (policy?.Statement ?? []).flatMap((statement, index) => (isOpen(statement) ? [nameOfStatement(statement, index)] : []));
+}
+
+/** The policy without those of its open statements that are named as `openStatements` names them; everything else stays. */
+export function withoutOpenStatements(present: string | undefined, names: readonly string[]): string | undefined {
+  const policy = present === undefined ? undefined : parsePolicy(present);
+  if (!policy) return present;
+  const kept = policy.Statement.filter((statement, index) => !isOpen(statement) || !names.includes(nameOfStatement(statement, index)));
+  return kept.length === policy.Statement.length ? present : JSON.stringify({ ...policy, Statement: kept });
+}
+
+function nameOfStatement({ Sid }: Statement, index: number): string {
+  return Sid ?? `number ${index + 1}`;
+}
+
+function isOpen(statement: Statement): boolean {
+  return statement.Effect === 'Allow' && isEverybody(statement['Principal']) && statement['Condition'] === undefined;
 }
 
 function isEverybody(principal: unknown): boolean {

@@ -27,7 +27,7 @@ export const DRIFTS = {
   'bucket-foreign': { isOpening: false },
   'public-access-unblocked': { isOpening: true, repair: 'public-access' },
   'acls-allowed': { isOpening: true, repair: 'ownership' },
-  'acls-disabled': { isOpening: false },
+  'acls-disabled': { isOpening: false, repair: 'ownership' },
   'policy-open': { isOpening: true, repair: 'policy' },
   'policy-unreadable': { isOpening: false },
   'statement-missing': { isOpening: false, repair: 'policy' },

@@ -43,6 +43,11 @@ export function signingKeyName(groupName: string, number: number): string {
   return `${groupName}-${number}`;
 }
 
+/** The name and CallerReference of a signing key, or the name of a key group, that was made by itself. */
+export function standaloneName(installId: string, rowId: string): string {
+  return `usher-${installId}-${rowId}`;
+}
+
 /** The CallerReference of a distribution. */
 export function distributionReference(installId: string, distributionId: string): string {
   return `usher-${installId}-${distributionId}`;

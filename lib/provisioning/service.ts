@@ -15,8 +15,8 @@ import { installId } from './install';
 import { readLibrarySet } from './library-set';
 import { distributionComment, originAccessIdentityReference, ownPartName } from './names';
 import { canCancel } from './operation/cancel';
-import { end } from './operation/lease';
 import { joinOrRefuse, type Mode, recordAlone, type RecordedPlan, recordOperation } from './operation/record';
+import { cancelUnderWay } from './operation/take-back';
 import { planCreateLibrary } from './plan/create-library';
 import { lookedAt } from './plan/looked-at';
 import { look, prove } from './plan/steps';
@@ -235,6 +235,7 @@ export async function restart(tx: Db, operationId: string): Promise<boolean> {
 
 /**
  * Calls an operation off. One that no worker has ends at once; one under way ends at its next step's boundary.
+ * Where it made something that nothing else needs, a worker takes that back before it ends.
  * Refuses with `not_found`, and `conflict` when it is too late: then it goes on to its end.
  */
 export async function cancelOperation(actor: AdminActor, operationId: string): Promise<Result<{ operationId: string }>> {
@@ -249,8 +250,7 @@ export async function cancelOperation(actor: AdminActor, operationId: string): P
         fix: 'Let it come to its end; what it did can be changed by another operation.',
       });
     }
-    await tx.operation.update({ where: { id: operationId }, data: { cancelledAt: new Date() } });
-    if (operation.state !== 'RUNNING') await end(tx, operationId, 'CANCELLED');
+    await cancelUnderWay(tx, operation);
     await recordAudit(tx, {
       actorId: actor.userId, action: 'operation.cancel', targetType: 'operation', targetId: operationId, outcome: 'done',
     });

@@ -54,8 +54,16 @@ export async function sharedKeyGroup(tx: Db, install: string, kind: SigningKeyKi
 /** A key group with a key of its own, both rows only: the private half is encrypted and kept before AWS hears of the key. */
 export async function newKeyGroup(tx: Db, name: string, kind: SigningKeyKind, shared: boolean): Promise<KeyGroupWithKey> {
   const group = await tx.keyGroup.create({ data: { id: newId(), name, signingKeyKind: kind, shared, comment: KEY_COMMENT } });
-  const key = await newSigningKey(tx, { name: signingKeyName(name, 1), kind, keyGroupId: group.id });
+  const key = await newSigningKey(tx, { name: await nextKeyName(tx, name), kind, keyGroupId: group.id });
   return { ...group, signingKeys: [key] };
+}
+
+/** The name of a key group's next key: the first that no key ever had, because rows of retired keys stay. */
+export async function nextKeyName(tx: Db, groupName: string): Promise<string> {
+  for (let number = 1; ; number += 1) {
+    const name = signingKeyName(groupName, number);
+    if (!(await tx.signingKey.findUnique({ where: { name }, select: { id: true } }))) return name;
+  }
 }
 
 /** A new signing key as a row; CloudFront gets its public half later. */

@@ -67,6 +67,17 @@ export async function workThroughTime({ aws }: World, secondsPerLook = 5): Promi
   }
 }
 
+/**
+ * Works off operations once, as `workUntilIdle` does, but leaves alone what waits for a later moment after that:
+ * a test moves Local AWS's clock, and calls it again.
+ */
+export async function workUntilWaiting(workerId: string = newId()): Promise<void> {
+  await db().operation.updateMany({ where: { state: 'WAITING' }, data: { runAt: new Date(0) } });
+  for (let lease = await claimOperation(db(), workerId); lease; lease = await claimOperation(db(), workerId)) {
+    await runOperation(db(), lease);
+  }
+}
+
 /** Lets the leases of workers that are gone run out. */
 export async function expireLeases(): Promise<void> {
   await db().operation.updateMany({ where: { state: 'RUNNING' }, data: { leaseUntil: new Date(0) } });

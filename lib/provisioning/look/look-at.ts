@@ -6,7 +6,7 @@ import { getKeyGroup, getPublicKey } from '@/lib/aws/cloudfront-keys';
 import type { ResourceType } from '../drift';
 import { keysInUse, signingKeyOf } from '../library-set';
 import { bucketRef, fact, type RunStep, type StepContext } from '../operation/step';
-import { readerOf } from '../reader';
+import { isNamedByPolicy, readerOf } from '../reader';
 import { bucketFacts, bucketTroubles, readings, statementTrouble } from './bucket';
 import { distributionFacts, distributionTroubles } from './distribution';
 import { valueOf } from './finding';
@@ -19,7 +19,7 @@ import { attempt, observeBucketAndRules, unlessUnmade } from './observe';
 /** Looks at one resource at AWS and keeps what it saw for the resource's page. */
 export const lookAtStep: RunStep<'LOOK_AT'> = async (context, { resourceType, resourceId }) => {
   const seen = await LOOKS[resourceType](context, resourceId);
-  await context.save((tx) => keepObservations(tx, context.now, [seen]));
+  await context.save((tx) => keepObservations(tx, [seen]));
   return { done: [fact('Not as recorded', seen.problems.map(({ problem }) => problem).join(' ') || 'nothing')] };
 };
 
@@ -59,8 +59,9 @@ async function lookAtBucket(context: StepContext, id: string): Promise<Observati
   });
   const expected = { bucket, readPermission: library?.readPermission ?? 'POLICY' as const, installId, appOrigin };
   // With ACLs it is each object that lets the identity read, and the policy says nothing.
-  const readers = (expected.readPermission === 'ACL' ? [] : distributions)
-    .map(({ originIdentity, ...distribution }) => (originIdentity ? readerOf(distribution, originIdentity) : undefined))
+  const readers = distributions
+    .map(({ originIdentity, ...distribution }) =>
+      originIdentity && isNamedByPolicy(originIdentity, expected.readPermission) ? readerOf(distribution, originIdentity) : undefined)
     .filter((reader) => reader !== undefined);
   const seen = await observeBucketAndRules(bucketRef(context, bucket));
   const troubles = bucket.madeAt ? [...bucketTroubles(expected, seen), ...readers.map((reader) => statementTrouble(bucket, reader, seen))] : [];

@@ -4,7 +4,7 @@ import { newId } from '@/lib/kernel/id';
 import { type LibraryPart, type LibrarySet, readLibrarySet } from '../library-set';
 import type { Finding } from '../model';
 import { bucketRef, fact, type RunStep, type StepContext } from '../operation/step';
-import { readerOf } from '../reader';
+import { isNamedByPolicy, readerOf } from '../reader';
 import { bucketFacts, bucketTroubles, type ExpectedBucket, judgeBucket, judgePolicyLink, readings, statementTrouble } from './bucket';
 import { distributionFacts, distributionTroubles, type ExpectedDistribution, judgeDistribution } from './distribution';
 import { valueOf } from './finding';
@@ -28,8 +28,8 @@ export const lookStep: RunStep<'LOOK'> = async (context, { libraryId }) => {
     drifts: finding.drifts.map((each) => ({ ...each, about: { ...each.about } })),
   }));
   await context.save(async (tx) => {
-    await tx.look.create({ data: { id: newId(), libraryId, at: context.now, findings: stored satisfies Prisma.InputJsonArray } });
-    await keepObservations(tx, context.now, observationsOf(context, set, observed));
+    await tx.look.create({ data: { id: newId(), libraryId, findings: stored satisfies Prisma.InputJsonArray } });
+    await keepObservations(tx, observationsOf(context, set, observed));
   });
   const broken = findings.filter(({ state }) => state === 'broken');
   return {
@@ -45,7 +45,8 @@ function findingsOf(context: StepContext, set: LibrarySet, observed: ObservedLib
     const seen = seenOf(observed, part);
     const reader = readerOf(part.distribution, part.identity);
     // With ACLs it is each object that lets the identity read, and the policy says nothing.
-    const policyLink = set.library.readPermission === 'ACL' ? [] : [judgePolicyLink(set.bucket, part, reader, observed.bucket)];
+    const named = isNamedByPolicy(part.identity, set.library.readPermission);
+    const policyLink = named ? [judgePolicyLink(set.bucket, part, reader, observed.bucket)] : [];
     if (!seen) return policyLink;
     return [...judgeDistribution(expectedDistribution(set, part), seen.distribution), judgeIdentity(part, seen.identity), ...policyLink];
   });
@@ -81,7 +82,7 @@ function observationsOf(context: StepContext, set: LibrarySet, observed: Observe
 
 function bucketObservation(context: StepContext, set: LibrarySet, observed: ObservedLibrary): Observation {
   const expected = expectedBucket(context, set);
-  const parts = set.library.readPermission === 'ACL' ? [] : set.parts;
+  const parts = set.parts.filter(({ identity }) => isNamedByPolicy(identity, set.library.readPermission));
   const readers = parts.map(({ distribution, identity }) => readerOf(distribution, identity)).filter((reader) => reader !== undefined);
   const statements = readers.map((reader) => statementTrouble(set.bucket, reader, observed.bucket));
   return observation(

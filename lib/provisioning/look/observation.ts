@@ -23,11 +23,11 @@ export function observation(
 }
 
 /** Keeps the last look at each resource in place of the one before. */
-export async function keepObservations(tx: Db, at: Date, observations: readonly Observation[]): Promise<void> {
+export async function keepObservations(tx: Db, observations: readonly Observation[]): Promise<void> {
   // In one order everywhere, so that two looks at shared resources do not wait for each other's rows in a circle.
   const ordered = [...observations].sort((one, other) => (one.type + one.id < other.type + other.id ? -1 : 1));
   for (const { type: resourceType, id: resourceId, ...seen } of ordered) {
-    const data = { at, facts: seen.facts.map((each) => ({ ...each })), problems: seen.problems };
+    const data = { at: new Date(), facts: seen.facts.map((each) => ({ ...each })), problems: seen.problems };
     await tx.observation.upsert({
       where: { resourceType_resourceId: { resourceType, resourceId } }, create: { resourceType, resourceId, ...data }, update: data,
     });

@@ -25,7 +25,19 @@ export const DESIRED = {
   RECORD_MOVED: z.object({ libraryId: id }),
   DELETE_ORIGIN_IDENTITY: z.object({ originIdentityId: id }),
   CREATE_PUBLIC_KEY: z.object({ signingKeyId: id }),
-  CREATE_KEY_GROUP: z.object({ keyGroupId: id }),
+  /** `signingKeyId`: which of several keys of the group is to sign; without it the newest. */
+  CREATE_KEY_GROUP: z.object({ keyGroupId: id, signingKeyId: id.optional() }),
+  ADD_KEY_TO_GROUP: z.object({ keyGroupId: id, signingKeyId: id }),
+  PROVE_KEY: z.object({ keyGroupId: id, signingKeyId: id }),
+  PROVE_KEY_REFUSED: z.object({ keyGroupId: id, signingKeyId: id }),
+  SWITCH_SIGNING_KEY: z.object({ keyGroupId: id, signingKeyId: id }),
+  WAIT_LAST_EXPIRY: z.object({ keyGroupId: id, signingKeyId: id }),
+  /** `letGo`: the key stands alone from then on, and may be put into another group. */
+  REMOVE_KEY_FROM_GROUP: z.object({ keyGroupId: id, signingKeyId: id, letGo: z.boolean() }),
+  DELETE_PUBLIC_KEY: z.object({ signingKeyId: id }),
+  UPDATE_PUBLIC_KEY: z.object({ signingKeyId: id, comment: z.string() }),
+  UPDATE_KEY_GROUP: z.object({ keyGroupId: id, comment: z.string() }),
+  DELETE_KEY_GROUP: z.object({ keyGroupId: id }),
   CREATE_HEADERS_POLICY: z.object({ responseHeadersPolicyId: id }),
   CREATE_DISTRIBUTION: z.object({ distributionId: id }),
   WAIT_DEPLOYED: z.object({ distributionIds: z.array(id) }),
@@ -33,6 +45,15 @@ export const DESIRED = {
   LOOK_AT: z.object({ resourceType: z.enum(RESOURCE_TYPES), resourceId: id }),
   /** `demanded`: the operation goes on only when every answer is right; otherwise a wrong answer is a result. */
   PROVE: z.object({ libraryId: id, demanded: z.boolean() }),
+  /** `without`: the statements of others that allow everybody, and go. */
+  REPAIR_BUCKET_POLICY: z.object({ bucketId: id, without: z.array(z.string()) }),
+  REPAIR_TAGS: z.object({ bucketId: id }),
+  REPAIR_ACCESS_CONTROL: z.object({ originIdentityId: id }),
+  /** `out`: ids of the foreign public keys that go. */
+  REPAIR_KEY_GROUP: z.object({ keyGroupId: id, out: z.array(z.string()) }),
+  REPAIR_HEADERS_POLICY: z.object({ responseHeadersPolicyId: id }),
+  /** `drifts`: what is put back; everything else stays. */
+  REPAIR_DISTRIBUTION: z.object({ distributionId: id, drifts: z.array(z.string()) }),
   OPEN_LIBRARY: z.object({ libraryId: id }),
   /** Without a bucket, S3 is asked nothing: it does not judge rights on what does not exist. */
   CHECK_RIGHTS: z.object({ bucketId: id.optional() }),

@@ -20,6 +20,7 @@ export const OPERATION_KINDS = {
   PROVE: { title: 'Prove that it is closed', cancelling: 'any-time' },
   // Looking and mending.
   LOOK_AT: { title: 'Look at what AWS has', cancelling: 'any-time' },
+  REPAIR: { title: 'Put back what was changed', cancelling: 'any-time' },
   // Buckets.
   CREATE_BUCKET: { title: 'Create the bucket', cancelling: 'any-time' },
   CHANGE_BUCKET: { title: 'Change the bucket', cancelling: 'before-changes' },
@@ -29,6 +30,15 @@ export const OPERATION_KINDS = {
   CHANGE_IDENTITY: { title: 'Change the identity', cancelling: 'before-changes' },
   DELETE_IDENTITY: { title: 'Delete the identity', cancelling: 'before-changes' },
   MOVE_TO_OAC: { title: 'Move to an origin access control', cancelling: 'before-changes' },
+  // Keys.
+  ROTATE_KEY: { title: 'Rotate the signing key', cancelling: 'until-switched' },
+  DROP_KEY: { title: 'Drop the signing key now', cancelling: 'before-changes' },
+  CREATE_SIGNING_KEY: { title: 'Create the signing key', cancelling: 'any-time' },
+  CHANGE_SIGNING_KEY: { title: 'Change the signing key', cancelling: 'before-changes' },
+  DELETE_SIGNING_KEY: { title: 'Delete the signing key', cancelling: 'before-changes' },
+  CREATE_KEY_GROUP: { title: 'Create the key group', cancelling: 'any-time' },
+  CHANGE_KEY_GROUP: { title: 'Change the key group', cancelling: 'before-changes' },
+  DELETE_KEY_GROUP: { title: 'Delete the key group', cancelling: 'before-changes' },
   // The account.
   CHECK_RIGHTS: { title: 'Check what these credentials may do', cancelling: 'any-time' },
 } as const satisfies Record<string, OperationKindInfo>;
@@ -63,6 +73,16 @@ export const STEP_KINDS = {
   // Keys.
   CREATE_PUBLIC_KEY: 'Give CloudFront the public half of the signing key',
   CREATE_KEY_GROUP: 'Put the signing key into the key group',
+  ADD_KEY_TO_GROUP: 'Have the key group trust the new key as well',
+  PROVE_KEY: 'Ask from outside with a signature of the new key',
+  PROVE_KEY_REFUSED: 'Ask from outside with a signature of the dropped key',
+  SWITCH_SIGNING_KEY: 'Sign with the new key from now on',
+  WAIT_LAST_EXPIRY: 'Wait until the last signature of the old key has expired',
+  REMOVE_KEY_FROM_GROUP: 'Take the old key out of the key group',
+  DELETE_PUBLIC_KEY: 'Delete the public key at CloudFront, and forget its private half',
+  UPDATE_PUBLIC_KEY: 'Change the comment of the public key',
+  UPDATE_KEY_GROUP: 'Change the comment of the key group',
+  DELETE_KEY_GROUP: 'Delete the key group at CloudFront',
   // Headers.
   CREATE_HEADERS_POLICY: 'Create the policy for the headers of answers',
   // Distributions.
@@ -72,6 +92,13 @@ export const STEP_KINDS = {
   LOOK: 'Look at what AWS has',
   LOOK_AT: 'Look at what AWS has of it',
   PROVE: 'Ask from outside, without credentials',
+  // Repairs.
+  REPAIR_BUCKET_POLICY: 'Let just its distributions read the bucket again',
+  REPAIR_TAGS: 'Tag the bucket as ours again',
+  REPAIR_ACCESS_CONTROL: 'Have the origin access control sign every request again',
+  REPAIR_KEY_GROUP: 'Have the key group trust our key again, and no other',
+  REPAIR_HEADERS_POLICY: 'Let pages of this site read answers again',
+  REPAIR_DISTRIBUTION: 'Put the distribution back',
   // Libraries.
   OPEN_LIBRARY: 'Open the library for uploads and viewers',
   // The account.

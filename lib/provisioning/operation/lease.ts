@@ -76,10 +76,13 @@ export interface BegunStep {
 
 /**
  * Commits the intent to begin a step, before any of its calls. A look at something awaited is no new attempt.
- * An attempt that nobody ended was lost with its worker.
+ * An attempt that nobody ended was lost with its worker. Gives undefined when the operation was cancelled
+ * since it was read: what a person was told is off must not begin after all.
  */
-export function beginStep(db: PrismaClient, lease: Lease, step: Step, now: Date): Promise<BegunStep> {
+export function beginStep(db: PrismaClient, lease: Lease, step: Step, now: Date): Promise<BegunStep | undefined> {
   return withLease(db, lease, async (tx) => {
+    const cancelled = await tx.operation.count({ where: { id: lease.operationId, cancelledAt: { not: null }, takingBack: false } });
+    if (cancelled > 0) return undefined;
     const last = await tx.attempt.findFirst({ where: { stepId: step.id }, orderBy: { number: 'desc' } });
     if (step.state === 'RUNNING' && last?.outcome === 'WAITING') {
       return { step, attempt: await tx.attempt.update({ where: { id: last.id }, data: { looks: { increment: 1 } } }) };
@@ -130,12 +133,14 @@ export function waitForRetry(
   });
 }
 
-/** Ends the operation as failed, with the reason at its step. */
+/** Ends the operation as failed, with the reason at its step; one that was cancelled goes on, to be taken back or ended. */
 export function failStep(db: PrismaClient, lease: Lease, begun: BegunStep, calls: LoggedCall[], reason: FailureReason): Promise<void> {
   return withLease(db, lease, async (tx) => {
     const finishedAt = new Date();
     await tx.step.update({ where: { id: begun.step.id }, data: { state: 'FAILED', error: { ...reason }, finishedAt } });
     await endAttempt(tx, begun, calls, { outcome: 'FAILED', error: { ...reason }, finishedAt });
+    const cancelled = await tx.operation.count({ where: { id: lease.operationId, cancelledAt: { not: null }, takingBack: false } });
+    if (cancelled > 0) return putDown(tx, lease, 0);
     await tx.operation.update({
       where: { id: lease.operationId },
       data: { state: 'FAILED', leaseOwner: null, leaseUntil: null, finishedAt },
@@ -157,11 +162,6 @@ export function finishOperation(db: PrismaClient, lease: Lease): Promise<void> {
     const { cancelledAt } = await tx.operation.findUniqueOrThrow({ where: { id: lease.operationId }, select: { cancelledAt: true } });
     await end(tx, lease.operationId, cancelledAt ? 'CANCELLED' : 'DONE');
   });
-}
-
-/** Ends an operation that somebody cancelled while this worker had it, at a step's boundary. */
-export function cancelHeld(db: PrismaClient, lease: Lease): Promise<void> {
-  return withLease(db, lease, (tx) => end(tx, lease.operationId, 'CANCELLED'));
 }
 
 /** Ends an operation: its key is free again, and nobody holds it. */

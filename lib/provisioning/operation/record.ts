@@ -67,6 +67,13 @@ export async function joinOrRefuse(
 ): Promise<Result<RecordedPlan & { libraryId: string | null }> | undefined> {
   const present = await tx.operation.findUnique({ where: { dedupeKey }, include: { steps: { orderBy: { seq: 'asc' } } } });
   if (!present) return undefined;
+  if (present.cancelledAt) {
+    return refuse({
+      code: 'conflict',
+      message: `“${kindTitle(present.kind)}” was cancelled for ${present.subject}, and is taking back what it made.`,
+      fix: 'Wait until that has ended, then try again.',
+    });
+  }
   if (present.kind === kind && sameJson(present.input, input ?? {})) {
     return ok({ operationId: present.id, libraryId: present.libraryId, steps: [] });
   }

@@ -10,11 +10,12 @@ import { installId } from '../install';
 import { runStepOfKind } from '../steps/registry';
 import { isStepKind } from './kinds';
 import {
-  beginStep, type BegunStep, cancelHeld, failStep, finishOperation, finishStep, type Lease, LeaseLost, releaseOperation,
+  beginStep, type BegunStep, failStep, finishOperation, finishStep, type Lease, LeaseLost, releaseOperation,
   renewLease, waitForLook, waitForRetry, withLease,
 } from './lease';
 import { HEARTBEAT_SECONDS, nextStep, retryAfterSeconds } from './machine';
 import type { StepContext, StepOutcome } from './step';
+import { takeBackOrEnd } from './take-back';
 
 /**
  * Carries out an operation from its first step that is not done, until it ends, waits, or loses its lease.
@@ -53,11 +54,9 @@ async function runNextStep(db: PrismaClient, lease: Lease, identity: () => Promi
     await finishOperation(db, lease);
     return false;
   }
-  if (operation.cancelledAt && !operation.takingBack) {
-    await cancelHeld(db, lease);
-    return false;
-  }
+  if (operation.cancelledAt && !operation.takingBack) return takeBackOrEnd(db, lease);
   const begun = await beginStep(db, lease, planned, awsNow());
+  if (!begun) return true;
   const calls: LoggedCall[] = [];
   try {
     const outcome = await logCalls(calls, () => perform(db, lease, operation, begun.step, identity));

@@ -35,6 +35,16 @@ function isFromS3({ bodyExcerpt }: ProofAnswer): boolean {
   return bodyExcerpt.includes('<RequestId>');
 }
 
+/** Whether the distribution took the signature as valid: it served, or it asked S3, which then refused. */
+export function tookSignature(answer: ProofAnswer): boolean {
+  return answer.status === 200 || (answer.status === 403 && isFromS3(answer));
+}
+
+/** Whether the distribution does not trust the key, or refused what it signed. */
+export function refusedSignature(answer: ProofAnswer): boolean {
+  return answer.status === 403 && !isFromS3(answer) && (answer.code === 'InvalidKey' || answer.code === 'AccessDenied');
+}
+
 /** What an unexpected answer most likely means. */
 export function whyNot(expected: Expectation, answer: ProofAnswer): string {
   const { status, code } = answer;

@@ -62,7 +62,7 @@ async function subjectOf({ db, now }: StepContext, libraryId: string): Promise<P
   };
 }
 
-async function keep({ save, now }: StepContext, libraryId: string, checks: ProofCheck[], passed: boolean): Promise<void> {
+async function keep({ save }: StepContext, libraryId: string, checks: ProofCheck[], passed: boolean): Promise<void> {
   const stored = checks.map((check) => ({ ...check, answer: { ...check.answer } }));
-  await save((tx) => tx.proof.create({ data: { id: newId(), libraryId, at: now, passed, checks: stored } }));
+  await save((tx) => tx.proof.create({ data: { id: newId(), libraryId, passed, checks: stored } }));
 }

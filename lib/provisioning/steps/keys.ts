@@ -18,6 +18,8 @@ import { fact, id, type RunStep } from '../operation/step';
 /** Gives CloudFront the public half of a key whose row, with the private half encrypted, was committed before. */
 export const createPublicKeyStep: RunStep<'CREATE_PUBLIC_KEY'> = async (context, { signingKeyId }) => {
   const row = await context.db.signingKey.findUniqueOrThrow({ where: { id: signingKeyId }, omit: { ciphertext: true } });
+  // A library that was planned with this key is signed for with the group's next one.
+  if (row.state === 'RETIRED') return { done: [fact('Signing key', 'another one took its place since')] };
   const state = row.awsPublicKeyId ? await requirePublicKey(row, row.awsPublicKeyId) : await upload(row);
   await context.save((tx) =>
     tx.signingKey.update({ where: { id: row.id }, data: { awsPublicKeyId: state.awsId, etag: state.etag ?? null } }),
@@ -57,9 +59,9 @@ function requireSame(row: KeyRow, state: PublicKeyState): PublicKeyState {
 }
 
 /** Makes the key group with its key, or puts the key into the one there is; from then on its signatures are accepted. */
-export const createKeyGroupStep: RunStep<'CREATE_KEY_GROUP'> = async ({ db, save }, { keyGroupId }) => {
+export const createKeyGroupStep: RunStep<'CREATE_KEY_GROUP'> = async ({ db, save }, { keyGroupId, signingKeyId }) => {
   const group = await db.keyGroup.findUniqueOrThrow({ where: { id: keyGroupId }, include: { signingKeys: keysInUse } });
-  const signingKey = signingKeyOf(group.signingKeys);
+  const signingKey = group.signingKeys.find(({ id: keyId }) => keyId === signingKeyId) ?? signingKeyOf(group.signingKeys);
   const publicKeyId = signingKey?.awsPublicKeyId;
   if (!signingKey || !publicKeyId) throw new Error(`key group ${group.id} has no uploaded signing key`);
 

@@ -7,7 +7,7 @@ import { isNamedByPolicy, nextReaderOf, readerOf } from '../reader';
 
 /** Lets just the distributions that are recorded with the bucket read it, and keeps statements that others wrote. */
 export const putBucketPolicyStep: RunStep<'PUT_BUCKET_POLICY'> = async (context, { bucketId }) => {
-  const readers = (await distributionsOf(context, bucketId)).flatMap(presentReader);
+  const readers = await readersOfBucket(context, bucketId);
   await putReaders(context, bucketId, readers);
   return {
     done: readers.map((reader) =>
@@ -43,6 +43,11 @@ async function putReaders(context: StepContext, bucketId: string, readers: Reade
     );
   }
   if (merged.changed) await putBucketPolicy(bucket, merged.text);
+}
+
+/** Whom the bucket policy must name: each distribution as it reads now. Throws when one was not made yet. */
+export async function readersOfBucket(context: StepContext, bucketId: string): Promise<Reader[]> {
+  return (await distributionsOf(context, bucketId)).flatMap(presentReader);
 }
 
 type BucketReader = Awaited<ReturnType<typeof distributionsOf>>[number];

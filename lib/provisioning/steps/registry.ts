@@ -12,10 +12,16 @@ import { createHeadersPolicyStep } from './headers-policy';
 import { createOriginIdentityStep } from './identity';
 import { changeOriginIdentityStep, deleteOriginIdentityStep } from './identity-change';
 import { createKeyGroupStep, createPublicKeyStep } from './keys';
+import { addKeyToGroupStep, deleteKeyGroupStep, removeKeyFromGroupStep, updateKeyGroupStep } from './keys-group';
+import { proveKeyRefusedStep, proveKeyStep } from './keys-prove';
+import { deletePublicKeyStep, updatePublicKeyStep } from './keys-public';
+import { switchSigningKeyStep, waitLastExpiryStep } from './keys-rotate';
 import { openLibraryStep } from './library';
 import { recordMovedStep, switchOriginIdentityStep, waitSettledStep } from './move-to-oac';
 import { setObjectOwnershipStep } from './object-ownership';
 import { letBothReadStep, putBucketPolicyStep } from './policy';
+import { repairAccessControlStep, repairDistributionStep, repairHeadersPolicyStep, repairKeyGroupStep } from './repair';
+import { repairBucketPolicyStep, repairTagsStep } from './repair-bucket';
 
 const STEPS: { [K in StepKind]: RunStep<K> } = {
   // Buckets.
@@ -39,6 +45,16 @@ const STEPS: { [K in StepKind]: RunStep<K> } = {
   // Keys.
   CREATE_PUBLIC_KEY: createPublicKeyStep,
   CREATE_KEY_GROUP: createKeyGroupStep,
+  ADD_KEY_TO_GROUP: addKeyToGroupStep,
+  PROVE_KEY: proveKeyStep,
+  PROVE_KEY_REFUSED: proveKeyRefusedStep,
+  SWITCH_SIGNING_KEY: switchSigningKeyStep,
+  WAIT_LAST_EXPIRY: waitLastExpiryStep,
+  REMOVE_KEY_FROM_GROUP: removeKeyFromGroupStep,
+  DELETE_PUBLIC_KEY: deletePublicKeyStep,
+  UPDATE_PUBLIC_KEY: updatePublicKeyStep,
+  UPDATE_KEY_GROUP: updateKeyGroupStep,
+  DELETE_KEY_GROUP: deleteKeyGroupStep,
   // Headers.
   CREATE_HEADERS_POLICY: createHeadersPolicyStep,
   // Distributions.
@@ -48,6 +64,13 @@ const STEPS: { [K in StepKind]: RunStep<K> } = {
   LOOK: lookStep,
   LOOK_AT: lookAtStep,
   PROVE: proveStep,
+  // Repairs.
+  REPAIR_BUCKET_POLICY: repairBucketPolicyStep,
+  REPAIR_TAGS: repairTagsStep,
+  REPAIR_ACCESS_CONTROL: repairAccessControlStep,
+  REPAIR_KEY_GROUP: repairKeyGroupStep,
+  REPAIR_HEADERS_POLICY: repairHeadersPolicyStep,
+  REPAIR_DISTRIBUTION: repairDistributionStep,
   // Libraries.
   OPEN_LIBRARY: openLibraryStep,
   // The account.

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+
+import { idSchema } from '@/lib/kernel/id-schema';
+
+import { FINDING_SUBJECTS, type FindingSubject } from '../model';
+
+const subject = z.custom<FindingSubject>(
+  (value) => typeof value === 'string' && Object.hasOwn(FINDING_SUBJECTS, value), 'Choose what a look can find.',
+);
+
+/** What is to be put back: everything that the last look found, or what it said of some subjects. */
+export const repairLibrarySchema = z.object({
+  libraryId: idSchema,
+  subjects: z.array(subject).max(Object.keys(FINDING_SUBJECTS).length).default([]),
+});
+
+export type RepairLibraryInput = z.output<typeof repairLibrarySchema>;

@@ -1,0 +1,72 @@
+import { recordAudit } from '@/lib/audit/mutations';
+import type { Db } from '@/lib/db/client';
+import type { AdminActor } from '@/lib/kernel/actor';
+import { NOT_FOUND } from '@/lib/kernel/errors';
+import { ok, refuse, type Result } from '@/lib/kernel/result';
+
+import type { Drift } from '../drift';
+import { readLibrarySet } from '../library-set';
+import type { Finding } from '../model';
+import { joinOrRefuse, type Mode, recordAlone, type RecordedPlan, recordOperation } from '../operation/record';
+import { lookedAt } from '../plan/looked-at';
+import { planRepair } from '../plan/repair';
+import { lookView } from '../stored-evidence';
+import type { RepairLibraryInput } from './schema';
+
+/**
+ * Puts back what the last look found otherwise, for all or for some subjects. Refuses with `not_found`, with `not_ready` before
+ * the first look, and with `conflict` when nothing can be put back or another operation is at one of the parts.
+ */
+export function repairLibrary(actor: AdminActor, { libraryId, subjects }: RepairLibraryInput, mode: Mode = 'record'): Promise<Result<RecordedPlan>> {
+  return recordAlone(mode, (tx) =>
+    recordRepair(tx, {
+      libraryId, requestedById: actor.userId, input: { subjects: [...subjects].sort() },
+      chosen: (drift, finding) => Boolean(drift.repair) && (subjects.length === 0 || subjects.includes(finding.subject)),
+    }),
+  );
+}
+
+interface RepairRequest {
+  libraryId: string;
+  /** Null when nobody asked: the worker closes what became open. */
+  requestedById: string | null;
+  input: { subjects: string[] };
+  chosen: (drift: Drift, finding: Finding) => boolean;
+}
+
+/** Records the repair of the chosen drifts of the last look. Call it where recordings come one at a time. */
+export async function recordRepair(tx: Db, { libraryId, requestedById, input, chosen }: RepairRequest): Promise<Result<RecordedPlan>> {
+  const library = await tx.library.findUnique({ where: { id: libraryId }, include: { looks: { orderBy: { at: 'desc' }, take: 1 } } });
+  if (!library) return refuse(NOT_FOUND);
+  const request = { kind: 'REPAIR', dedupeKey: `library:${libraryId}`, input } as const;
+  const joined = await joinOrRefuse(tx, request);
+  if (joined) return joined;
+  const seen = lookView(library.looks[0]);
+  if (!seen) {
+    return refuse({ code: 'not_ready', message: 'AWS has not been looked at yet, so there is nothing to put back.', fix: 'Look first.' });
+  }
+  const drifts = seen.findings.flatMap((finding) => finding.drifts.filter((drift) => chosen(drift, finding)));
+  const steps = planRepair(lookedAt(await readLibrarySet(tx, libraryId)), drifts);
+  if (steps.length === 0) {
+    return refuse({
+      code: 'conflict', message: 'The last look found nothing here that can be put back.', fix: 'Look again; what was deleted has to be made anew.',
+    });
+  }
+  const busy = await busyPart(tx, drifts);
+  if (busy) return busy;
+  const plan = await recordOperation(tx, { ...request, requestedById, target: { libraryId, subject: library.name }, steps });
+  await recordAudit(tx, {
+    actorId: requestedById, action: 'library.repair', targetType: 'library', targetId: libraryId, outcome: 'done',
+    detail: { drifts: drifts.map(({ code }) => code), byItself: requestedById === null },
+  });
+  return ok(plan);
+}
+
+/** A part that another operation changes right now must not be put back under its hands. */
+async function busyPart(tx: Db, drifts: readonly Drift[]): Promise<Result<never> | undefined> {
+  const keys = [...new Set(drifts.map(({ about }) => `${about.type}:${about.id}`))];
+  const other = await tx.operation.findFirst({ where: { dedupeKey: { in: keys } } });
+  return other ? refuse({
+    code: 'conflict', message: `Another operation is under way for ${other.subject}.`, fix: 'Wait until it has ended, or cancel it; then try again.',
+  }) : undefined;
+}
