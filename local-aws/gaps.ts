@@ -23,7 +23,7 @@ export async function currentGaps(): Promise<string> {
     const cloudfront = cloudfrontService({
       store,
       clock,
-      controls: { clock, deploySeconds: 0, edgeBytesPerSecond: undefined },
+      controls: { clock, deploySeconds: 0, edgeBytesPerSecond: undefined, kmsKeys: [] },
       edgePort: () => 0,
     });
     const { isKnownOai } = cloudfront;

@@ -20,7 +20,7 @@ beforeAll(async () => {
   stateDir = await mkdtemp(join(tmpdir(), 'local-aws-actions-'));
   store = await Store.open(join(stateDir, 'records.log'));
   const clock = createClock();
-  const controls = { clock, deploySeconds: 0, edgeBytesPerSecond: undefined };
+  const controls = { clock, deploySeconds: 0, edgeBytesPerSecond: undefined, kmsKeys: [] };
   cloudfront = cloudfrontService({ store, clock, controls, edgePort: () => 0 });
   s3 = await openS3Service({ store, stateDir, clock, isKnownOai: () => false, isKnownUser: () => false });
 });

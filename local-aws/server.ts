@@ -73,6 +73,7 @@ async function startServices(options: LocalAwsOptions): Promise<LocalAws> {
     clock,
     deploySeconds: options.deploySeconds ?? DEFAULT_DEPLOY_SECONDS,
     edgeBytesPerSecond: options.edgeBytesPerSecond,
+    kmsKeys: [],
   };
   const journal = new Journal(options.control ?? false);
   const history = options.control ? new History(clock) : undefined;
@@ -96,6 +97,7 @@ async function startServices(options: LocalAwsOptions): Promise<LocalAws> {
       clock,
       isKnownOai: cloudfront.isKnownOai,
       isKnownUser: (arn) => accessKeys.hasUser(arn),
+      kmsKey: (arn) => controls.kmsKeys.find((key) => key.arn === arn),
     }),
   );
   const api = createApiServer({

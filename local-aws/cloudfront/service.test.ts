@@ -11,7 +11,7 @@ test('every handler carries out an operation that the SDK knows by this name', a
   const dir = await mkdtemp(join(tmpdir(), 'cloudfront-service-'));
   const store = await Store.open(join(dir, 'records.log'));
   const clock = createClock();
-  const controls = { clock, deploySeconds: 0, edgeBytesPerSecond: undefined };
+  const controls = { clock, deploySeconds: 0, edgeBytesPerSecond: undefined, kmsKeys: [] };
   const service = cloudfrontService({ store, clock, controls, edgePort: () => 0 });
   const known = operationsOf(service).map(({ name }) => name);
   expect(Object.keys(service.handlers).filter((name) => !known.includes(name))).toEqual([]);

@@ -53,6 +53,7 @@ export const S3_ERRORS = {
   InvalidStorageClass: [400, 'The storage class you specified is not valid'],
   InvalidTag: [400, 'The tag provided was not a valid tag.'],
   KeyTooLongError: [400, 'Your key is too long'],
+  'KMS.NotFoundException': [400, 'Invalid keyId'],
   MalformedPolicy: [400, 'Policy is not well-formed'],
   MalformedXML: [
     400,

@@ -86,6 +86,9 @@ export const STORAGE_CLASSES = [
   'GLACIER_IR',
 ] as const;
 
+/** An object that is encrypted with a KMS key; without it S3's own keys are claimed. */
+const objectEncryptionSchema = z.object({ kmsKeyArn: z.string(), bucketKey: z.boolean() });
+
 /** What travels with an object's bytes: its system metadata by header name, and the user's own. */
 const attributesSchema = z.object({
   headers: z.record(z.string(), z.string()),
@@ -94,6 +97,7 @@ const attributesSchema = z.object({
   storageClass: z.enum(STORAGE_CLASSES),
   acl: z.array(grantSchema),
   ownerAccountId: z.string(),
+  encryption: objectEncryptionSchema.optional(),
 });
 
 const objectSchema = z.object({
@@ -131,7 +135,7 @@ const endedUploadSchema = z.object({
   key: z.string(),
   endedAt: z.string(),
   completed: z
-    .object({ partsDigest: z.string(), etag: z.string(), checksum: checksumSchema.optional() })
+    .object({ partsDigest: z.string(), etag: z.string(), checksum: checksumSchema.optional(), encryption: objectEncryptionSchema.optional() })
     .optional(),
 });
 
@@ -158,6 +162,7 @@ export type ObjectTag = z.infer<typeof tagSchema>;
 export type StoredChecksum = z.infer<typeof checksumSchema>;
 export type BucketRecord = z.infer<typeof bucketSchema>;
 export type ObjectAttributes = z.infer<typeof attributesSchema>;
+export type ObjectEncryption = z.infer<typeof objectEncryptionSchema>;
 export type ObjectRecord = z.infer<typeof objectSchema>;
 export type UploadRecord = z.infer<typeof uploadSchema>;
 export type EndedUpload = z.infer<typeof endedUploadSchema>;

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import * as sdk from '@aws-sdk/client-s3';
 import type { Clock } from '../shared/clock';
 import type { CallContext, Handlers, RawRequest, Service } from '../shared/service';
+import type { KmsKey } from '../shared/kms-keys';
 import type { Store } from '../shared/store';
 import { authoriseCall } from './access/authorise';
 import { Blobs } from './blobs';
@@ -116,12 +117,14 @@ export interface S3Deps {
   clock: Clock;
   isKnownOai: (idOrCanonicalUserId: string) => boolean;
   isKnownUser: (arn: string) => boolean;
+  /** None exists unless this gives it. */
+  kmsKey?: (arn: string) => KmsKey | undefined;
 }
 
 /** Opens S3 on its state and gives it as a service. */
 export async function openS3Service(deps: S3Deps): Promise<Service> {
   const blobs = await Blobs.open(join(deps.stateDir, 'blobs'));
-  const state = new S3State(deps.store, blobs, deps.clock, deps.isKnownOai, deps.isKnownUser);
+  const state = new S3State(deps.store, blobs, deps.clock, deps.isKnownOai, deps.isKnownUser, deps.kmsKey);
   await blobs.removeUnheld();
   for (const bucket of state.buckets.values()) await abortOverdueUploads(state, bucket);
   return {

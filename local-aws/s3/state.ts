@@ -1,4 +1,5 @@
 import type { Clock } from '../shared/clock';
+import type { KmsKey } from '../shared/kms-keys';
 import type { Collection, Store } from '../shared/store';
 import type { Blobs } from './blobs';
 import { noSuchBucket, noSuchUpload } from './errors';
@@ -36,6 +37,7 @@ export class S3State {
     readonly clock: Clock,
     readonly isKnownOai: (idOrCanonicalUserId: string) => boolean,
     readonly isKnownUser: (arn: string) => boolean,
+    readonly kmsKey: (arn: string) => KmsKey | undefined = () => undefined,
   ) {
     this.buckets = store.collection('s3-buckets', parseBucket);
     this.objects = store.collection('s3-objects', parseObject);
@@ -172,8 +174,8 @@ export class S3State {
     this.partsByUpload.delete(uploadId);
     const ended: EndedUpload = { uploadId, bucket, key, endedAt: this.clock.now().toISOString() };
     if (became) {
-      const { etag, checksum } = became.object;
-      ended.completed = { partsDigest: became.partsDigest, etag, checksum };
+      const { etag, checksum, attributes } = became.object;
+      ended.completed = { partsDigest: became.partsDigest, etag, checksum, encryption: attributes.encryption };
     }
     await this.store.atomically(() => {
       if (object) void this.objects.put(objectId(bucket, key), object);

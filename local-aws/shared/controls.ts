@@ -1,5 +1,6 @@
 import type { CallRate } from '../test-controls/call-rate';
 import type { Clock } from './clock';
+import type { KmsKey } from './kms-keys';
 
 /** What a test, or a person at the command line, may change while Local AWS runs. */
 export interface Controls {
@@ -10,4 +11,6 @@ export interface Controls {
   /** How many calls CloudFront's control plane takes before it answers Throttling; undefined means any number. */
   throttle?: CallRate | undefined;
   clock: Clock;
+  /** The KMS keys that exist. */
+  kmsKeys: KmsKey[];
 }

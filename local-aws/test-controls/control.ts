@@ -4,6 +4,7 @@ import { RuleError, type Faults } from './faults/faults';
 import type { RuleInput } from './faults/rule';
 import { AccessKeysError, type AccessKeys } from '../shared/access-keys';
 import type { Controls } from '../shared/controls';
+import { kmsKeysSchema } from '../shared/kms-keys';
 import { bodyOf } from '../shared/http-listener';
 import type { Journal } from '../shared/journal';
 
@@ -18,6 +19,7 @@ const settingsSchema = z.strictObject({
     .strictObject({ cloudfrontCallsPerSecond: z.number().positive(), burst: z.number().min(1) })
     .nullable()
     .optional(),
+  kmsKeys: kmsKeysSchema.optional(),
 });
 
 /** Rules are checked where they are kept; here they only have to be a list. */
@@ -147,11 +149,12 @@ function replaceKeys(accessKeys: AccessKeys, json: unknown) {
 function changeSettings(controls: Controls, json: unknown) {
   const settings = settingsSchema.safeParse(json);
   if (!settings.success) throw new Refusal(400, z.prettifyError(settings.error));
-  const { edgeBytesPerSecond, deploySeconds, clockOffsetSeconds, throttle } = settings.data;
+  const { edgeBytesPerSecond, deploySeconds, clockOffsetSeconds, throttle, kmsKeys } = settings.data;
   if (edgeBytesPerSecond !== undefined) controls.edgeBytesPerSecond = edgeBytesPerSecond ?? undefined;
   if (deploySeconds !== undefined) controls.deploySeconds = deploySeconds;
   if (clockOffsetSeconds !== undefined) controls.clock.offsetSeconds = clockOffsetSeconds;
   if (throttle !== undefined) controls.throttle = throttle ?? undefined;
+  if (kmsKeys !== undefined) controls.kmsKeys = kmsKeys;
   return currentSettings(controls);
 }
 
@@ -161,6 +164,7 @@ function currentSettings(controls: Controls) {
     deploySeconds: controls.deploySeconds,
     clockOffsetSeconds: controls.clock.offsetSeconds,
     throttle: controls.throttle ?? null,
+    kmsKeys: controls.kmsKeys,
   };
 }
 

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
 
 import { db } from '@/lib/db/client';
 import { findOperation } from '@/lib/provisioning/data';
 import { installId } from '@/lib/provisioning/install';
 import { createLibrarySchema } from '@/lib/provisioning/schema';
-import { createLibrary } from '@/lib/provisioning/service';
+import { createLibrary, retryOperation } from '@/lib/provisioning/service';
 import { callsMade, contentsOfDatabase } from '@/test/harness/plan';
 import { startWorld, workUntilIdle, type World } from '@/test/harness/provisioning';
 
@@ -13,6 +14,8 @@ beforeAll(async () => {
   world = await startWorld();
 });
 afterAll(() => world.close());
+
+const KMS_KEY = 'arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 
 const input = (name: string, more: object = {}) =>
   createLibrarySchema.parse({ name, bucketName: `usher-${name}`, region: 'eu-central-1', ...more });
@@ -32,10 +35,11 @@ test('a dry run shows the plan that is then recorded, writes nothing, and calls 
 
 test.each([
   ['first', {}], ['second', {}], ['with-oai', { originIdentityKind: 'OAI' }], ['with-rsa', { signingKeyKind: 'RSA_2048', withBasic: false }],
-  ['own-parts', { ownParts: true }],
+  ['own-parts', { ownParts: true }], ['with-kms', { encryption: 'SSE_KMS', kmsKeyArn: KMS_KEY }],
 ])('the calls that making a library makes are those of its plan: %s', async (name, more) => {
   await workUntilIdle();
   world.aws.journal.clear();
+  world.aws.controls.kmsKeys = [{ arn: KMS_KEY, mayDecrypt: ['arn:aws:cloudfront::111122223333:distribution/*'] }];
   const recorded = await createLibrary(world.owner, input(name, more));
   if (!recorded.ok) throw new Error(recorded.error.message);
   await workUntilIdle();
@@ -51,4 +55,23 @@ test('an operation keeps what each attempt called, and how long it took', async 
     expect(step.attempts.map(({ outcome }) => outcome)).toEqual(['DONE']);
     expect(step.attempts[0]?.calls.map(({ call }) => call).sort()).toEqual(expect.arrayContaining(step.plan.map(({ call }) => call)));
   }
+});
+
+test('a library with a KMS key says what the key’s policy must allow, and opens once it does', async () => {
+  world.aws.controls.kmsKeys = [{ arn: KMS_KEY, mayDecrypt: [] }];
+  const recorded = await createLibrary(world.owner, input('kms-waits', { encryption: 'SSE_KMS', kmsKeyArn: KMS_KEY }));
+  if (!recorded.ok) throw new Error(recorded.error.message);
+  await workUntilIdle();
+  const shut = await findOperation(world.owner, recorded.value.operationId);
+  expect(shut?.steps.find(({ state }) => state === 'failed')).toMatchObject({
+    kind: 'PROVE', error: { code: 'proof-failed', fix: expect.stringContaining('Add this statement to the policy of the key') as string },
+  });
+  const shown = shut?.steps.find(({ kind }) => kind === 'SHOW_KEY_POLICY')?.facts.find(({ label }) => label === 'Statement for the key policy');
+  const { Condition } = z
+    .object({ Condition: z.object({ StringEquals: z.object({ 'AWS:SourceArn': z.array(z.string()) }) }) })
+    .parse(JSON.parse(shown?.value ?? '{}'));
+  world.aws.controls.kmsKeys = [{ arn: KMS_KEY, mayDecrypt: Condition.StringEquals['AWS:SourceArn'] }];
+  expect(await retryOperation(world.owner, recorded.value.operationId)).toMatchObject({ ok: true });
+  await workUntilIdle();
+  expect(await findOperation(world.owner, recorded.value.operationId)).toMatchObject({ state: 'DONE' });
 });

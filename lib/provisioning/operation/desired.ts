@@ -15,6 +15,7 @@ export const DESIRED = {
   PUT_PROBE_OBJECTS: z.object({ bucketId: id }),
   DELETE_EMPTY_BUCKET: z.object({ bucketId: id }),
   CHANGE_ENCRYPTION: z.object({ bucketId: id, encryption: z.enum(['SSE_S3', 'SSE_KMS']), kmsKeyArn: z.string() }),
+  SHOW_KEY_POLICY: z.object({ bucketId: id }),
   SET_OBJECT_OWNERSHIP: z.object({ bucketId: id, ownership: z.enum(['BucketOwnerEnforced', 'BucketOwnerPreferred']) }),
   CREATE_ORIGIN_IDENTITY: z.object({ originIdentityId: id }),
   /** `before` is what was recorded when the change was asked for. */

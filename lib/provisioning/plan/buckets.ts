@@ -10,6 +10,10 @@ export function changeEncryption(bucket: BucketLike, encryption: 'SSE_S3' | 'SSE
   return step('CHANGE_ENCRYPTION', { bucketId: bucket.id, encryption, kmsKeyArn }, [call('s3:PutBucketEncryption', bucket.name)]);
 }
 
+export function showKeyPolicy(bucket: BucketLike): PlannedStep {
+  return step('SHOW_KEY_POLICY', { bucketId: bucket.id }, []);
+}
+
 export function deleteEmptyBucket(bucket: BucketLike): PlannedStep {
   return step('DELETE_EMPTY_BUCKET', { bucketId: bucket.id }, [
     call('s3:HeadBucket', bucket.name),

@@ -1,4 +1,5 @@
 import type { PlannedStep } from '../operation/planned';
+import { showKeyPolicy } from './buckets';
 import {
   blockPublicAccess, configureUploads, createBucket, createDistribution, createHeadersPolicy, createKeyGroup, createOriginIdentity,
   createPublicKey, encryptBucket, look, type LookedAt, openLibrary, prove, putBucketPolicy, putProbeObjects, waitDeployed,
@@ -25,6 +26,7 @@ export function planCreateLibrary(rows: LookedAt): PlannedStep[] {
     createKeyGroup(keyGroup),
     ...[...policies.values()].map(createHeadersPolicy),
     ...distributions.map(createDistribution),
+    ...(bucket.encryption === 'SSE_KMS' ? [showKeyPolicy(bucket)] : []),
     putBucketPolicy(bucket),
     putProbeObjects(bucket),
     waitDeployed(distributions),

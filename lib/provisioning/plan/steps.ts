@@ -17,6 +17,7 @@ export function step(kind: StepKind, desired: DesiredValue, calls: PlannedCall[]
 export interface BucketLike {
   id: string;
   name: string;
+  encryption?: 'SSE_S3' | 'SSE_KMS';
 }
 
 export interface Made {

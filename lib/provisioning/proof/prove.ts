@@ -5,6 +5,7 @@ import { newId } from '@/lib/kernel/id';
 import { loadSigningKey } from '@/lib/keys/data';
 
 import { readLibrarySet } from '../library-set';
+import { KMS_KEY_POLICY_HINT } from '../kms';
 import type { ProofCheck } from '../model';
 import { PRIVATE_PROBE_KEY } from '../names';
 import { fact, type RunStep, type StepContext } from '../operation/step';
@@ -27,11 +28,18 @@ export const proveStep: RunStep<'PROVE'> = async (context, { libraryId, demanded
     throw notYet(
       'proof-failed',
       failed.map(({ question, explanation }) => `${question} ${explanation}`).join(' '),
-      'What was just made can take a minute to work everywhere, so this is asked again by itself. If it stays, look at what is broken.',
+      await fixFor(context, libraryId),
     );
   }
   return { done: [fact('Answers as they should be', `${checks.length - failed.length} of ${checks.length}`)] };
 };
+
+/** What is encrypted with KMS stays shut until the owner has changed the key's policy, which nobody can do for them. */
+async function fixFor({ db }: StepContext, libraryId: string): Promise<string> {
+  const bucket = await db.bucket.findUnique({ where: { libraryId } });
+  const start = bucket?.encryption === 'SSE_KMS' ? `${KMS_KEY_POLICY_HINT} Then try again. ` : '';
+  return `${start}What was just made can take a minute to work everywhere, so this is asked again by itself. If it stays, look at what is broken.`;
+}
 
 async function subjectOf({ db, now }: StepContext, libraryId: string): Promise<ProofSubject> {
   const set = await readLibrarySet(db, libraryId);

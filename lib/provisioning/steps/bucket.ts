@@ -4,7 +4,7 @@ import { encryptBucket } from '@/lib/aws/s3-bucket-encryption';
 import { allowUploadsFrom, dropIncompleteUploads } from '@/lib/aws/s3-bucket-rules';
 import { putTextObject } from '@/lib/aws/s3-probe';
 
-import { kmsKeyPolicyStatement } from '../kms';
+import { KMS_KEY_POLICY_HINT, kmsKeyPolicyStatement } from '../kms';
 import type { Fact } from '../model';
 import { bucketTags, PRIVATE_PROBE_KEY, probeText, PUBLIC_PROBE_KEY } from '../names';
 import { bucketRef, fact, id, type RunStep, type StepContext } from '../operation/step';
@@ -73,6 +73,11 @@ async function kmsFacts({ db }: StepContext, bucketId: string): Promise<Fact[]> 
   const facts = [id('KMS key', kmsKeyArn)];
   return arns.length === 0 ? facts : [...facts, id('Statement for the key policy', JSON.stringify(kmsKeyPolicyStatement(arns)))];
 }
+
+/** The owner has to act while CloudFront deploys: nobody is served before the key's policy lets the distributions decrypt. */
+export const showKeyPolicyStep: RunStep<'SHOW_KEY_POLICY'> = async (context, { bucketId }) => ({
+  done: [fact('To be done by you', KMS_KEY_POLICY_HINT), ...(await kmsFacts(context, bucketId))],
+});
 
 /** What is stored already stays encrypted as it was: S3 encrypts what it is given, when it is given. */
 export const changeEncryptionStep: RunStep<'CHANGE_ENCRYPTION'> = async (context, { bucketId, encryption, kmsKeyArn }) => {

@@ -4,7 +4,7 @@ import { DESIRED } from '../operation/desired';
 import type { StepKind } from '../operation/kinds';
 import type { RunStep, StepContext, StepOutcome } from '../operation/step';
 import { proveStep } from '../proof/prove';
-import { blockPublicAccessStep, changeEncryptionStep, configureUploadsStep, createBucketStep, encryptBucketStep, putProbeObjectsStep } from './bucket';
+import { blockPublicAccessStep, changeEncryptionStep, configureUploadsStep, createBucketStep, encryptBucketStep, putProbeObjectsStep, showKeyPolicyStep } from './bucket';
 import { deleteEmptyBucketStep } from './bucket-delete';
 import { checkRightsStep } from '../account/check-rights';
 import { createDistributionStep, waitDeployedStep } from './distribution';
@@ -32,6 +32,7 @@ const STEPS: { [K in StepKind]: RunStep<K> } = {
   PUT_BUCKET_POLICY: putBucketPolicyStep,
   DELETE_EMPTY_BUCKET: deleteEmptyBucketStep,
   CHANGE_ENCRYPTION: changeEncryptionStep,
+  SHOW_KEY_POLICY: showKeyPolicyStep,
   SET_OBJECT_OWNERSHIP: setObjectOwnershipStep,
   PUT_PROBE_OBJECTS: putProbeObjectsStep,
   // Identities.

@@ -3,9 +3,10 @@ import type { CompleteMultipartUploadOutput, CompleteMultipartUploadRequest } fr
 import type { CallContext } from '../../shared/service';
 import { CHECKSUM_ALGORITHMS } from '../../shared/sigv4/checksums';
 import { invalidRequest, s3Error } from '../errors';
+import { encryptionFields } from '../kms';
 import { checksumFields } from '../objects/checksum-fields';
 import { checkWriteConditions } from '../objects/conditions';
-import type { ObjectRecord, PartRecord, StoredChecksum, UploadRecord } from '../records';
+import type { ObjectEncryption, ObjectRecord, PartRecord, StoredChecksum, UploadRecord } from '../records';
 import type { S3State } from '../state';
 import { choosePartsOf, digestOfChoice } from './choose-parts';
 import { checksumOfParts } from './checksum-of-parts';
@@ -47,13 +48,13 @@ export async function completeMultipartUpload(
     attributes: upload.attributes,
   };
   await state.endUpload(upload, { object, partsDigest });
-  return answer(input, ctx, object);
+  return answer(input, ctx, { ...object, encryption: upload.attributes.encryption });
 }
 
 function answer(
   { Bucket = '', Key = '' }: CompleteMultipartUploadRequest,
   ctx: CallContext,
-  { etag, checksum }: Pick<ObjectRecord, 'etag' | 'checksum'>,
+  { etag, checksum, encryption }: Pick<ObjectRecord, 'etag' | 'checksum'> & { encryption?: ObjectEncryption | undefined },
 ): CompleteMultipartUploadOutput {
   const host = ctx.request.headers.host ?? 'localhost';
   return {
@@ -61,7 +62,7 @@ function answer(
     Bucket,
     Key,
     ETag: `"${etag}"`,
-    ServerSideEncryption: 'AES256',
+    ...encryptionFields(encryption),
     ChecksumType: checksum?.type,
     ...checksumFields(checksum),
   };

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { CreateMultipartUploadOutput, CreateMultipartUploadRequest } from '@aws-sdk/client-s3';
 import type { CallContext } from '../../shared/service';
 import { invalidRequest } from '../errors';
+import { encryptionFields } from '../kms';
 import { readAttributes } from '../objects/attributes';
 import { readAlgorithm } from '../objects/checksum-fields';
 import type { UploadRecord } from '../records';
@@ -33,7 +34,7 @@ export async function createMultipartUpload(
     UploadId: upload.uploadId,
     ChecksumAlgorithm: upload.checksumAlgorithm,
     ChecksumType: upload.checksumType,
-    ServerSideEncryption: 'AES256',
+    ...encryptionFields(upload.attributes.encryption),
     ...abortFields(bucket, upload),
   };
 }

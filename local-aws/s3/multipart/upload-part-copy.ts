@@ -2,6 +2,7 @@ import type { UploadPartCopyOutput, UploadPartCopyRequest } from '@aws-sdk/clien
 import type { CallContext } from '../../shared/service';
 import { sliceSegments } from '../blobs';
 import { invalidArgument, invalidRequest } from '../errors';
+import { encryptionFields } from '../kms';
 import { checksumFields } from '../objects/checksum-fields';
 import { checkSourceConditions, findSource } from '../objects/copy-source';
 import type { ByteRange } from '../objects/range';
@@ -52,7 +53,7 @@ export async function uploadPartCopy(
       LastModified: new Date(part.lastModified),
       ...checksumFields(part.checksum),
     },
-    ServerSideEncryption: 'AES256',
+    ...encryptionFields(upload.attributes.encryption),
   };
 }
 

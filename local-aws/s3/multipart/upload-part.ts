@@ -3,9 +3,10 @@ import type { CallContext } from '../../shared/service';
 import type { ChecksumAlgorithm } from '../../shared/sigv4/checksums';
 import type { BodyDigests } from '../../shared/sigv4/receive-body';
 import { invalidRequest } from '../errors';
+import { encryptionFields } from '../kms';
 import { checksumFields } from '../objects/checksum-fields';
 import { storeBody } from '../objects/store-body';
-import type { PartRecord, StoredChecksum, UploadRecord } from '../records';
+import type { ObjectEncryption, PartRecord, StoredChecksum, UploadRecord } from '../records';
 import type { S3State } from '../state';
 import { OWN_ALGORITHM } from './checksum-of-parts';
 import { checkPartNumber } from './part-number';
@@ -20,9 +21,11 @@ export async function uploadPart(
   ctx.body?.want(wantedOf(state.upload(input.Bucket, input.Key, input.UploadId)));
   const { segments, digests } = await storeBody(state, ctx);
   let part: PartRecord;
+  let encryption: ObjectEncryption | undefined;
   try {
     // Completed or aborted while the bytes came?
     const upload = state.upload(input.Bucket, input.Key, input.UploadId);
+    encryption = upload.attributes.encryption;
     part = {
       uploadId: upload.uploadId,
       partNumber,
@@ -37,7 +40,7 @@ export async function uploadPart(
     throw error;
   }
   await state.putPart(part);
-  return { ETag: `"${part.etag}"`, ServerSideEncryption: 'AES256', ...checksumFields(part.checksum) };
+  return { ETag: `"${part.etag}"`, ...encryptionFields(encryption), ...checksumFields(part.checksum) };
 }
 
 /**

@@ -4,6 +4,7 @@ import { ownerGrants, readAcl, type AclInput } from '../access/acl';
 import { publicAccessRefusal } from '../access/authorise';
 import { checkTags } from '../buckets/tags';
 import { headerNotImplemented, invalidArgument, s3Error } from '../errors';
+import { readEncryption } from '../kms';
 import { STORAGE_CLASSES, type BucketRecord, type ObjectAttributes } from '../records';
 import type { S3State } from '../state';
 import { MAX_OBJECT_TAGS } from './object-tagging';
@@ -20,7 +21,7 @@ const KEPT_HEADERS = [
 /** Objects of these must be restored before they can be read, and there is no RestoreObject here. */
 const ARCHIVE_CLASSES = ['GLACIER', 'DEEP_ARCHIVE'];
 /** What a client may ask of S3 and Local AWS cannot do. */
-const ENCRYPTIONS_NOT_HERE = ['aws:kms', 'aws:kms:dsse', 'aws:fsx', 'aws:backup'];
+const ENCRYPTIONS_NOT_HERE = ['aws:kms:dsse', 'aws:fsx', 'aws:backup'];
 const MAX_METADATA_BYTES = 2 * 1024;
 
 export interface WriteInput extends AclInput {
@@ -29,6 +30,8 @@ export interface WriteInput extends AclInput {
   StorageClass?: string | undefined;
   Tagging?: string | undefined;
   ServerSideEncryption?: string | undefined;
+  SSEKMSKeyId?: string | undefined;
+  BucketKeyEnabled?: boolean | undefined;
   SSECustomerAlgorithm?: string | undefined;
   ObjectLockMode?: string | undefined;
   WebsiteRedirectLocation?: string | undefined;
@@ -41,7 +44,8 @@ export function readAttributes(
   input: WriteInput,
   ctx: CallContext,
 ): ObjectAttributes {
-  refuseUnsupported(input, bucket);
+  refuseUnsupported(input);
+  const encryption = readEncryption(state, bucket, input, ctx);
   const metadata = input.Metadata ?? {};
   const metadataBytes = Object.entries(metadata).reduce(
     (sum, [name, value]) => sum + Buffer.byteLength(name) + Buffer.byteLength(value),
@@ -67,24 +71,22 @@ export function readAttributes(
     storageClass: readStorageClass(input.StorageClass),
     ownerAccountId: owner,
     acl: grants && owner === writer ? grants : ownerGrants(owner),
+    encryption,
   };
 }
 
 /** Asking for protection that is not there must not look as if it had been given. */
-function refuseUnsupported(input: WriteInput, { encryption }: BucketRecord): void {
+function refuseUnsupported(input: WriteInput): void {
   if (input.SSECustomerAlgorithm !== undefined)
     throw headerNotImplemented('x-amz-server-side-encryption-customer-algorithm');
   refuseEncryption(input.ServerSideEncryption);
-  const usual = encryption?.ApplyServerSideEncryptionByDefault.SSEAlgorithm ?? 'AES256';
-  if (input.ServerSideEncryption === undefined && usual !== 'AES256')
-    throw notImplemented(`writes into a bucket whose default encryption is ${usual}`);
   if (input.ObjectLockMode !== undefined) throw headerNotImplemented('x-amz-object-lock-mode');
   if (input.WebsiteRedirectLocation !== undefined)
     throw headerNotImplemented('x-amz-website-redirect-location');
 }
 
 function refuseEncryption(asked = 'AES256'): void {
-  if (asked === 'AES256') return;
+  if (asked === 'AES256' || asked === 'aws:kms') return;
   const header = 'x-amz-server-side-encryption';
   if (ENCRYPTIONS_NOT_HERE.includes(asked)) throw headerNotImplemented(header);
   throw invalidArgument('The encryption method specified is not supported', header, asked);

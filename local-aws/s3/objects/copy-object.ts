@@ -3,6 +3,7 @@ import type { CallContext } from '../../shared/service';
 import type { ChecksumAlgorithm } from '../../shared/sigv4/checksums';
 import { requireAccess } from '../access/authorise';
 import { invalidRequest, s3Error } from '../errors';
+import { encryptionFields } from '../kms';
 import { OWN_ALGORITHM } from '../multipart/checksum-of-parts';
 import { digestSegments } from '../multipart/digest-segments';
 import type { ObjectAttributes, ObjectRecord, StoredChecksum } from '../records';
@@ -71,7 +72,7 @@ export async function copyObject(
       ChecksumType: digests.checksum.type,
       ...checksumFields(digests.checksum),
     },
-    ServerSideEncryption: 'AES256',
+    ...encryptionFields(attributes.encryption),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { CallContext } from '../../shared/service';
 import { missingObject, requireAccess } from '../access/authorise';
 import { accessDenied, invalidArgument, preconditionFailed } from '../errors';
+import { requireDecrypt } from '../kms';
 import type { ObjectRecord } from '../records';
 import type { S3State } from '../state';
 import { namesEtag } from './conditions';
@@ -33,6 +34,7 @@ export function findSource(
   requireAccess(state, ctx, action, bucket, key);
   const source = state.object(bucket.name, key);
   if (!source) throw missingObject(state, ctx, bucket, key);
+  requireDecrypt(state, source.attributes.encryption, ctx);
   return source;
 }
 

@@ -1,5 +1,6 @@
 import type { PutObjectOutput, PutObjectRequest } from '@aws-sdk/client-s3';
 import type { CallContext } from '../../shared/service';
+import { encryptionFields } from '../kms';
 import type { S3State } from '../state';
 import { readAttributes } from './attributes';
 import { checksumFields } from './checksum-fields';
@@ -39,7 +40,7 @@ export async function putObject(
   });
   return {
     ETag: `"${digests.md5Hex}"`,
-    ServerSideEncryption: 'AES256',
+    ...encryptionFields(attributes.encryption),
     ChecksumType: checksum?.type,
     ...checksumFields(checksum),
   };

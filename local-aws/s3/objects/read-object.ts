@@ -3,6 +3,7 @@ import type { GetObjectOutput, GetObjectRequest, HeadObjectRequest } from '@aws-
 import type { CallContext } from '../../shared/service';
 import { missingObject } from '../access/authorise';
 import { invalidRequest, s3Error } from '../errors';
+import { encryptionFields } from '../kms';
 import type { ObjectRecord, StoredChecksum } from '../records';
 import type { S3State } from '../state';
 import { checksumFields } from './checksum-fields';
@@ -42,7 +43,7 @@ export function describeRead(
     ETag: `"${object.etag}"`,
     LastModified: new Date(object.lastModified),
     Metadata: metadata,
-    ServerSideEncryption: 'AES256',
+    ...encryptionFields(object.attributes.encryption),
     StorageClass: storageClass === 'STANDARD' ? undefined : storageClass,
     PartsCount: input.PartNumber === undefined ? undefined : object.partSizesBytes?.length,
     TagCount: tags.length > 0 ? tags.length : undefined,

@@ -305,7 +305,7 @@ test('ACLs are not switched off while the bucket gives something to others', asy
   await enforce();
 });
 
-test('a bucket encrypts with AES256 unless told otherwise; with KMS it takes no plain object here (Local AWS)', async () => {
+test('a bucket encrypts with AES256 unless told otherwise; a KMS key that does not exist takes no object', async () => {
   const s3 = target.s3();
   const Bucket = 'encrypted-bucket';
   await s3.send(new CreateBucketCommand({ Bucket }));
@@ -331,7 +331,7 @@ test('a bucket encrypts with AES256 unless told otherwise; with KMS it takes no 
     { ...usual, ApplyServerSideEncryptionByDefault: byKms, BucketKeyEnabled: true },
   ]);
   const object = { Bucket, Key: 'k', Body: 'b' };
-  expect(await refusal(s3.send(new PutObjectCommand(object)))).toEqual({ code: 'NotImplemented', status: 501 });
+  expect(await refusal(s3.send(new PutObjectCommand(object)))).toEqual({ code: 'KMS.NotFoundException', status: 400 });
   await s3.send(new PutObjectCommand({ ...object, ServerSideEncryption: 'AES256' }));
   await s3.send(new DeleteBucketEncryptionCommand({ Bucket }));
   expect((await get())?.[0]?.ApplyServerSideEncryptionByDefault).toEqual(byAes);
