@@ -16,6 +16,8 @@ const WATCH: NavigationLink = { href: '/watch', label: 'Watch', also: ['/watch']
 const ADMIN_LINKS: readonly NavigationLink[] = [
   { href: '/admin', label: 'Libraries', also: ['/admin/libraries'] },
   { href: '/admin/operations', label: 'Operations', also: ['/admin/operations'] },
+  { href: '/admin/buckets', label: 'Buckets', also: ['/admin/buckets'], isAws: true },
+  { href: '/admin/identities', label: 'Identities', also: ['/admin/identities'], isAws: true },
   { href: '/admin/people', label: 'People', also: ['/admin/people'] },
   WATCH,
 ];

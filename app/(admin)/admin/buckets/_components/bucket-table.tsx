@@ -1,0 +1,47 @@
+'use client';
+
+import { Archive } from 'lucide-react';
+import Link from 'next/link';
+
+import type { Column } from '@/components/data-table/arrange';
+import { DataTable } from '@/components/data-table/data-table';
+import { CopyableId } from '@/components/ui/copy-button';
+import { EmptyState } from '@/components/ui/empty-state';
+import type { BucketSummary } from '@/lib/provisioning/buckets/data';
+
+const COLUMNS: Column<BucketSummary>[] = [
+  {
+    id: 'name', label: 'Bucket', value: ({ name }) => name,
+    cell: ({ id, name }) => <Link href={`/admin/buckets/${id}`} prefetch={false} className="rounded-sm font-medium wrap-anywhere hover:text-primary">{name}</Link>,
+  },
+  { id: 'arn', label: 'ARN', cell: ({ name }) => <CopyableId value={`arn:aws:s3:::${name}`} label="ARN" /> },
+  {
+    id: 'library', label: 'Library', value: ({ library }) => library?.name ?? null,
+    cell: ({ library }) => library ? <Link href={`/admin/libraries/${library.id}`} prefetch={false} className="rounded-sm hover:text-primary">{library.name}</Link> : 'none',
+  },
+  { id: 'region', label: 'Region', value: ({ region }) => region, cell: ({ region }) => region },
+  {
+    id: 'encryption', label: 'Encryption', value: ({ encryption }) => encryption,
+    cell: ({ encryption }) => (encryption === 'SSE_KMS' ? 'SSE-KMS' : 'SSE-S3'),
+  },
+  { id: 'distributions', label: 'Distributions', align: 'right', value: ({ distributions }) => distributions, cell: ({ distributions }) => distributions },
+];
+
+const ENCRYPTIONS = {
+  id: 'encryption', label: 'Encryption', of: ({ encryption }: BucketSummary) => encryption,
+  options: [{ value: 'SSE_S3', label: 'SSE-S3' }, { value: 'SSE_KMS', label: 'SSE-KMS' }],
+};
+
+/** Every recorded bucket. */
+export function BucketTable({ buckets }: { buckets: readonly BucketSummary[] }) {
+  return (
+    <DataTable
+      label="buckets"
+      rows={buckets}
+      rowKey={({ id }) => id}
+      columns={COLUMNS}
+      facets={[ENCRYPTIONS]}
+      empty={<EmptyState icon={Archive} title="No buckets yet">A new library brings its own. One alone is for who wants to walk the steps one at a time.</EmptyState>}
+    />
+  );
+}

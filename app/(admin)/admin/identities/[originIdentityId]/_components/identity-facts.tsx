@@ -1,0 +1,37 @@
+import Link from 'next/link';
+
+import { Card, CardContent, CardHeader, CardTitle } from '@/components/ui/card';
+import { CopyableId } from '@/components/ui/copy-button';
+import type { IdentityView } from '@/lib/provisioning/identities/data';
+
+import { FactList } from '../../../_components/fact-list';
+
+/** What is recorded of an identity, and which distributions read with it. */
+export function IdentityFacts({ identity }: { identity: IdentityView }) {
+  const { kind, name, awsId, s3CanonicalUserId, readers } = identity;
+  const facts = [
+    { label: kind === 'OAC' ? 'Name' : 'Caller reference', value: name, copyable: true },
+    ...(awsId ? [{ label: 'Id', value: awsId, copyable: true }] : []),
+    ...(s3CanonicalUserId ? [{ label: 'S3 canonical user id', value: s3CanonicalUserId, copyable: true }] : []),
+    { label: 'New libraries', value: identity.shared ? 'use it' : 'do not use it', copyable: false },
+  ];
+  return (
+    <Card>
+      <CardHeader><CardTitle>Recorded</CardTitle></CardHeader>
+      <CardContent className="grid gap-4 *:min-w-0">
+        <FactList facts={facts} />
+        <h3 className="text-sm font-medium">Distributions that read with it</h3>
+        {readers.length === 0 ? <p className="text-sm text-muted-foreground">None: it can be deleted.</p> : (
+          <ul className="grid gap-2 text-sm *:min-w-0">
+            {readers.map(({ id, awsId: distribution, comment, library }) => (
+              <li key={id} className="flex flex-wrap items-center gap-x-3">
+                {distribution ? <CopyableId value={distribution} label="Distribution" /> : <span>{comment}</span>}
+                {library ? <Link href={`/admin/libraries/${library.id}`} prefetch={false} className="rounded-sm hover:text-primary">{library.name}</Link> : null}
+              </li>
+            ))}
+          </ul>
+        )}
+      </CardContent>
+    </Card>
+  );
+}
