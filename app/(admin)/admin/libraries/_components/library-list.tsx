@@ -39,7 +39,7 @@ const COLUMNS: Column<LibrarySummary>[] = [
       <Link href={`/admin/operations/${openOperation.id}`} prefetch={false} className="rounded-sm text-[0.8125rem] underline underline-offset-4">
         {openOperation.title}
       </Link>
-    ) : <span className="text-[0.8125rem] text-muted-foreground">nothing</span>,
+    ) : <span className="text-[0.8125rem] text-muted-foreground">–</span>,
   },
   {
     id: 'videos', label: 'Videos', align: 'right', value: ({ videoCount }) => videoCount,
