@@ -54,7 +54,7 @@ function LinkMenu({ label, links, path, className }: { label: string; links: rea
   return (
     <DropdownMenu>
       <DropdownMenuTrigger
-        aria-label={isWhole ? label : undefined}
+        aria-label={isWhole && here ? `${label}: ${here.label}` : undefined}
         className={cn(linkClasses, 'inline-flex min-w-0 items-center gap-1.5 data-[state=open]:text-foreground', here && hereClasses, className)}
       >
         {isWhole ? <Menu className="size-4 shrink-0" aria-hidden /> : null}

@@ -105,7 +105,7 @@ function Plan({ plan }: { plan: { steps: Parameters<typeof PlanSteps>[0]['steps'
     return <p className="text-sm text-muted-foreground">This was asked for already and is under way. Confirming leads you there.</p>;
   }
   return (
-    <div className="max-h-[45dvh] overflow-y-auto rounded-lg border bg-muted/40 p-4" role="region" aria-label="What will be called" tabIndex={0}>
+    <div className="relative max-h-[45dvh] overflow-y-auto rounded-lg border bg-muted/40 p-4" role="region" aria-label="What will be called" tabIndex={0}>
       <PlanSteps steps={plan.steps} />
     </div>
   );

@@ -16,7 +16,7 @@ export function LibraryPlan({ plan, isPlanning, isCarryingOut }: LibraryPlanProp
     <Card className="lg:sticky lg:top-20">
       <CardHeader><CardTitle>What will be called</CardTitle></CardHeader>
       <CardContent
-        className="overflow-y-auto max-lg:max-h-[60dvh] lg:max-h-[calc(100dvh-15rem)]"
+        className="relative overflow-y-auto max-lg:max-h-[60dvh] lg:max-h-[calc(100dvh-15rem)]"
         role="region"
         aria-label="What will be called"
         aria-live="polite"
