@@ -1,0 +1,65 @@
+'use client';
+
+import { PlannedAction } from '@/components/plan/planned-action';
+import { FieldGroup } from '@/components/ui/field';
+import { RadioCard, RadioGroup } from '@/components/ui/radio-group';
+import { textOf } from '@/components/use-action';
+import { createKeyGroupAction, createSigningKeyAction } from '@/lib/provisioning/keys/actions';
+import type { SigningKeyView } from '@/lib/provisioning/keys/data';
+
+import { CommentField } from './comment-field';
+import { chosenKeys, KeysField } from './keys-field';
+
+/** Makes a signing key that stands alone. */
+export function CreateKey() {
+  return (
+    <PlannedAction
+      trigger="Create a signing key"
+      title="Create a signing key"
+      description="The pair is made here. The private half is encrypted and stays; CloudFront gets the public half."
+      action={createSigningKeyAction}
+      input={{ kind: 'ECDSA_P256', comment: '' }}
+      confirmLabel="Create the key"
+      fieldNames={['kind', 'comment']}
+      fields={(form) => (
+        <>
+          <FieldGroup label="Kind" error={form.fieldError('kind')}>
+            <RadioGroup>
+              <RadioCard name="kind" value="ECDSA_P256" defaultChecked title="ECDSA P-256" description="Signs fast, and makes short URLs." />
+              <RadioCard name="kind" value="RSA_2048" title="RSA 2048" description="What CloudFront has always taken." />
+            </RadioGroup>
+          </FieldGroup>
+          <CommentField form={form} />
+        </>
+      )}
+      read={(data) => ({ kind: kindOf(data), comment: textOf(data, 'comment') })}
+    />
+  );
+}
+
+function kindOf(data: FormData): 'ECDSA_P256' | 'RSA_2048' {
+  return textOf(data, 'kind') === 'RSA_2048' ? 'RSA_2048' : 'ECDSA_P256';
+}
+
+/** Makes a key group of keys that stand alone. */
+export function CreateKeyGroup({ keys }: { keys: readonly SigningKeyView[] }) {
+  const free = keys.filter(({ state, keyGroup, awsPublicKeyId }) => state === 'MADE' && !keyGroup && awsPublicKeyId);
+  return (
+    <PlannedAction
+      trigger="Create a key group"
+      title="Create a key group"
+      description="Distributions that trust the group take signatures of its keys."
+      action={createKeyGroupAction}
+      input={{ comment: '', signingKeyIds: [] }}
+      confirmLabel="Create the key group"
+      fieldNames={['comment', 'signingKeyIds']}
+      fields={(form) => (
+        <>
+          <CommentField form={form} />
+          <KeysField form={form} keys={free} />
+        </>
+      )}
+      read={(data) => ({ comment: textOf(data, 'comment'), signingKeyIds: chosenKeys(data) })}
+    />
+  );
+}

@@ -1,0 +1,50 @@
+'use client';
+
+import { KeyRound } from 'lucide-react';
+import Link from 'next/link';
+
+import type { Column } from '@/components/data-table/arrange';
+import { DataTable } from '@/components/data-table/data-table';
+import { CopyableId } from '@/components/ui/copy-button';
+import { EmptyState } from '@/components/ui/empty-state';
+import type { KeyGroupView } from '@/lib/provisioning/keys/data';
+
+import { KIND_WORDS } from './words';
+
+/** Every key group: its keys, and what trusts it. */
+export function KeyGroupsTable({ groups }: { groups: readonly KeyGroupView[] }) {
+  return (
+    <DataTable
+      name="groups"
+      label="key groups"
+      rows={groups}
+      rowKey={({ id }) => id}
+      columns={COLUMNS}
+      empty={<EmptyState icon={KeyRound} title="No key groups yet">The first library makes one.</EmptyState>}
+    />
+  );
+}
+
+const COLUMNS: Column<KeyGroupView>[] = [
+  {
+    id: 'name', label: 'Name', value: ({ name, comment }) => `${name} ${comment}`,
+    cell: ({ id, name, comment }) => (
+      <Link href={`/admin/keys/groups/${id}`} prefetch={false} className="grid rounded-sm hover:text-primary">
+        <span className="font-medium wrap-anywhere">{name}</span>
+        {comment ? <span className="text-[0.8125rem] wrap-anywhere text-muted-foreground">{comment}</span> : null}
+      </Link>
+    ),
+  },
+  { id: 'aws', label: 'Id', value: ({ awsId }) => awsId, cell: ({ awsId }) => (awsId ? <CopyableId value={awsId} label="key group id" /> : '–') },
+  { id: 'kind', label: 'Kind', value: ({ kind }) => KIND_WORDS[kind], cell: ({ kind }) => <span className="text-[0.8125rem]">{KIND_WORDS[kind]}</span> },
+  {
+    id: 'keys', label: 'Keys', value: ({ keys }) => keys.map(({ awsPublicKeyId, name }) => awsPublicKeyId ?? name).join(' '),
+    cell: ({ keys }) => <span className="text-[0.8125rem] wrap-anywhere">{keys.map(({ awsPublicKeyId, name }) => awsPublicKeyId ?? name).join(', ') || '–'}</span>,
+  },
+  {
+    id: 'trusted', label: 'Trusted by', value: ({ distributions }) => distributions.length,
+    cell: ({ distributions }) => (
+      <span className="text-[0.8125rem] wrap-anywhere">{distributions.map(({ name, libraryName }) => libraryName ?? name).join(', ') || 'nobody'}</span>
+    ),
+  },
+];

@@ -1,0 +1,13 @@
+import type { SigningKeyKind, SigningKeyState } from '@/lib/db/generated/enums';
+
+/** A key's kind as AWS writes it. */
+export const KIND_WORDS: Record<SigningKeyKind, string> = { ECDSA_P256: 'ECDSA P-256', RSA_2048: 'RSA 2048' };
+
+/** A key's state in words, with the tone of its dot. */
+export const STATE_WORDS: Record<SigningKeyState, { label: string; tone: 'neutral' | 'success' | 'warning' | 'primary' }> = {
+  MADE: { label: 'Stands alone', tone: 'neutral' },
+  TRUSTED: { label: 'Trusted', tone: 'primary' },
+  ACTIVE: { label: 'Signs', tone: 'success' },
+  RETIRING: { label: 'Leaving', tone: 'warning' },
+  RETIRED: { label: 'Retired', tone: 'neutral' },
+};
