@@ -5,6 +5,7 @@ import { newId } from '@/lib/kernel/id';
 import { log, logUnexpected } from '@/lib/log/log';
 import { installId } from '@/lib/provisioning/install';
 import { sharedPacer } from '@/lib/provisioning/operation/api-budget';
+import { noticeOrigin } from '@/lib/provisioning/origin/service';
 import { forgetWorker, rememberWorker } from '@/lib/provisioning/operation/worker-row';
 
 import { keepHouse } from './housekeeping';
@@ -30,6 +31,7 @@ async function main(): Promise<void> {
   await installId(db());
   await rememberWorker(db(), workerId);
   paceCalls(sharedPacer(db()));
+  await noticeOrigin();
   process.stdout.write('worker ready\n');
 
   const loops = Array.from({ length: PARALLEL_OPERATIONS }, () => workOff(db(), workerId, stopping.signal));

@@ -58,6 +58,7 @@ export function actionCases(things: Things): Record<string, ActionCase> {
     requestLookAction: { door: 'admin', input: { libraryId } },
     requestLookAtAction: { door: 'admin', input: { resourceType: 'bucket', resourceId: bucketId } },
     repairLibraryAction: { door: 'admin', input: { libraryId } },
+    mendOriginAction: { door: 'admin', input: {} },
     requestProofAction: { door: 'admin', input: { libraryId } },
     retryOperationAction: { door: 'admin', input: { operationId } },
     checkRightsAction: { door: 'admin', input: { dryRun: false } },

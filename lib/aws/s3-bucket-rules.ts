@@ -27,6 +27,22 @@ export async function readUploadOrigins(bucket: BucketRef): Promise<string[]> {
 export async function allowUploadsFrom(bucket: BucketRef, origin: string): Promise<void> {
   const rules = await readCorsRules(bucket);
   if (rules.some((rule) => allowsUploads(rule) && rule.AllowedOrigins?.includes(origin))) return;
+  await putOurCorsRule(bucket, rules, origin);
+}
+
+/**
+ * Has pages of `origin` upload in place of those of the origin before: our rule, known by its id, is replaced, and every
+ * other rule stays. Gives whether it did; false when the rule was right, or the bucket is gone.
+ */
+export async function moveUploadsTo(bucket: BucketRef, origin: string): Promise<boolean> {
+  const rules = await unlessCode(['NoSuchBucket'], readCorsRules(bucket));
+  const ours = rules?.find((rule) => rule.ID === CORS_RULE_ID);
+  if (!rules || (ours && allowsUploads(ours) && ours.AllowedOrigins?.length === 1 && ours.AllowedOrigins[0] === origin)) return false;
+  await putOurCorsRule(bucket, rules, origin);
+  return true;
+}
+
+async function putOurCorsRule(bucket: BucketRef, rules: CORSRule[], origin: string): Promise<void> {
   const ours: CORSRule = {
     ID: CORS_RULE_ID,
     AllowedOrigins: [origin],

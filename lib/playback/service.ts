@@ -9,6 +9,7 @@ import { isId } from '@/lib/kernel/id-schema';
 import { ok, refuse, type Result } from '@/lib/kernel/result';
 import { loadSigningKey } from '@/lib/keys/data';
 
+import { asAwsHasIt, signingClock, whyNotToSign } from './clock';
 import { findWatchable, type WatchableVideo } from './data';
 import { expiryOf, objectUrl, posterPath, secondsUntil } from './model';
 import { recordPlayback } from './mutations';
@@ -23,7 +24,7 @@ const NOT_READY: AppError = {
 /**
  * Signs one video for one viewer and records that it was done.
  * Refuses with `not_found` (unknown and not granted look the same), `not_ready` (library still being set up)
- * or `unavailable` (the signing key is under another master key).
+ * or `unavailable` (the signing key is under another master key, or our clock and AWS's are too far apart).
  */
 export async function issuePlayback(actor: Actor, videoId: string, now: Date): Promise<Result<IssuedPlayback>> {
   const video = await findWatchable(actor, videoId, now);
@@ -35,7 +36,7 @@ export async function issuePlayback(actor: Actor, videoId: string, now: Date): P
   const signed = await signObject(video, video.objectKey, now);
   if (!signed.ok) return signed;
 
-  const { url, expiresAt, signingKeyId } = signed.value;
+  const { url, expiresAt, signedAt, signingKeyId } = signed.value;
   const playbackId = await recordPlayback(actor, { videoId: video.id, signingKeyId, issuedAt: now, expiresAt });
   return ok({
     playbackId,
@@ -43,7 +44,7 @@ export async function issuePlayback(actor: Actor, videoId: string, now: Date): P
     title: video.title,
     url,
     expiresAt: expiresAt.toISOString(),
-    expiresInSeconds: secondsUntil(expiresAt, now),
+    expiresInSeconds: secondsUntil(expiresAt, signedAt),
     posterUrl: video.posterKey ? posterPath(video.id) : null,
     durationSeconds: video.durationSeconds,
     contentType: video.contentType,
@@ -62,18 +63,24 @@ async function signObject(
   video: WatchableVideo,
   objectKey: string,
   now: Date,
-): Promise<Result<{ url: string; expiresAt: Date; signingKeyId: string }>> {
+): Promise<Result<{ url: string; expiresAt: Date; signedAt: Date; signingKeyId: string }>> {
   if (!video.signing) return refuse(NOT_READY);
   const key = await loadSigningKey(db(), video.signing.keyGroupId);
   if (!key.ok) return key;
+  const ttlSeconds = Math.min(video.ttlSeconds, MAX_LIFETIME_SECONDS);
+  const clock = await signingClock(db());
+  const doubtful = whyNotToSign(clock, ttlSeconds);
+  if (doubtful) return refuse(doubtful);
   // Less than a second is left of the grant: it ends before a signature could say so.
-  const expiresAt = expiryOf(now, Math.min(video.ttlSeconds, MAX_LIFETIME_SECONDS), video.grantEnd);
+  const signedAt = asAwsHasIt(clock, now);
+  const grantEnd = video.grantEnd ? asAwsHasIt(clock, video.grantEnd) : video.grantEnd;
+  const expiresAt = expiryOf(signedAt, ttlSeconds, grantEnd);
   if (!expiresAt) return refuse(NOT_FOUND);
 
   const url = objectUrl(video.signing.domainName, env().aws.mediaScheme, objectKey);
   const { awsPublicKeyId: keyPairId, privateKey } = key.value;
-  const signed = signUrl({ url, keyPairId, privateKey, expiresAt }, now);
+  const signed = signUrl({ url, keyPairId, privateKey, expiresAt }, signedAt);
   // Keys, domain names and object keys are our own: a refusal here is a mistake of ours, not of the viewer.
   if (!signed.ok) throw new Error(`The guard refused to sign an object of ours: ${signed.error.message}`);
-  return ok({ url: signed.value, expiresAt, signingKeyId: key.value.id });
+  return ok({ url: signed.value, expiresAt, signedAt, signingKeyId: key.value.id });
 }

@@ -4,15 +4,15 @@ import Link from 'next/link';
 
 import { Button } from '@/components/ui/button';
 import { PageHeader } from '@/components/ui/page-header';
-import { WorkerNotice } from '@/components/worker-notice';
 import { loadLibraries } from '@/lib/provisioning/loaders';
 
+import { Alerts } from './_components/alerts';
 import { LibraryList } from './libraries/_components/library-list';
 
 export const metadata: Metadata = { title: 'Libraries' };
 
 export default async function LibrariesPage() {
-  const { libraries, workerSeenAt } = await loadLibraries();
+  const { libraries } = await loadLibraries();
   return (
     <>
       <PageHeader
@@ -25,7 +25,7 @@ export default async function LibrariesPage() {
           </Button>
         ) : null}
       />
-      <WorkerNotice workerSeenAt={workerSeenAt} now={Date.now()} />
+      <Alerts />
       <LibraryList libraries={libraries} />
     </>
   );

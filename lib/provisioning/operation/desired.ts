@@ -55,6 +55,9 @@ export const DESIRED = {
   REPAIR_HEADERS_POLICY: z.object({ responseHeadersPolicyId: id }),
   /** `drifts`: what is put back; everything else stays. */
   REPAIR_DISTRIBUTION: z.object({ distributionId: id, drifts: z.array(z.string()) }),
+  MOVE_UPLOADS: z.object({ bucketId: id }),
+  MOVE_HEADERS: z.object({ responseHeadersPolicyId: id }),
+  RECORD_ORIGIN: z.object({ installId: id }),
   OPEN_LIBRARY: z.object({ libraryId: id }),
   /** Without a bucket, S3 is asked nothing: it does not judge rights on what does not exist. */
   CHECK_RIGHTS: z.object({ bucketId: id.optional() }),

@@ -21,6 +21,7 @@ export const OPERATION_KINDS = {
   // Looking and mending.
   LOOK_AT: { title: 'Look at what AWS has', cancelling: 'any-time' },
   REPAIR: { title: 'Put back what was changed', cancelling: 'any-time' },
+  MEND_ORIGIN: { title: 'Move uploads and headers to the new address of this site', cancelling: 'any-time' },
   // Buckets.
   CREATE_BUCKET: { title: 'Create the bucket', cancelling: 'any-time' },
   CHANGE_BUCKET: { title: 'Change the bucket', cancelling: 'before-changes' },
@@ -100,6 +101,10 @@ export const STEP_KINDS = {
   REPAIR_KEY_GROUP: 'Have the key group trust our key again, and no other',
   REPAIR_HEADERS_POLICY: 'Let pages of this site read answers again',
   REPAIR_DISTRIBUTION: 'Put the distribution back',
+  // The address of this site.
+  MOVE_UPLOADS: 'Let pages of the new address upload to the bucket',
+  MOVE_HEADERS: 'Let pages of the new address read answers',
+  RECORD_ORIGIN: 'Record what everything was made for',
   // Libraries.
   OPEN_LIBRARY: 'Open the library for uploads and viewers',
   // The account.

@@ -20,6 +20,7 @@ import { openLibraryStep } from './library';
 import { recordMovedStep, switchOriginIdentityStep, waitSettledStep } from './move-to-oac';
 import { setObjectOwnershipStep } from './object-ownership';
 import { letBothReadStep, putBucketPolicyStep } from './policy';
+import { moveHeadersStep, moveUploadsStep, recordOriginStep } from './origin';
 import { repairAccessControlStep, repairDistributionStep, repairHeadersPolicyStep, repairKeyGroupStep } from './repair';
 import { repairBucketPolicyStep, repairTagsStep } from './repair-bucket';
 
@@ -72,6 +73,10 @@ const STEPS: { [K in StepKind]: RunStep<K> } = {
   REPAIR_KEY_GROUP: repairKeyGroupStep,
   REPAIR_HEADERS_POLICY: repairHeadersPolicyStep,
   REPAIR_DISTRIBUTION: repairDistributionStep,
+  // The address of this site.
+  MOVE_UPLOADS: moveUploadsStep,
+  MOVE_HEADERS: moveHeadersStep,
+  RECORD_ORIGIN: recordOriginStep,
   // Libraries.
   OPEN_LIBRARY: openLibraryStep,
   // The account.

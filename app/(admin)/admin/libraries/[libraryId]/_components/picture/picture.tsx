@@ -39,7 +39,7 @@ export function Picture({ library }: { library: LibraryView }) {
             </>
           ) : null}
         </div>
-        <BrokenList findings={findings} />
+        <BrokenList libraryId={library.id} findings={findings} />
         {look ? <AllFindings look={look} /> : null}
       </CardContent>
     </Card>
