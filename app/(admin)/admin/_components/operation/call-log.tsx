@@ -11,13 +11,13 @@ export function CallLog({ calls }: { calls: readonly CallView[] }) {
         // The same call may come twice at the same moment.
         <li
           key={index}
-          className="grid grid-cols-[4rem_minmax(0,1fr)_4rem] items-center gap-x-3 border-t py-1 first:border-t-0 md:grid-cols-[4rem_minmax(0,1fr)_10rem_4rem]"
+          className="grid grid-cols-[minmax(0,1fr)_4rem] items-center gap-x-3 border-t py-1 first:border-t-0 md:grid-cols-[4rem_minmax(0,1fr)_10rem_4rem]"
         >
           <span className="text-muted-foreground">+{milliseconds(call.startedMs)}</span>
-          <span className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1">
+          <span className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1 max-md:order-first max-md:col-span-2">
             <span className="wrap-anywhere">{call.call}</span>
             {call.tries > 1 ? <Badge variant="warning" className="font-sans">sent {call.tries} times</Badge> : null}
-            {call.code ? <Badge variant={isAbsence(call.code) ? 'neutral' : 'destructive'} className="font-sans">{call.code}</Badge> : null}
+            {call.code ? <Badge variant={isAbsence(call.code) ? 'neutral' : 'destructive'} className="font-sans wrap-anywhere whitespace-normal">{call.code}</Badge> : null}
           </span>
           <span className="hidden h-3 items-center md:flex" aria-hidden>
             <span
