@@ -19,6 +19,7 @@ const ADMIN_LINKS: readonly NavigationLink[] = [
   { href: '/admin/buckets', label: 'Buckets', also: ['/admin/buckets'], isAws: true },
   { href: '/admin/identities', label: 'Identities', also: ['/admin/identities'], isAws: true },
   { href: '/admin/keys', label: 'Keys', also: ['/admin/keys'], isAws: true },
+  { href: '/admin/account', label: 'AWS account', also: [] },
   { href: '/admin/people', label: 'People', also: ['/admin/people'] },
   WATCH,
 ];
