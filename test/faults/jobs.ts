@@ -18,6 +18,7 @@ const undisturbed = z.object({
 
 /** What a lane can be asked for. */
 export const jobSchema = z.discriminatedUnion('part', [
+  z.object({ part: z.literal('workers'), how: z.enum(['kill', 'sleep']) }),
   z.object({ part: z.literal('measure'), scenario: z.string() }),
   z.object({ part: z.literal('kills'), scenario: z.string(), point: killPoint, undisturbed }),
   z.object({ part: z.literal('chaos'), scenario: z.string(), seed: z.int(), undisturbed }),

@@ -2,6 +2,7 @@
 import { removeTestStateDir, useEnvironment } from '@/test/harness/environment';
 
 import { disturb } from './chaos';
+import { loseWorker } from './death';
 import { Ground } from './ground';
 import { type Answer, type Job, jobSchema } from './jobs';
 import { killAt, measure } from './kills';
@@ -13,6 +14,8 @@ const ground = await Ground.open(templateUrl, workerFile);
 
 async function carryOut(job: Job): Promise<Answer> {
   switch (job.part) {
+    case 'workers':
+      return loseWorker(ground, job.how);
     case 'measure':
       return { undisturbed: await measure(ground, scenarioOf(job.scenario)) };
     case 'kills':

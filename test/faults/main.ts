@@ -34,6 +34,8 @@ async function main(options: Options): Promise<number> {
     const lanes = await Lanes.start(LANES, postgres.url, bundle.fileOf('worker-process'));
     const run: Run = { options, lanes, figures, until: startedAt + options.minutes * 60_000 };
     try {
+      if (options.parts.has('workers')) await workers(run);
+      if (options.parts.size === 1 && options.parts.has('workers')) return figures.close();
       const known = await measureAll(run);
       if (options.parts.has('chaos')) await chaos(run, known);
       if (options.parts.has('kills')) for (const [scenario, undisturbed] of known) await kills(run, scenario, undisturbed);
@@ -46,6 +48,16 @@ async function main(options: Options): Promise<number> {
   }
   console.log(`time used: ${Math.round((Date.now() - startedAt) / 1000)} s`);
   return figures.close();
+}
+
+/** A worker that dies, and one that sleeps past its lease, with another one standing by. */
+async function workers({ lanes, figures, until }: Run): Promise<void> {
+  const names = { kill: 'a killed worker is noticed within 60 s', sleep: 'a worker that slept past its lease writes nothing' };
+  const jobs = [{ part: 'workers', how: 'kill' }, { part: 'workers', how: 'sleep' }] as const;
+  await lanes.run(jobs, ({ how }, { wrong, note }) => {
+    if (wrong !== undefined) figures.fail(names[how], wrong, '--only workers');
+    figures.figure(names[how], wrong === undefined ? 1 : 0, 1, note);
+  }, until);
 }
 
 /** Every scenario as it goes when nobody disturbs it. */
