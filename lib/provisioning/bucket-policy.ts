@@ -78,13 +78,17 @@ export function mergeBucketPolicy(present: string | undefined, bucketName: strin
   };
 }
 
-export type PolicyJudgement = 'as-written' | 'missing' | 'changed' | 'unreadable';
+export type PolicyJudgement =
+  | 'as-written' | 'missing' | 'changed' | 'unreadable'
+  /** Somebody lets the basic distribution read the whole bucket, so it serves private objects to everybody. */
+  | 'too-wide';
 
 /** What became of the statement for one reader. */
 export function judgeStatement(present: string | undefined, bucketName: string, reader: Reader): PolicyJudgement {
   if (present === undefined) return 'missing';
   const policy = parsePolicy(present);
   if (!policy) return 'unreadable';
+  if (reader.role === 'BASIC' && letsAlready(policy.Statement, bucketName, { ...reader, role: 'SIGNED' })) return 'too-wide';
   // In the middle of a move the statement for the new identity stands under its second name.
   const names = [reader.sid, nextSid(reader.sid)];
   if (names.some((sid) => lets(policy.Statement, bucketName, { ...reader, sid }))) return 'as-written';
@@ -157,10 +161,14 @@ function includesAll(all: readonly string[], some: readonly string[]): boolean {
 /** For an OAI none; for an OAC the distribution's ARN alone, in any of the ways to compare it. */
 function isItsCondition(condition: unknown, reader: Reader): boolean {
   if (reader.kind === 'OAI') return condition === undefined;
-  const [[operator, keys] = [], ...others] = Object.entries(condition ?? {});
+  const [[operator, keys] = [], ...others] = typeof condition === 'object' && condition !== null ? entriesOf(condition) : [];
   if (others.length > 0 || !/^(string|arn)(equals|like)$/i.test(operator ?? '') || typeof keys !== 'object' || keys === null) return false;
-  const [[key, value] = [], ...more] = Object.entries(keys);
+  const [[key, value] = [], ...more] = entriesOf(keys);
   return more.length === 0 && key?.toLowerCase() === 'aws:sourcearn' && list(value).includes(reader.distributionArn);
+}
+
+function entriesOf(value: object): [string, unknown][] {
+  return Object.entries(value);
 }
 
 /** One spelling for statements that mean the same: S3 gives principals, lists and key names back in other forms. */

@@ -41,16 +41,16 @@ function roomAfter(present: { used: QuotaCounts } | undefined, needs: Partial<Qu
 /** Rows that AWS knows nothing of yet, and those that were begun and made after `at`, which the look at it missed. */
 async function plannedSince(db: Db, at: Date | undefined): Promise<QuotaCounts> {
   const unmade = { OR: [{ awsId: null }, ...(at ? [{ createdAt: { gt: at }, adoptedAt: null }] : [])] };
-  const [keyGroups, publicKeys, responseHeadersPolicies, originAccessControls, originAccessIdentities, distributions, buckets] = await Promise.all([
-    db.keyGroup.count({ where: unmade }),
-    db.signingKey.count({
+  // One after another: a transaction has one connection.
+  return {
+    keyGroups: await db.keyGroup.count({ where: unmade }),
+    publicKeys: await db.signingKey.count({
       where: { state: { not: 'RETIRED' }, adoptedAt: null, OR: [{ awsPublicKeyId: null }, ...(at ? [{ createdAt: { gt: at } }] : [])] },
     }),
-    db.responseHeadersPolicy.count({ where: { OR: [{ awsId: null }, ...(at ? [{ createdAt: { gt: at } }] : [])] } }),
-    db.originIdentity.count({ where: { kind: 'OAC', ...unmade } }),
-    db.originIdentity.count({ where: { kind: 'OAI', ...unmade } }),
-    db.distribution.count({ where: unmade }),
-    db.bucket.count({ where: { OR: [{ madeAt: null }, ...(at ? [{ madeAt: { gt: at }, adoptedAt: null }] : [])] } }),
-  ]);
-  return { keyGroups, publicKeys, responseHeadersPolicies, originAccessControls, originAccessIdentities, distributions, buckets };
+    responseHeadersPolicies: await db.responseHeadersPolicy.count({ where: { OR: [{ awsId: null }, ...(at ? [{ createdAt: { gt: at } }] : [])] } }),
+    originAccessControls: await db.originIdentity.count({ where: { kind: 'OAC', ...unmade } }),
+    originAccessIdentities: await db.originIdentity.count({ where: { kind: 'OAI', ...unmade } }),
+    distributions: await db.distribution.count({ where: unmade }),
+    buckets: await db.bucket.count({ where: { OR: [{ madeAt: null }, ...(at ? [{ madeAt: { gt: at }, adoptedAt: null }] : [])] } }),
+  };
 }

@@ -129,7 +129,7 @@ export function find<T extends ItemType>({ items }: Pick<Known, 'items'>, type: 
   return items.find((item): item is ItemOf<T> => item.type === type && item.awsId === awsId);
 }
 
-function addOnce<Item extends { awsId: string }>(list: Item[], item: Item): undefined {
+function addOnce<Item extends { awsId: string }>(list: Item[], item: Item): Refused {
   if (!list.some(({ awsId }) => awsId === item.awsId)) list.push(item);
   return undefined;
 }

@@ -38,16 +38,15 @@ export interface Recorded {
 
 /** Everything that is recorded here and known to AWS, by AWS's ids. */
 export async function readRecorded(tx: Db): Promise<Recorded> {
-  const [buckets, identities, keys, groups, distributions, policies] = await Promise.all([
-    tx.bucket.findMany({ select: { id: true, name: true, libraryId: true } }),
-    tx.originIdentity.findMany({ select: { id: true, name: true, kind: true, awsId: true } }),
-    tx.signingKey.findMany({
-      select: { id: true, awsPublicKeyId: true, publicKeyPem: true, masterKeyId: true, keyGroup: { select: { name: true, awsId: true } } },
-    }),
-    tx.keyGroup.findMany({ include: { signingKeys: { select: { awsPublicKeyId: true } } } }),
-    tx.distribution.findMany({ include: { bucket: true, originIdentity: true, keyGroup: true, responseHeadersPolicy: true } }),
-    tx.responseHeadersPolicy.findMany({ select: { id: true, name: true, awsId: true } }),
-  ]);
+  // One after another: a transaction has one connection.
+  const buckets = await tx.bucket.findMany({ select: { id: true, name: true, libraryId: true } });
+  const identities = await tx.originIdentity.findMany({ select: { id: true, name: true, kind: true, awsId: true } });
+  const keys = await tx.signingKey.findMany({
+    select: { id: true, awsPublicKeyId: true, publicKeyPem: true, masterKeyId: true, keyGroup: { select: { name: true, awsId: true } } },
+  });
+  const groups = await tx.keyGroup.findMany({ include: { signingKeys: { select: { awsPublicKeyId: true } } } });
+  const distributions = await tx.distribution.findMany({ include: { bucket: true, originIdentity: true, keyGroup: true, responseHeadersPolicy: true } });
+  const policies = await tx.responseHeadersPolicy.findMany({ select: { id: true, name: true, awsId: true } });
   return {
     buckets: new Map(buckets.map((row) => [row.name, row])),
     identities: byAwsId(identities),

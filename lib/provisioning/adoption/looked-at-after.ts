@@ -1,7 +1,7 @@
 import { type LookedAt } from '../plan/steps';
 import { find, type Known } from './closure';
 import type { ItemOf } from './model';
-import type { Prepared, SetUp } from './service';
+import type { Prepared, SetUp } from './set-up';
 
 /** A library's parts as its look will find them, before they are recorded: what the plan of that look needs. */
 export function lookedAtAfter(known: Known, libraryId: string, { signed, basic }: SetUp, { closure, givenKeyId }: Prepared): LookedAt {

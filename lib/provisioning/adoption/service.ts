@@ -8,14 +8,14 @@ import { ok, refuse, type Result } from '@/lib/kernel/result';
 
 import { joinOrRefuse, type Mode, recordAlone, type RecordedPlan, recordOperation } from '../operation/record';
 import { adoptBucket, adoptDistribution, adoptIdentity, adoptKeyGroup, adoptLibrary as adoptLibraryStep, adoptPublicKey, takeInventory } from '../plan/adopt';
-import type { PlannedStep } from '../operation/planned';
 import { look, prove } from '../plan/steps';
-import { type Closure, closureOf, find, type Known } from './closure';
+import { closureOf, find, type Known } from './closure';
 import { INVENTORY_KEY, isRecorded, newestInventory, readRecorded } from './data';
 import { lookedAtAfter } from './looked-at-after';
-import type { InventoryItem, ItemOf } from './model';
+import type { InventoryItem } from './model';
 import { keepPrivateHalf, type PastedKey, readPasted } from './private-half';
 import type { AdoptInput, AdoptLibraryInput } from './schema';
+import { notSeen, type Prepared, setUpOf } from './set-up';
 
 /** Has the worker look at the account. While a look is unfinished it is that one. */
 export function requestInventory(actor: AdminActor, mode: Mode = 'record'): Promise<Result<RecordedPlan>> {
@@ -125,19 +125,6 @@ async function readKnown(tx: Db): Promise<Result<Known>> {
   return refuse({ code: 'not_ready', message: 'Nobody has looked at the account yet.', fix: 'Choose “Look at the account”, then try again.' });
 }
 
-function notSeen(awsId: string): Result<never> {
-  return refuse({ code: 'not_found', message: `The last look at the account did not find ${awsId}.`, fix: 'Look at the account again.' });
-}
-
-/** What bringing in takes, with the private half kept; the steps are of reads alone. */
-export interface Prepared {
-  closure: Closure;
-  steps: PlannedStep[];
-  canSign: boolean;
-  /** AWS's id of the key whose private half was given. */
-  givenKeyId: string | undefined;
-}
-
 async function prepare(tx: Db, known: Known, roots: InventoryItem[], pasted: PastedKey): Promise<Result<Prepared>> {
   const read = readPasted(pasted);
   if (!read.ok) return read;
@@ -158,42 +145,4 @@ async function prepare(tx: Db, known: Known, roots: InventoryItem[], pasted: Pas
       ...distributions.map(({ awsId }) => adoptDistribution(awsId, signedBy.get(awsId))),
     ],
   });
-}
-
-/** The distributions of a set-up, once they are known to be one. */
-export interface SetUp {
-  signed: ItemOf<'distribution'> & { bucketName: string; originIdentityId: string };
-  basic: (ItemOf<'distribution'> & { originIdentityId: string }) | undefined;
-}
-
-function setUpOf(known: Known, { signedId, basicId }: AdoptLibraryInput): Result<SetUp> {
-  const signed = standingAlone(known, signedId);
-  if (!signed.ok) return signed;
-  const { bucketName, originIdentityId, keyGroupIds, obstacles } = signed.value;
-  const [obstacle] = obstacles;
-  if (obstacle !== undefined) return no(`The distribution ${signedId} cannot be brought in. ${obstacles.join(' ')}`);
-  if (keyGroupIds.length === 0) return no(`The distribution ${signedId} trusts no key group, so it serves everything without signatures.`);
-  if (bucketName === null) return no(`The distribution ${signedId} reads no bucket.`);
-  if (originIdentityId === null) return no(`The distribution ${signedId} reads its bucket as anybody does: it has no origin access control or identity.`);
-  if (known.recorded.buckets.get(bucketName)?.libraryId) return no(`The bucket ${bucketName} belongs to a library already.`);
-  const whole = { ...signed.value, bucketName, originIdentityId };
-  if (basicId === undefined) return ok({ signed: whole, basic: undefined });
-  const basic = standingAlone(known, basicId);
-  if (!basic.ok) return basic;
-  const identity = basic.value.originIdentityId;
-  if (basic.value.keyGroupIds.length > 0) return no(`The distribution ${basicId} demands signatures, so it is no basic one.`);
-  if (basic.value.bucketName !== bucketName) return no(`The distribution ${basicId} reads ${basic.value.bucketName ?? 'no bucket'}, not ${bucketName}.`);
-  if (identity === null) return no(`The distribution ${basicId} reads its bucket as anybody does: it has no origin access control or identity.`);
-  return ok({ signed: whole, basic: { ...basic.value, originIdentityId: identity } });
-}
-
-function standingAlone({ items, recorded }: Known, awsId: string): Result<ItemOf<'distribution'>> {
-  const row = recorded.distributions.get(awsId);
-  if (row?.libraryId) return refuse({ code: 'conflict', message: `The distribution ${awsId} belongs to a library already.` });
-  const item = row ?? find({ items }, 'distribution', awsId);
-  return item ? ok(item) : notSeen(awsId);
-}
-
-function no(message: string): Result<never> {
-  return refuse({ code: 'conflict', message, fix: 'Change it in CloudFront and look at the account again, or bring its parts in one by one.' });
 }

@@ -66,14 +66,13 @@ function distributionItem(surveyed: SurveyedDistribution): ItemOf<'distribution'
 /** Everything that is recorded here, as type and AWS's id. */
 async function recordedIds(tx: Db): Promise<Set<string>> {
   const awsId = { where: { awsId: { not: null } }, select: { awsId: true } };
-  const [buckets, identities, keys, groups, distributions, policies] = await Promise.all([
-    tx.bucket.findMany({ where: { madeAt: { not: null } }, select: { name: true } }),
-    tx.originIdentity.findMany(awsId),
-    tx.signingKey.findMany({ where: { awsPublicKeyId: { not: null } }, select: { awsPublicKeyId: true } }),
-    tx.keyGroup.findMany(awsId),
-    tx.distribution.findMany(awsId),
-    tx.responseHeadersPolicy.findMany(awsId),
-  ]);
+  // One after another: a transaction has one connection.
+  const buckets = await tx.bucket.findMany({ where: { madeAt: { not: null } }, select: { name: true } });
+  const identities = await tx.originIdentity.findMany(awsId);
+  const keys = await tx.signingKey.findMany({ where: { awsPublicKeyId: { not: null } }, select: { awsPublicKeyId: true } });
+  const groups = await tx.keyGroup.findMany(awsId);
+  const distributions = await tx.distribution.findMany(awsId);
+  const policies = await tx.responseHeadersPolicy.findMany(awsId);
   const all = (type: InventoryItem['type'], ids: (string | null)[]) => ids.map((id) => `${type} ${id ?? ''}`);
   return new Set([
     ...all('bucket', buckets.map(({ name }) => name)),
