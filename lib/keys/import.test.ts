@@ -3,6 +3,7 @@ import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { expect, test } from 'vitest';
 
 import { importPrivateKey, isPrivateHalfOf } from './import';
+import { isSamePublicKey } from './make';
 
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -82,6 +83,11 @@ test('no refusal repeats what was pasted', () => {
     expect(refused.ok).toBe(false);
     expect(JSON.stringify(refused)).not.toContain(secret);
   }
+});
+
+test('a key is read as well after it was compared with one of another type', () => {
+  expect(isSamePublicKey(pemOf(rsa.publicKey, 'spki'), pemOf(ec.publicKey, 'spki'))).toBe(false);
+  expect(importPrivateKey(pemOf(ec.privateKey, 'sec1'))).toMatchObject({ ok: true });
 });
 
 test('the other half of another key, of another kind, or no key at all, is not its half', () => {
