@@ -21,7 +21,7 @@ export const adoptBucketStep: RunStep<'ADOPT_BUCKET'> = async (context, { name, 
   if (presence === 'foreign') {
     throw stop(
       'bucket-not-ours', `The bucket ${name} is not of the AWS account ${context.accountId}, or not in ${region}.`,
-      'Only buckets of this account can be brought in. Look at the account again.',
+      'Only buckets of this account can be brought in. If it is yours, name it in the policy of the worker, then try again.',
     );
   }
   const encryption = await readBucketEncryption(bucket);
