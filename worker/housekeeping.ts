@@ -3,8 +3,7 @@ import { dropOldCounts } from '@/lib/db/rate-limit';
 import { logUnexpected } from '@/lib/log/log';
 import { keepAwsClock } from '@/lib/provisioning/aws-clock';
 import { HEARTBEAT_SECONDS } from '@/lib/provisioning/operation/machine';
-import { closeOpenings, enqueueDueLooks, enqueueDueLooksAlone, enqueueDueProofs } from '@/lib/provisioning/schedule';
-import { enqueueDueInventory, enqueueDueLooks } from '@/lib/provisioning/schedule';
+import { closeOpenings, enqueueDueInventory, enqueueDueLooks, enqueueDueLooksAlone, enqueueDueProofs } from '@/lib/provisioning/schedule';
 import { rememberWorker } from '@/lib/provisioning/operation/worker-row';
 import { abortExpiredUploads } from '@/lib/uploads/service';
 

@@ -2,9 +2,9 @@ import type { Db } from '@/lib/db/client';
 import type { Prisma, PrismaClient } from '@/lib/db/generated/client';
 import { ok } from '@/lib/kernel/result';
 
-import { RESOURCE_TYPES, type ResourceType } from './drift';
 import { INVENTORY_KEY } from './adoption/data';
 import { enqueueInventory } from './adoption/service';
+import { RESOURCE_TYPES, type ResourceType } from './drift';
 import { recordAlone } from './operation/record';
 import { enqueueLookAt } from './reconcile/service';
 import { recordRepair } from './repair/service';
@@ -104,6 +104,8 @@ async function isWaitingForPerson(db: Db, libraryId: string): Promise<boolean> {
     WHERE "libraryId" = ${libraryId} AND "at" > ${last.createdAt}
       AND NOT jsonb_path_exists("findings", '$[*].drifts[*] ? (@.isOpening == true)')`;
   return (closed?.count ?? 0) === 0;
+}
+
 /** How old the last look at the account may get before the worker looks by itself. */
 const INVENTORY_EVERY_MS = 60 * 60 * 1000;
 
