@@ -3,7 +3,7 @@ import { dropOldCounts } from '@/lib/db/rate-limit';
 import { logUnexpected } from '@/lib/log/log';
 import { keepAwsClock } from '@/lib/provisioning/aws-clock';
 import { HEARTBEAT_SECONDS } from '@/lib/provisioning/operation/machine';
-import { closeOpenings, enqueueDueLooks, enqueueDueLooksAlone, enqueueDueProofs } from '@/lib/provisioning/schedule';
+import { closeOpenings, enqueueDueInventory, enqueueDueLooks, enqueueDueLooksAlone, enqueueDueProofs } from '@/lib/provisioning/schedule';
 import { rememberWorker } from '@/lib/provisioning/operation/worker-row';
 import { abortExpiredUploads } from '@/lib/uploads/service';
 
@@ -23,6 +23,7 @@ export async function keepHouse(db: PrismaClient, workerId: string, stopping: Ab
       await enqueueDueProofs(db, new Date());
       await enqueueDueLooksAlone(db, new Date());
       await closeOpenings(db);
+      await enqueueDueInventory(db, new Date());
       if (Date.now() >= sweepDueAt) {
         sweepDueAt = Date.now() + SWEEP_MILLISECONDS;
         await dropOldCounts(db, new Date());

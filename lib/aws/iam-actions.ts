@@ -50,6 +50,7 @@ const same = (operation: string, features: readonly Feature[], on?: Place): Row 
 const CREATE = ['create'] as const;
 const CHANGE = ['change'] as const;
 const REMOVE = ['remove'] as const;
+const ADOPT = ['adopt'] as const;
 
 /**
  * Every AWS call that the adapters of this folder make, by whom, and the actions that IAM judges it by
@@ -75,6 +76,12 @@ export const IAM_ROWS: readonly Row[] = [
   worker('s3:PutBucketPolicy', CREATE, s3('PutBucketPolicy')),
   worker('s3:DeleteBucket', REMOVE, s3('DeleteBucket')),
   worker('s3:PutBucketTagging', CHANGE, s3('PutBucketTagging')),
+
+  // The account's own list, and what it has been storing.
+  worker('s3:ListBuckets', ADOPT, s3('ListAllMyBuckets', 'anything')),
+  worker('s3:GetBucketLocation', ADOPT, s3('GetBucketLocation')),
+  worker('s3:ListObjectsV2', ADOPT, s3('ListBucket')),
+  worker('s3:HeadObject', ADOPT, s3('GetObject', 'objects')),
 
   // Objects. The worker stores what a proof asks for, and drops uploads that nobody finished.
   worker('s3:PutObject', CREATE, s3('PutObject', 'probes')),

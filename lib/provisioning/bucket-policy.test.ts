@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { judgeStatement, mergeBucketPolicy, openStatements, type Reader, statementFor } from './bucket-policy';
 
 const bucket = 'usher-b';
-const signed: Reader = { kind: 'OAC', role: 'SIGNED', sid: 'UsherSigned', distributionArn: 'arn:aws:cloudfront::111122223333:distribution/E1' };
+const signed = { kind: 'OAC', role: 'SIGNED', sid: 'UsherSigned', distributionArn: 'arn:aws:cloudfront::111122223333:distribution/E1' } as const;
 const basic: Reader = { kind: 'OAC', role: 'BASIC', sid: 'UsherBasic', distributionArn: 'arn:aws:cloudfront::111122223333:distribution/E2' };
 const oai: Reader = { kind: 'OAI', role: 'SIGNED', sid: 'UsherSigned', awsId: 'E3', s3CanonicalUserId: 'c'.repeat(64) };
 
@@ -67,4 +67,36 @@ test('a policy that cannot be read is never replaced', () => {
 test('statements that allow something to everybody are named', () => {
   const open = { Sid: 'Open', Effect: 'Allow', Principal: { AWS: '*' }, Action: 's3:GetObject', Resource: '*' };
   expect(openStatements(policy(statementFor(bucket, signed), open, { ...open, Sid: undefined, Principal: '*' }))).toEqual(['Open', 'number 3']);
+});
+
+test.each([
+  ['under another name', signed, { Sid: 'AllowCloudFront' }],
+  ['without a name', signed, { Sid: undefined }],
+  ['with further actions', signed, { Sid: 'Mine', Action: ['s3:GetObject', 's3:ListBucket'] }],
+  ['with ArnLike', signed, { Sid: 'Mine', Condition: { ArnLike: { 'aws:SourceArn': [signed.distributionArn] } } }],
+  ['for an OAI beside another one', oai, {
+    Sid: '1', Principal: { AWS: ['arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E9', 'arn:aws:iam::cloudfront:user/CloudFront_Origin_Access_Identity_E3'] },
+  }],
+])("an owner's own statement that lets a distribution read is kept, and not said twice: %s", (_, reader, own) => {
+  const present = policy({ ...statementFor(bucket, reader), ...own });
+  expect(judgeStatement(present, bucket, reader)).toBe('as-written');
+  expect(mergeBucketPolicy(present, bucket, [reader])).toEqual({ text: present, changed: false });
+});
+
+test.each([
+  ['denies', { Effect: 'Deny' }],
+  ['holds for others', { Principal: { Service: 'ec2.amazonaws.com' } }],
+  ['asks for more', { Condition: { StringEquals: { 'AWS:SourceArn': signed.distributionArn }, IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } } }],
+  ['names another distribution', { Condition: { StringEquals: { 'AWS:SourceArn': 'arn:aws:cloudfront::111122223333:distribution/E9' } } }],
+  ['reaches less', { Resource: 'arn:aws:s3:::usher-b/public/*' }],
+  ['reaches all but something', { Resource: undefined, NotResource: 'arn:aws:s3:::usher-b/x' }],
+])("an owner's own statement that %s is no stand-in for ours", (_, own) => {
+  const present = policy({ ...statementFor(bucket, signed), Sid: 'Mine', ...own });
+  expect(judgeStatement(present, bucket, signed)).toBe('missing');
+  expect(mergeBucketPolicy(present, bucket, [signed])?.changed).toBe(true);
+});
+
+test('a basic distribution that somebody lets read everything is called so', () => {
+  const wide = policy({ ...statementFor(bucket, { ...basic, role: 'SIGNED' }), Sid: 'Mine' });
+  expect(judgeStatement(wide, bucket, basic)).toBe('too-wide');
 });

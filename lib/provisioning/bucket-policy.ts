@@ -58,32 +58,41 @@ export interface MergedPolicy {
 }
 
 /**
- * The bucket policy with one statement for each reader in place of ours that are there, every other one kept.
+ * The bucket policy with one statement for each reader in place of ours that are there, every other one kept; none for
+ * a reader whom a statement of the owner's own lets read the same.
  * Undefined when the present policy is no policy that we can read; then it must not be replaced.
  */
 export function mergeBucketPolicy(present: string | undefined, bucketName: string, readers: readonly Reader[]): MergedPolicy | undefined {
   const policy = present === undefined ? { Version: '2012-10-17', Statement: [] } : parsePolicy(present);
   if (!policy) return undefined;
-  const foreign = policy.Statement.filter(({ Sid }) => Sid === undefined || !OUR_SID.test(Sid));
+  const foreign = policy.Statement.filter(({ Sid }) => !isOurs(Sid));
   const missing = readers.filter((reader) => !lets(policy.Statement, bucketName, reader));
-  const surplus = policy.Statement.length - foreign.length - (readers.length - missing.length);
-  const statements = [...foreign, ...readers.map((reader) => statementFor(bucketName, reader))];
+  // What the owner lets a distribution read already, in words of their own, is not said a second time.
+  const ours = readers.filter((reader) => !missing.includes(reader) || !letsAlready(foreign, bucketName, reader));
+  const unwritten = ours.filter((reader) => missing.includes(reader));
+  const surplus = policy.Statement.length - foreign.length - (ours.length - unwritten.length);
+  const statements = [...foreign, ...ours.map((reader) => statementFor(bucketName, reader))];
   return {
     text: JSON.stringify({ ...policy, Statement: statements }),
-    changed: missing.length > 0 || surplus > 0,
+    changed: unwritten.length > 0 || surplus > 0,
   };
 }
 
-export type PolicyJudgement = 'as-written' | 'missing' | 'changed' | 'unreadable';
+export type PolicyJudgement =
+  | 'as-written' | 'missing' | 'changed' | 'unreadable'
+  /** Somebody lets the basic distribution read the whole bucket, so it serves private objects to everybody. */
+  | 'too-wide';
 
 /** What became of the statement for one reader. */
 export function judgeStatement(present: string | undefined, bucketName: string, reader: Reader): PolicyJudgement {
   if (present === undefined) return 'missing';
   const policy = parsePolicy(present);
   if (!policy) return 'unreadable';
+  if (reader.role === 'BASIC' && letsAlready(policy.Statement, bucketName, { ...reader, role: 'SIGNED' })) return 'too-wide';
   // In the middle of a move the statement for the new identity stands under its second name.
   const names = [reader.sid, nextSid(reader.sid)];
   if (names.some((sid) => lets(policy.Statement, bucketName, { ...reader, sid }))) return 'as-written';
+  if (letsAlready(policy.Statement.filter(({ Sid }) => !isOurs(Sid)), bucketName, reader)) return 'as-written';
   return policy.Statement.some(({ Sid }) => Sid === reader.sid) ? 'changed' : 'missing';
 }
 
@@ -126,6 +135,40 @@ function parsePolicy(text: string) {
 function lets(statements: readonly Statement[], bucketName: string, reader: Reader): boolean {
   const wanted = normalised(statementFor(bucketName, reader), reader);
   return statements.some(({ Sid, ...rest }) => Sid === reader.sid && normalised({ Sid, ...rest }, reader) === wanted);
+}
+
+function isOurs(sid: string | undefined): boolean {
+  return sid !== undefined && OUR_SID.test(sid);
+}
+
+/** Whether a statement that somebody else wrote lets the reader read the same, whatever it is called and allows besides. */
+function letsAlready(statements: readonly Statement[], bucketName: string, reader: Reader): boolean {
+  const wanted = statementFor(bucketName, reader);
+  return statements.some((statement) => {
+    const { Effect, Principal, Action, Resource, Condition, Sid: _, ...further } = statement;
+    return Effect === 'Allow' && Object.keys(further).length === 0
+      && includesAll(principals(Principal, reader), principals(wanted['Principal'], reader))
+      && list(Action).some((name) => ['s3:getobject', 's3:get*', 's3:*'].includes(name.toLowerCase()))
+      && includesAll(list(Resource), list(wanted['Resource']))
+      && isItsCondition(Condition, reader);
+  });
+}
+
+function includesAll(all: readonly string[], some: readonly string[]): boolean {
+  return some.every((each) => all.includes(each));
+}
+
+/** For an OAI none; for an OAC the distribution's ARN alone, in any of the ways to compare it. */
+function isItsCondition(condition: unknown, reader: Reader): boolean {
+  if (reader.kind === 'OAI') return condition === undefined;
+  const [[operator, keys] = [], ...others] = typeof condition === 'object' && condition !== null ? entriesOf(condition) : [];
+  if (others.length > 0 || !/^(string|arn)(equals|like)$/i.test(operator ?? '') || typeof keys !== 'object' || keys === null) return false;
+  const [[key, value] = [], ...more] = entriesOf(keys);
+  return more.length === 0 && key?.toLowerCase() === 'aws:sourcearn' && list(value).includes(reader.distributionArn);
+}
+
+function entriesOf(value: object): [string, unknown][] {
+  return Object.entries(value);
 }
 
 /** One spelling for statements that mean the same: S3 gives principals, lists and key names back in other forms. */

@@ -33,6 +33,8 @@ export const DRIFTS = {
   'statement-missing': { isOpening: false, repair: 'policy' },
   // Whether a changed statement lets more or less be read is not told apart: ours is ours to write.
   'statement-changed': { isOpening: true, repair: 'policy' },
+  // Somebody else's statement, which is not ours to take away.
+  'basic-reads-all': { isOpening: true },
   'encryption-changed': { isOpening: false, repair: 'encryption' },
   'cors-missing': { isOpening: false, repair: 'cors' },
   'lifecycle-missing': { isOpening: false, repair: 'lifecycle' },

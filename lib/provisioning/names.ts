@@ -70,6 +70,14 @@ export function originDomainName(bucketName: string, region: string): string {
   return `${bucketName}.s3.${region}.amazonaws.com`;
 }
 
+/**
+ * The bucket behind an origin's domain name in any of the forms that S3's REST endpoint has had; undefined for other hosts,
+ * and for a bucket's website, which CloudFront reads as anybody does.
+ */
+export function bucketOfOrigin(domainName: string): string | undefined {
+  return /^(.+)\.s3([.-](?!website)[a-z0-9-]+|\.dualstack\.[a-z0-9-]+)?\.amazonaws\.com(\.cn)?$/.exec(domainName)?.[1];
+}
+
 /** What everybody may read through the basic distribution. */
 export const PUBLIC_PREFIX = 'public/';
 export const PUBLIC_PROBE_KEY = 'public/usher-probe.txt';

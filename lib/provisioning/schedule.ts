@@ -2,6 +2,8 @@ import type { Db } from '@/lib/db/client';
 import type { Prisma, PrismaClient } from '@/lib/db/generated/client';
 import { ok } from '@/lib/kernel/result';
 
+import { INVENTORY_KEY } from './adoption/data';
+import { enqueueInventory } from './adoption/service';
 import { RESOURCE_TYPES, type ResourceType } from './drift';
 import { recordAlone } from './operation/record';
 import { enqueueLookAt } from './reconcile/service';
@@ -102,4 +104,19 @@ async function isWaitingForPerson(db: Db, libraryId: string): Promise<boolean> {
     WHERE "libraryId" = ${libraryId} AND "at" > ${last.createdAt}
       AND NOT jsonb_path_exists("findings", '$[*].drifts[*] ? (@.isOpening == true)')`;
   return (closed?.count ?? 0) === 0;
+}
+
+/** How old the last look at the account may get before the worker looks by itself. */
+const INVENTORY_EVERY_MS = 60 * 60 * 1000;
+
+/** Records a look at the account when none was taken for an hour; not before anybody has used the account at all. */
+export async function enqueueDueInventory(db: PrismaClient, now: Date): Promise<void> {
+  if ((await db.install.count({ where: { accountId: { not: null } } })) === 0) return;
+  const recent = await db.inventory.count({ where: { at: { gt: new Date(now.getTime() - INVENTORY_EVERY_MS) } } });
+  if (recent > 0) return;
+  await recordAlone('record', async (tx) => {
+    // One that failed waits for a person; another one would only fail again.
+    const present = await tx.operation.count({ where: { dedupeKey: INVENTORY_KEY } });
+    return ok(present === 0 ? await enqueueInventory(tx, null) : null);
+  });
 }

@@ -11,6 +11,7 @@ import { newId } from '@/lib/kernel/id';
 import { invalidField } from '@/lib/kernel/invalid-input';
 import { ok, refuse, type Result } from '@/lib/kernel/result';
 
+import { plannedRows, requireRoomFor } from './account/quota-room';
 import { installId } from './install';
 import { readLibrarySet } from './library-set';
 import { distributionComment, originAccessIdentityReference, ownPartName } from './names';
@@ -26,7 +27,8 @@ import { newAccessControl, newHeadersPolicy, newKeyGroup, sharedAccessControl, s
 /**
  * Records a library and the operation that makes it, all in one transaction; the worker does the rest.
  * The same request again, while the first is not done, gives the first one's ids. A dry run gives the plan alone.
- * Refuses with `invalid_input` when the name or the bucket's name is in use; then nothing was written.
+ * Refuses with `invalid_input` when the name or the bucket's name is in use, and with `conflict` when the account is full;
+ * then nothing was written.
  */
 export function createLibrary(
   actor: AdminActor,
@@ -39,7 +41,10 @@ export function createLibrary(
     if (joined) return joined.ok ? ok({ ...joined.value, libraryId: joined.value.libraryId ?? '' }) : joined;
     const taken = await nameInUse(tx, input);
     if (taken) return taken;
+    const before = await plannedRows(tx);
     const libraryId = await insertLibrary(tx, actor, input);
+    const full = await requireRoomFor(tx, before);
+    if (full) return full;
     const plan = await recordOperation(tx, {
       ...request, requestedById: actor.userId,
       target: { libraryId, subject: input.name },

@@ -159,6 +159,11 @@ export function statementTrouble(bucket: Bucket, reader: Reader, { policy }: Obs
       return trouble('statement-missing', about, `The bucket policy does not let the ${name} distribution read ${readsOf(reader)}.`, fix, [reader.sid]);
     case 'changed':
       return trouble('statement-changed', about, `The statement of the bucket policy for the ${name} distribution was changed.`, fix, [reader.sid]);
+    case 'too-wide':
+      return trouble(
+        'basic-reads-all', about, 'The bucket policy lets the basic distribution read everything, so it serves private objects without signatures.',
+        `In S3, under Permissions of the bucket, let that statement allow ${PUBLIC_PREFIX}* alone; or disable the basic distribution.`,
+      );
     case 'unreadable':
       return trouble('policy-unreadable', about, 'The bucket policy cannot be read as a policy.', fix);
   }

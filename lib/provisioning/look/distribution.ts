@@ -3,7 +3,7 @@ import type { Bucket, Distribution, KeyGroup, OriginIdentity, ResponseHeadersPol
 
 import type { ComparedFact } from '../drift';
 import type { Finding, FindingSubject } from '../model';
-import { originDomainName } from '../names';
+import { bucketOfOrigin, originDomainName } from '../names';
 import { fact, id } from '../operation/step';
 import { compared, failureOf, judged, trouble, type Trouble, unknown, valueOf, waiting } from './finding';
 import type { Observed } from './observe';
@@ -77,9 +77,10 @@ function elsewhere(expected: ExpectedDistribution, state: DistributionState): Tr
   if (!expected.bucket) return [];
   const ours = originDomainName(expected.bucket.name, expected.bucket.region);
   const main = state.config.Origins?.Items?.find(({ Id }) => Id === state.config.DefaultCacheBehavior?.TargetOriginId)?.DomainName ?? '';
-  const further = state.originDomainNames.filter((name) => name !== ours && name !== main);
+  const reads = (name: string) => bucketOfOrigin(name) === expected.bucket?.name;
+  const further = state.originDomainNames.filter((name) => !reads(name) && name !== main);
   const troubles: Trouble[] = [];
-  if (main !== ours) {
+  if (!reads(main)) {
     troubles.push(trouble(
       'origin-changed', aboutOf(expected), `The distribution reads from ${main || 'no origin'}.`, `In CloudFront, set its origin to ${ours} alone.`,
     ));
@@ -208,6 +209,12 @@ function openPaths(expected: ExpectedDistribution, { unsignedPathPatterns }: Dis
   );
 }
 
+/** Where the bucket is read from: S3 has had several names for one endpoint, and any of them will do. */
+function originWords({ name, region }: Bucket, state: DistributionState | undefined): string {
+  const [only, ...others] = state?.originDomainNames ?? [];
+  return only !== undefined && others.length === 0 && bucketOfOrigin(only) === name ? only : originDomainName(name, region);
+}
+
 /** A distribution's lines on its page. */
 export function distributionFacts(expected: ExpectedDistribution, observed: Seen): ComparedFact[] {
   const { distribution, bucket, identity, keyGroup, headersPolicy } = expected;
@@ -218,7 +225,7 @@ export function distributionFacts(expected: ExpectedDistribution, observed: Seen
     compared('Domain name', distribution.domainName ?? '', state?.domainName),
     compared('Status', 'Deployed', state?.status),
     compared('Enabled', distribution.enabled ? 'yes' : 'no', state && (state.enabled ? 'yes' : 'no')),
-    compared('Origin', bucket ? originDomainName(bucket.name, bucket.region) : 'none', state?.originDomainNames.join(', ')),
+    compared('Origin', bucket ? originWords(bucket, state) : 'none', state?.originDomainNames.join(', ')),
     compared('Origin identity', identity?.awsId ?? 'none', attached),
     compared('Trusted key groups', keyGroup?.awsId ?? 'none', state && (state.keyGroupIds.join(', ') || 'none')),
     compared('Paths without signatures', keyGroup ? 'none' : 'all', state && keyGroup ? state.unsignedPathPatterns.join(', ') || 'none' : undefined),

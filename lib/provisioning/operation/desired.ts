@@ -58,6 +58,19 @@ export const DESIRED = {
   MOVE_UPLOADS: z.object({ bucketId: id }),
   MOVE_HEADERS: z.object({ responseHeadersPolicyId: id }),
   RECORD_ORIGIN: z.object({ installId: id }),
+  TAKE_INVENTORY: z.object({}),
+  // What is brought in has no row before it is proven ours, so these steps name it as AWS does.
+  ADOPT_BUCKET: z.object({ name: id, region: id }),
+  ADOPT_IDENTITY: z.object({ kind: z.enum(['OAC', 'OAI']), awsId: id }),
+  /** `signingKeyId`: the row that holds the private half already. */
+  ADOPT_PUBLIC_KEY: z.object({ awsId: id, signingKeyId: id.optional() }),
+  ADOPT_KEY_GROUP: z.object({ awsId: id }),
+  /** `keyGroupId` is AWS's id of the one that signs here, where it trusts several. */
+  ADOPT_DISTRIBUTION: z.object({ awsId: id, keyGroupId: id.optional() }),
+  ADOPT_LIBRARY: z.object({
+    libraryId: id, createdById: id, name: z.string(), ttlSeconds: z.number(), signedId: id, basicId: id.optional(),
+    videos: z.enum(['all', 'chosen', 'none']), videoKeys: z.array(z.string()),
+  }),
   OPEN_LIBRARY: z.object({ libraryId: id }),
   /** Without a bucket, S3 is asked nothing: it does not judge rights on what does not exist. */
   CHECK_RIGHTS: z.object({ bucketId: id.optional() }),

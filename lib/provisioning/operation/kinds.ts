@@ -42,6 +42,8 @@ export const OPERATION_KINDS = {
   DELETE_KEY_GROUP: { title: 'Delete the key group', cancelling: 'before-changes' },
   // The account.
   CHECK_RIGHTS: { title: 'Check what these credentials may do', cancelling: 'any-time' },
+  INVENTORY: { title: 'Look at the account', cancelling: 'any-time' },
+  ADOPT: { title: 'Bring in what the account has', cancelling: 'any-time' },
 } as const satisfies Record<string, OperationKindInfo>;
 
 export type OperationKind = keyof typeof OPERATION_KINDS;
@@ -105,6 +107,14 @@ export const STEP_KINDS = {
   MOVE_UPLOADS: 'Let pages of the new address upload to the bucket',
   MOVE_HEADERS: 'Let pages of the new address read answers',
   RECORD_ORIGIN: 'Record what everything was made for',
+  // The account.
+  TAKE_INVENTORY: 'List what the account has',
+  ADOPT_BUCKET: 'Bring in the bucket, and prove that it is ours',
+  ADOPT_IDENTITY: 'Bring in the identity that CloudFront reads the bucket with',
+  ADOPT_PUBLIC_KEY: 'Bring in the public key',
+  ADOPT_KEY_GROUP: 'Bring in the key group',
+  ADOPT_DISTRIBUTION: 'Bring in the distribution',
+  ADOPT_LIBRARY: 'Put the library together, with its videos',
   // Libraries.
   OPEN_LIBRARY: 'Open the library for uploads and viewers',
   // The account.

@@ -41,9 +41,14 @@ function kept({ status, headers, body }: AnonymousAnswer): ProofAnswer {
     status,
     ...(code === undefined ? {} : { code }),
     ...(message === undefined ? {} : { message }),
-    bodyExcerpt: body,
+    // A video's bytes are no evidence that anybody could read, and JSON columns refuse NUL.
+    bodyExcerpt: isText(body) ? body : '',
     headers: Object.fromEntries(Object.entries(headers).filter(([name]) => KEPT_HEADERS.includes(name))),
   };
+}
+
+function isText(body: string): boolean {
+  return !body.includes('\0') && !body.includes('\uFFFD');
 }
 
 function unanswered(error: unknown): ProofAnswer {

@@ -3,6 +3,8 @@ import type { ProofAnswer } from '../model';
 /** What an answer must be. CloudFront and S3 both say 403, but only one of them means that the right lock held. */
 export type Expectation =
   | { kind: 'served'; body: string }
+  /** The object, whatever is in it: for videos that were there before this site was. */
+  | { kind: 'served-any' }
   /** CloudFront asked for a signature. */
   | { kind: 'signature-demanded' }
   /** CloudFront looked at the signature and refused it. */
@@ -14,6 +16,7 @@ export type Expectation =
 export function wordsFor(expected: Expectation): string {
   switch (expected.kind) {
     case 'served': return '200 and the object';
+    case 'served-any': return '200 or 206 and the object';
     case 'signature-demanded': return '403 MissingKey from CloudFront';
     case 'signature-refused': return '403 AccessDenied from CloudFront';
     case 's3-refused': return '403 AccessDenied from S3';
@@ -24,6 +27,7 @@ export function wordsFor(expected: Expectation): string {
 export function isExpected(expected: Expectation, answer: ProofAnswer): boolean {
   switch (expected.kind) {
     case 'served': return answer.status === 200 && answer.bodyExcerpt === expected.body;
+    case 'served-any': return answer.status === 200 || answer.status === 206;
     case 'signature-demanded': return answer.status === 403 && answer.code === 'MissingKey';
     case 'signature-refused': return answer.status === 403 && answer.code === 'AccessDenied' && !isFromS3(answer);
     case 's3-refused': return answer.status === 403 && answer.code === 'AccessDenied' && isFromS3(answer);
@@ -51,7 +55,7 @@ export function whyNot(expected: Expectation, answer: ProofAnswer): string {
   if (status === 0) return `There was no answer: ${answer.message ?? 'the connection failed'}.`;
   const got = `The answer was ${status}${code ? ` ${code}` : ''}`;
   if (status >= 500) return `${got}: the service had trouble. Ask again.`;
-  if (expected.kind === 'served') {
+  if (expected.kind === 'served' || expected.kind === 'served-any') {
     if (status === 200) return `${got}, but with another content than the object has.`;
     // Whoever may not list a bucket is not told that an object is missing.
     if (isFromS3(answer)) {

@@ -64,6 +64,7 @@ async function subjectOf({ db, now }: StepContext, libraryId: string): Promise<P
     signedOrigin,
     basicOrigin: origin('BASIC'),
     privateKeyPath,
+    hasProbes: set.library.adoptedAt === null,
     keyPairId: key.value.awsPublicKeyId,
     privateKey: key.value.privateKey,
     now,

@@ -28,6 +28,8 @@ export interface ProofSubject {
   basicOrigin: string | undefined;
   /** What the basic distribution must not serve: the newest video, or the private probe. */
   privateKeyPath: string;
+  /** Whether our probe objects are in the bucket; an adopted library has none, so a video stands for them. */
+  hasProbes: boolean;
   keyPairId: string;
   privateKey: KeyObject;
   now: Date;
@@ -38,7 +40,18 @@ export function proofQuestions(subject: ProofSubject): Question[] {
   return [...withoutSignature(subject), ...withSignature(subject), ...basic(subject)];
 }
 
-function withoutSignature({ bucketUrl, signedOrigin }: ProofSubject): Question[] {
+/** The object that is asked for with signatures; undefined expectation while there is nothing that could be served. */
+function probeOf({ libraryId, hasProbes, privateKeyPath }: ProofSubject): { path: string; served: Expectation | undefined } {
+  if (hasProbes) return { path: PRIVATE_PROBE_KEY, served: { kind: 'served', body: probeText(PRIVATE_PROBE_KEY, libraryId) } };
+  return { path: pathOf(privateKeyPath), served: privateKeyPath === PRIVATE_PROBE_KEY ? undefined : { kind: 'served-any' } };
+}
+
+function pathOf(key: string): string {
+  return key.split('/').map(encodeURIComponent).join('/');
+}
+
+function withoutSignature(subject: ProofSubject): Question[] {
+  const { bucketUrl, signedOrigin } = subject;
   return [
     {
       id: 'bucket-direct',
@@ -50,31 +63,33 @@ function withoutSignature({ bucketUrl, signedOrigin }: ProofSubject): Question[]
     {
       id: 'signed-without-signature',
       question: 'Does the signed distribution serve without a signature?',
-      url: `${signedOrigin}/${PRIVATE_PROBE_KEY}`,
+      url: `${signedOrigin}/${probeOf(subject).path}`,
       expected: { kind: 'signature-demanded' },
       meaning: 'Nobody watches without a signature.',
     },
   ];
 }
 
-function withSignature({ libraryId, signedOrigin, keyPairId, privateKey, now }: ProofSubject): Question[] {
+function withSignature(subject: ProofSubject): Question[] {
+  const { signedOrigin, keyPairId, privateKey, now } = subject;
+  const { path, served } = probeOf(subject);
   const sign = (key: string, seconds: number) =>
     signUnchecked({
       url: `${signedOrigin}/${key}`, keyPairId, privateKey, expiresAt: new Date(now.getTime() + seconds * 1000),
     });
-  const valid = sign(PRIVATE_PROBE_KEY, VALID_FOR_SECONDS);
+  const valid = sign(path, VALID_FOR_SECONDS);
   return [
-    {
-      id: 'signed-with-signature',
+    ...(served ? [{
+      id: 'signed-with-signature' as const,
       question: 'Does the signed distribution serve with a valid signature?',
       url: valid,
-      expected: { kind: 'served', body: probeText(PRIVATE_PROBE_KEY, libraryId) },
+      expected: served,
       meaning: 'Viewers who hold a signature are served.',
-    },
+    }] : []),
     {
       id: 'signed-expired',
       question: 'Does a signature that expired a minute ago still work?',
-      url: sign(PRIVATE_PROBE_KEY, -EXPIRED_SINCE_SECONDS),
+      url: sign(path, -EXPIRED_SINCE_SECONDS),
       expected: { kind: 'signature-refused' },
       meaning: 'A copied address stops working when it expires.',
     },
@@ -88,27 +103,27 @@ function withSignature({ libraryId, signedOrigin, keyPairId, privateKey, now }: 
     {
       id: 'signed-other-object',
       question: 'Does the signature of one object open another one?',
-      url: sign(PUBLIC_PROBE_KEY, VALID_FOR_SECONDS).replace(PUBLIC_PROBE_KEY, PRIVATE_PROBE_KEY),
+      url: sign(PUBLIC_PROBE_KEY, VALID_FOR_SECONDS).replace(PUBLIC_PROBE_KEY, () => path),
       expected: { kind: 'signature-refused' },
       meaning: 'A signature opens the one object that it was made for.',
     },
   ];
 }
 
-function basic({ libraryId, basicOrigin, privateKeyPath }: ProofSubject): Question[] {
+function basic({ libraryId, basicOrigin, privateKeyPath, hasProbes }: ProofSubject): Question[] {
   if (basicOrigin === undefined) return [];
   return [
-    {
-      id: 'basic-public-object',
+    ...(hasProbes ? [{
+      id: 'basic-public-object' as const,
       question: 'Does the basic distribution serve an object below public/?',
       url: `${basicOrigin}/${PUBLIC_PROBE_KEY}`,
-      expected: { kind: 'served', body: probeText(PUBLIC_PROBE_KEY, libraryId) },
+      expected: { kind: 'served' as const, body: probeText(PUBLIC_PROBE_KEY, libraryId) },
       meaning: 'What is meant for everybody is served to everybody.',
-    },
+    }] : []),
     {
       id: 'basic-private-object',
       question: 'Does the basic distribution serve a private object?',
-      url: `${basicOrigin}/${privateKeyPath.split('/').map(encodeURIComponent).join('/')}`,
+      url: `${basicOrigin}/${pathOf(privateKeyPath)}`,
       expected: { kind: 's3-refused' },
       meaning: 'The basic distribution cannot read past public/, so it opens no way around signatures.',
     },

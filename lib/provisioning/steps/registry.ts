@@ -7,6 +7,9 @@ import { proveStep } from '../proof/prove';
 import { blockPublicAccessStep, changeEncryptionStep, configureUploadsStep, createBucketStep, encryptBucketStep, putProbeObjectsStep, showKeyPolicyStep } from './bucket';
 import { deleteEmptyBucketStep } from './bucket-delete';
 import { checkRightsStep } from '../account/check-rights';
+import { adoptBucketStep, adoptDistributionStep, adoptIdentityStep } from './adopt';
+import { adoptKeyGroupStep, adoptPublicKeyStep } from './adopt-keys';
+import { adoptLibraryStep } from './adopt-library';
 import { createDistributionStep, waitDeployedStep } from './distribution';
 import { createHeadersPolicyStep } from './headers-policy';
 import { createOriginIdentityStep } from './identity';
@@ -16,6 +19,7 @@ import { addKeyToGroupStep, deleteKeyGroupStep, removeKeyFromGroupStep, updateKe
 import { proveKeyRefusedStep, proveKeyStep } from './keys-prove';
 import { deletePublicKeyStep, updatePublicKeyStep } from './keys-public';
 import { switchSigningKeyStep, waitLastExpiryStep } from './keys-rotate';
+import { takeInventoryStep } from './inventory';
 import { openLibraryStep } from './library';
 import { recordMovedStep, switchOriginIdentityStep, waitSettledStep } from './move-to-oac';
 import { setObjectOwnershipStep } from './object-ownership';
@@ -77,6 +81,14 @@ const STEPS: { [K in StepKind]: RunStep<K> } = {
   MOVE_UPLOADS: moveUploadsStep,
   MOVE_HEADERS: moveHeadersStep,
   RECORD_ORIGIN: recordOriginStep,
+  // The account.
+  TAKE_INVENTORY: takeInventoryStep,
+  ADOPT_BUCKET: adoptBucketStep,
+  ADOPT_IDENTITY: adoptIdentityStep,
+  ADOPT_PUBLIC_KEY: adoptPublicKeyStep,
+  ADOPT_KEY_GROUP: adoptKeyGroupStep,
+  ADOPT_DISTRIBUTION: adoptDistributionStep,
+  ADOPT_LIBRARY: adoptLibraryStep,
   // Libraries.
   OPEN_LIBRARY: openLibraryStep,
   // The account.

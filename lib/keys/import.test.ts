@@ -1,0 +1,99 @@
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+
+import { expect, test } from 'vitest';
+
+import { importPrivateKey, isPrivateHalfOf } from './import';
+import { isSamePublicKey } from './make';
+
+const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+
+const pemOf = (key: KeyObject, type: 'pkcs1' | 'pkcs8' | 'sec1' | 'spki', encryption?: object) =>
+  key.export({ type, format: 'pem', ...encryption }).toString();
+
+const pkcs8 = pemOf(ec.privateKey, 'pkcs8');
+const EC_PARAMETERS = '-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n';
+
+test.each([
+  ['PKCS#1', pemOf(rsa.privateKey, 'pkcs1'), 'RSA_2048'],
+  ['PKCS#8 with RSA', pemOf(rsa.privateKey, 'pkcs8'), 'RSA_2048'],
+  ['PKCS#8 with P-256', pkcs8, 'ECDSA_P256'],
+  ['SEC1', pemOf(ec.privateKey, 'sec1'), 'ECDSA_P256'],
+  ['SEC1 after its parameters, as openssl writes it', EC_PARAMETERS + pemOf(ec.privateKey, 'sec1'), 'ECDSA_P256'],
+  ['with CRLF', pkcs8.replaceAll('\n', '\r\n'), 'ECDSA_P256'],
+  ['with a byte order mark', `\uFEFF${pkcs8}`, 'ECDSA_P256'],
+  ['with \\n spelled out', pkcs8.replaceAll('\n', '\\n'), 'ECDSA_P256'],
+  ['with \\r\\n spelled out', pkcs8.replaceAll('\n', '\\r\\n'), 'ECDSA_P256'],
+  ['in quotes', `"${pkcs8.replaceAll('\n', '\\n')}"`, 'ECDSA_P256'],
+  ['on one line with spaces', pemOf(rsa.privateKey, 'pkcs1').replaceAll('\n', ' '), 'RSA_2048'],
+  ['on one line with nothing', pemOf(rsa.privateKey, 'pkcs8').replaceAll('\n', ''), 'RSA_2048'],
+  ['indented, with words around', `key:\n  ${pkcs8.replaceAll('\n', '\n  ')}\nend`, 'ECDSA_P256'],
+])('a private key is read: %s', (_, text, kind) => {
+  const read = importPrivateKey(text);
+  expect(read).toMatchObject({ ok: true, value: { kind } });
+  const half = kind === 'RSA_2048' ? rsa.publicKey : ec.publicKey;
+  expect(read.ok && read.value.publicKeyPem).toBe(pemOf(half, 'spki'));
+  expect(read.ok && isPrivateHalfOf(read.value.privateKey, pemOf(half, 'spki'))).toBe(true);
+});
+
+const aes = { cipher: 'aes-256-cbc', passphrase: 'open sesame' };
+
+test.each([
+  ['PKCS#8', pemOf(ec.privateKey, 'pkcs8', aes)],
+  ['PKCS#8 on one line', pemOf(ec.privateKey, 'pkcs8', aes).replaceAll('\n', ' ')],
+  ['the old way', pemOf(rsa.privateKey, 'pkcs1', aes)],
+  ['the old way, with CRLF', pemOf(rsa.privateKey, 'pkcs1', aes).replaceAll('\n', '\r\n')],
+])('an encrypted key opens with its passphrase alone: %s', (_, text) => {
+  expect(importPrivateKey(text, 'open sesame')).toMatchObject({ ok: true });
+  expect(importPrivateKey(text)).toMatchObject({ ok: false, error: { message: 'This key is encrypted.', fields: { passphrase: expect.any(String) } } });
+  expect(importPrivateKey(text, 'wrong')).toMatchObject({ ok: false, error: { fields: { passphrase: expect.any(String) } } });
+});
+
+test('a passphrase for a key that has none is no obstacle', () => {
+  expect(importPrivateKey(pkcs8, 'unneeded')).toMatchObject({ ok: true });
+});
+
+const CERTIFICATE = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----';
+
+test.each([
+  ['a public key', pemOf(ec.publicKey, 'spki'), 'This is a public key.'],
+  ['an RSA public key', pemOf(rsa.publicKey, 'pkcs1'), 'This is a public key.'],
+  ['a certificate', CERTIFICATE, 'This is a certificate.'],
+  ['a certificate request', CERTIFICATE.replaceAll('CERTIFICATE', 'CERTIFICATE REQUEST'), 'This is a certificate request.'],
+  ['an SSH key', CERTIFICATE.replaceAll('CERTIFICATE', 'OPENSSH PRIVATE KEY'), 'This is a key for SSH.'],
+  ['a public SSH key', 'ssh-rsa AAAAB3Nza me@here', 'This is a public key for SSH.'],
+  ['RSA with another size', pemOf(generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey, 'pkcs8'), 'This is an RSA key with 1024 bits.'],
+  ['another curve', pemOf(generateKeyPairSync('ec', { namedCurve: 'P-384' }).privateKey, 'pkcs8'), 'This is an ECDSA key on the curve secp384r1.'],
+  ['another type', pemOf(generateKeyPairSync('ed25519').privateKey, 'pkcs8'), 'This is a key of the type ed25519.'],
+  ['two keys', pkcs8 + pemOf(rsa.privateKey, 'pkcs1'), 'There is more than one private key in this.'],
+  ['half a file', pkcs8.slice(0, 100), 'The end of this key is missing.'],
+  ['something else', 'hello', 'This is no private key in PEM form.'],
+  ['nothing', '', 'This is no private key in PEM form.'],
+  ['foreign characters', pkcs8.replace('M', 'é'), 'This key is damaged: something in it is not part of a PEM.'],
+  ['a cut body', pkcs8.replace(/\n[^-]{30}/, '\n'), 'This key is damaged: it cannot be read.'],
+  ['far too much', 'x'.repeat(20_001), 'This is longer than any private key.'],
+])('what is no private key for CloudFront is refused in its own words: %s', (_, text, message) => {
+  expect(importPrivateKey(text)).toMatchObject({ ok: false, error: { code: 'invalid_input', message } });
+});
+
+test('no refusal repeats what was pasted', () => {
+  const secret = pkcs8.split('\n')[1]?.slice(10, 40) ?? '';
+  for (const text of [pkcs8.replace('M', 'é'), pkcs8 + pkcs8, pkcs8.replace(/\n[^-]{5}/, '\n'), pkcs8.replace('END', 'FIN')]) {
+    const refused = importPrivateKey(text);
+    expect(refused.ok).toBe(false);
+    expect(JSON.stringify(refused)).not.toContain(secret);
+  }
+});
+
+test('a key is read as well after it was compared with one of another type', () => {
+  expect(isSamePublicKey(pemOf(rsa.publicKey, 'spki'), pemOf(ec.publicKey, 'spki'))).toBe(false);
+  expect(importPrivateKey(pemOf(ec.privateKey, 'sec1'))).toMatchObject({ ok: true });
+});
+
+test('the other half of another key, of another kind, or no key at all, is not its half', () => {
+  const other = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  expect(isPrivateHalfOf(ec.privateKey, pemOf(ec.publicKey, 'spki'))).toBe(true);
+  expect(isPrivateHalfOf(ec.privateKey, pemOf(other.publicKey, 'spki'))).toBe(false);
+  expect(isPrivateHalfOf(ec.privateKey, pemOf(rsa.publicKey, 'spki'))).toBe(false);
+  expect(isPrivateHalfOf(ec.privateKey, 'no key')).toBe(false);
+});

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+
+import { QUOTAS } from '@/local-aws/cloudfront/quotas';
+
+import { ACCOUNT_QUOTAS, KEYS_PER_KEY_GROUP, lackOfRoom, NOTHING_USED, quotaViews } from './quotas';
+
+test('a full account is refused with what it has and with the ways on', () => {
+  const lack = lackOfRoom({ ...NOTHING_USED, keyGroups: 10 }, { keyGroups: 1, publicKeys: 1 });
+  expect(lack?.message).toBe('Your account has 10 of 10 key groups, and this needs one more key group.');
+  expect(lack?.fix).toMatch(/Delete one.*higher quota.*libraries share/);
+});
+
+test('the last place can be taken, and what is not needed does not stand in the way', () => {
+  expect(lackOfRoom({ ...NOTHING_USED, keyGroups: 9 }, { keyGroups: 1 })).toBeUndefined();
+  expect(lackOfRoom({ ...NOTHING_USED, keyGroups: 12 }, { distributions: 2 })).toBeUndefined();
+  expect(lackOfRoom({ ...NOTHING_USED, distributions: 499 }, { distributions: 2 })?.message).toContain('499 of 500');
+});
+
+test('the quotas are those that Local AWS enforces', () => {
+  expect(ACCOUNT_QUOTAS.keyGroups.limit).toBe(QUOTAS.keyGroups);
+  expect(ACCOUNT_QUOTAS.publicKeys.limit).toBe(QUOTAS.publicKeys);
+  expect(ACCOUNT_QUOTAS.responseHeadersPolicies.limit).toBe(QUOTAS.responseHeadersPolicies);
+  expect(ACCOUNT_QUOTAS.originAccessControls.limit).toBe(QUOTAS.originAccessControls);
+  expect(ACCOUNT_QUOTAS.originAccessIdentities.limit).toBe(QUOTAS.originAccessIdentities);
+  expect(ACCOUNT_QUOTAS.distributions.limit).toBe(QUOTAS.distributions);
+  expect(KEYS_PER_KEY_GROUP).toBe(QUOTAS.publicKeysPerKeyGroup);
+});
+
+test('every quota is drawn', () => {
+  expect(quotaViews({ ...NOTHING_USED, buckets: 3 }).find(({ name }) => name === 'buckets')).toMatchObject({ used: 3, limit: 10_000, label: 'buckets' });
+  expect(quotaViews(NOTHING_USED)).toHaveLength(Object.keys(ACCOUNT_QUOTAS).length);
+});

@@ -1,0 +1,322 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { get } from 'node:http';
+
+import {
+  CreateCloudFrontOriginAccessIdentityCommand, CreateDistributionCommand, CreateKeyGroupCommand, CreateOriginAccessControlCommand,
+  CreatePublicKeyCommand, type Origin,
+} from '@aws-sdk/client-cloudfront';
+import { CreateBucketCommand, GetBucketPolicyCommand, PutBucketPolicyCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { grant } from '@/lib/access/mutations';
+import { cloudfront, s3 } from '@/lib/aws/clients';
+import { db } from '@/lib/db/client';
+import { newId } from '@/lib/kernel/id';
+import { issuePlayback } from '@/lib/playback/service';
+import { findAccountContents, findQuotas } from '@/lib/provisioning/adoption/data';
+import { adoptLibrarySchema } from '@/lib/provisioning/adoption/schema';
+import { adopt, adoptLibrary, givePrivateHalf, requestInventory } from '@/lib/provisioning/adoption/service';
+import { findLibrary, findOperation } from '@/lib/provisioning/data';
+import { type RecordedPlan, recordOperation } from '@/lib/provisioning/operation/record';
+import { putBucketPolicy } from '@/lib/provisioning/plan/steps';
+import { createLibrarySchema } from '@/lib/provisioning/schema';
+import { enqueueDueInventory } from '@/lib/provisioning/schedule';
+import { createLibrary } from '@/lib/provisioning/service';
+import { actorOf } from '@/test/factories';
+import { callsMade, contentsOfDatabase } from '@/test/harness/plan';
+import { makeLibrary, startWorld, workUntilIdle, type World } from '@/test/harness/provisioning';
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterAll(() => world.close());
+
+const REGION = 'eu-central-1';
+
+let owners = 0;
+
+/** What an owner has who walked through the consoles by hand, with names and statements of their own. */
+async function anOwnersSetUp({ kind = 'OAI', key = 'RSA_2048' }: { kind?: 'OAI' | 'OAC'; key?: 'RSA_2048' | 'ECDSA_P256' } = {}) {
+  owners += 1;
+  const name = `films-${owners}-of-an-owner`;
+  const region = REGION;
+  const client = cloudfront();
+  const pair = key === 'RSA_2048' ? generateKeyPairSync('rsa', { modulusLength: 2048 }) : generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const publicPem = pair.publicKey.export({ type: 'spki', format: 'pem' }).toString();
+  const privatePem = pair.privateKey.export({ type: key === 'RSA_2048' ? 'pkcs1' : 'sec1', format: 'pem' }).toString();
+  await s3(region).send(new CreateBucketCommand({ Bucket: name, CreateBucketConfiguration: { LocationConstraint: REGION } }));
+  const Body = await readFile(new URL('../media/h264-faststart.mp4', import.meta.url));
+  for (const Key of ['Holiday film.mp4', 'clips/second.webm', 'notes.txt']) await s3(region).send(new PutObjectCommand({ Bucket: name, Key, Body }));
+
+  const { PublicKey } = await client.send(new CreatePublicKeyCommand({ PublicKeyConfig: { CallerReference: name, Name: `${name}-key`, EncodedKey: publicPem } }));
+  const publicKeyId = PublicKey?.Id ?? '';
+  const { KeyGroup } = await client.send(new CreateKeyGroupCommand({ KeyGroupConfig: { Name: `${name}-group`, Items: [publicKeyId] } }));
+  const identity = kind === 'OAI' ? await anOai(name) : await anOac(name);
+  const origin = { ...identity.origin, DomainName: `${name}.s3.amazonaws.com` };
+  const keyGroupId = KeyGroup?.Id ?? '';
+  const signed = await aDistribution(`${name} signed`, [origin], keyGroupId);
+  const basic = await aDistribution(`${name} basic`, [origin]);
+  const policy = JSON.stringify({
+    Version: '2008-10-17', Id: 'PolicyForCloudFrontPrivateContent',
+    Statement: [
+      { Sid: 'NoDeleting', Effect: 'Deny', Principal: { AWS: 'arn:aws:iam::444455556666:root' }, Action: 's3:DeleteObject', Resource: `arn:aws:s3:::${name}/*` },
+      { Sid: '1', Effect: 'Allow', Action: 's3:GetObject', Resource: `arn:aws:s3:::${name}/*`, ...identity.grants(signed.arn) },
+    ],
+  });
+  await s3(region).send(new PutBucketPolicyCommand({ Bucket: name, Policy: policy }));
+  return { policy, bucket: name, publicKeyId, keyGroupId, identityId: identity.id, signedId: signed.id, basicId: basic.id, privatePem };
+}
+
+async function anOai(name: string) {
+  const { CloudFrontOriginAccessIdentity: oai } = await cloudfront().send(new CreateCloudFrontOriginAccessIdentityCommand({
+    CloudFrontOriginAccessIdentityConfig: { CallerReference: name, Comment: `access-identity-${name}` },
+  }));
+  const id = oai?.Id ?? '';
+  return {
+    id,
+    origin: { Id: 'S3', S3OriginConfig: { OriginAccessIdentity: `origin-access-identity/cloudfront/${id}` } },
+    grants: (): object => ({ Principal: { AWS: `arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity ${id}` } }),
+  };
+}
+
+async function anOac(name: string) {
+  const { OriginAccessControl: oac } = await cloudfront().send(new CreateOriginAccessControlCommand({
+    OriginAccessControlConfig: { Name: name, OriginAccessControlOriginType: 's3', SigningBehavior: 'always', SigningProtocol: 'sigv4' },
+  }));
+  return {
+    id: oac?.Id ?? '',
+    origin: { Id: 'S3', S3OriginConfig: { OriginAccessIdentity: '' }, OriginAccessControlId: oac?.Id ?? '' },
+    grants: (arn: string): object => ({ Principal: { Service: 'cloudfront.amazonaws.com' }, Condition: { ArnLike: { 'aws:SourceArn': arn } } }),
+  };
+}
+
+async function aDistribution(comment: string, origins: Origin[], keyGroupId?: string): Promise<{ id: string; arn: string }> {
+  const { Distribution } = await cloudfront().send(new CreateDistributionCommand({
+    DistributionConfig: {
+      CallerReference: newId(), Comment: comment, Enabled: true,
+      Origins: { Quantity: origins.length, Items: origins },
+      DefaultCacheBehavior: {
+        TargetOriginId: origins[0]?.Id, ViewerProtocolPolicy: 'redirect-to-https', CachePolicyId: '658327ea-f89d-4fab-a63d-7e88639e58f6',
+        ...(keyGroupId ? { TrustedKeyGroups: { Enabled: true, Quantity: 1, Items: [keyGroupId] } } : {}),
+      },
+    },
+  }));
+  return { id: Distribution?.Id ?? '', arn: Distribution?.ARN ?? '' };
+}
+
+async function lookAtAccount() {
+  const requested = await requestInventory(world.owner);
+  if (!requested.ok) throw new Error(requested.error.message);
+  await workUntilIdle();
+  expect(await findOperation(world.owner, requested.value.operationId)).toMatchObject({ state: 'DONE' });
+  return findAccountContents(world.owner);
+}
+
+async function carriedOut(result: { ok: true; value: RecordedPlan } | { ok: false; error: { message: string } }) {
+  if (!result.ok) throw new Error(result.error.message);
+  await workUntilIdle();
+  const operation = await findOperation(world.owner, result.value.operationId);
+  expect(operation?.steps.flatMap(({ error }) => error ?? [])).toEqual([]);
+  expect(operation?.state).toBe('DONE');
+  return result.value;
+}
+
+const plannedCalls = ({ steps }: RecordedPlan) => steps.flatMap((step) => step.calls.map(({ call }) => call)).sort();
+
+/** What changed at AWS since the journal was cleared: nothing may. */
+const writes = () => world.aws.journal.list().filter((entry) => entry.service !== 'edge' && entry.access === 'write');
+
+function ask(url: string): Promise<number> {
+  const { host, port, pathname, search } = new URL(url);
+  return new Promise((resolve, reject) => {
+    get({ host: '127.0.0.1', port, path: pathname + search, headers: { Host: host } }, (response) => {
+      response.resume();
+      resolve(response.statusCode ?? 0);
+    }).on('error', reject);
+  });
+}
+
+test('a look at the account lists what is not known here, with what it refers to, and counts everything', async () => {
+  const mine = await makeLibrary(world.owner);
+  const theirs = await anOwnersSetUp();
+  world.aws.journal.clear();
+  const planned = await requestInventory(world.owner, 'dry-run');
+  const { items } = await lookAtAccount();
+  expect(callsMade(world.aws)).toEqual(planned.ok && plannedCalls(planned.value));
+
+  expect(items.map(({ type, awsId }) => `${type} ${awsId}`).sort()).toEqual([
+    `bucket ${theirs.bucket}`, `origin-identity ${theirs.identityId}`, `public-key ${theirs.publicKeyId}`, `key-group ${theirs.keyGroupId}`,
+    `distribution ${theirs.signedId}`, `distribution ${theirs.basicId}`,
+  ].sort());
+  expect(JSON.stringify(items)).not.toContain(mine.library.bucket.name);
+  expect(items.find(({ awsId }) => awsId === theirs.signedId)).toMatchObject({
+    bucketName: theirs.bucket, originIdentityId: theirs.identityId, keyGroupIds: [theirs.keyGroupId], obstacles: [],
+  });
+  const quotas = await findQuotas(world.owner);
+  const used: object = Object.fromEntries(quotas?.quotas.map(({ name, used: count }) => [name, count]) ?? []);
+  expect(used).toMatchObject({ buckets: 2, keyGroups: 2, publicKeys: 2, distributions: 4, originAccessControls: 1, originAccessIdentities: 1, responseHeadersPolicies: 1 });
+});
+
+test.each([
+  ['OAI', 'RSA_2048'], ['OAC', 'ECDSA_P256'],
+] as const)('an existing set-up with an %s and a key of %s becomes a library that plays, and nothing is written to AWS', async (kind, key) => {
+  const setUp = await anOwnersSetUp({ kind, key });
+  await lookAtAccount();
+  const input = adoptLibrarySchema.parse({ signedId: setUp.signedId, name: `Films ${kind}`, privateKeyPem: setUp.privatePem.replaceAll('\n', '\\n') });
+  const shown = await adoptLibrary(world.owner, input, 'dry-run');
+  world.aws.journal.clear();
+  const plan = await carriedOut(await adoptLibrary(world.owner, input));
+  expect(shown.ok && shown.value.steps.map(({ calls }) => calls)).toEqual(plan.steps.map(({ calls }) => calls));
+  expect(callsMade(world.aws)).toEqual(plannedCalls(plan));
+  expect(writes()).toEqual([]);
+
+  const row = await db().library.findFirstOrThrow({ where: { name: `Films ${kind}` }, include: { videos: true } });
+  expect(row).toMatchObject({ state: 'READY', originIdentityKind: kind, signingKeyKind: key, readPermission: 'POLICY', adoptedAt: expect.any(Date) });
+  expect(row.videos.map(({ objectKey, title, contentType }) => [objectKey, title, contentType]).sort()).toEqual([
+    ['Holiday film.mp4', 'Holiday film', 'video/mp4'], ['clips/second.webm', 'second', 'video/webm'],
+  ]);
+  const view = await findLibrary(world.owner, row.id);
+  expect(view?.latestProof?.checks.filter(({ passed }) => !passed)).toEqual([]);
+  expect(view?.latestProof?.checks.map(({ id }) => id)).toContain('signed-with-signature');
+  const broken = view?.latestLook?.findings.filter(({ state }) => state === 'broken').map(({ subject }) => subject);
+  expect(broken?.every((subject) => subject === 'bucket' || subject === 'distribution.signed')).toBe(true);
+
+  const viewer = await actorOf('VIEWER');
+  const videoId = row.videos.find(({ objectKey }) => objectKey.startsWith('Holiday'))?.id ?? '';
+  expect(await issuePlayback(viewer, videoId, new Date())).toMatchObject({ ok: false });
+  await grant(world.owner, { userId: viewer.userId, videoId });
+  const playback = await issuePlayback(viewer, videoId, new Date());
+  if (!playback.ok) throw new Error(playback.error.message);
+  expect(await ask(playback.value.url)).toBe(200);
+  expect(await ask(playback.value.url.replace(/\?.*/, ''))).toBe(403);
+});
+
+test("a basic distribution that reads the whole bucket is brought in, and called open", async () => {
+  const setUp = await anOwnersSetUp();
+  await lookAtAccount();
+  world.aws.journal.clear();
+  const plan = await carriedOut(await adoptLibrary(world.owner, adoptLibrarySchema.parse({
+    signedId: setUp.signedId, basicId: setUp.basicId, name: 'Open films', privateKeyPem: setUp.privatePem,
+  })));
+  expect(callsMade(world.aws)).toEqual(plannedCalls(plan));
+  expect(writes()).toEqual([]);
+  const view = await findLibrary(world.owner, (await db().library.findFirstOrThrow({ where: { name: 'Open films' } })).id);
+  expect(view?.latestLook?.findings.find(({ subject }) => subject === 'distribution.basic→bucket')?.problem).toContain('without signatures');
+  expect(view?.latestProof).toMatchObject({ passed: false });
+});
+
+test("a later change keeps the owner's own statements, and says nothing twice", async () => {
+  const setUp = await anOwnersSetUp();
+  await lookAtAccount();
+  await carriedOut(await adoptLibrary(world.owner, adoptLibrarySchema.parse({ signedId: setUp.signedId, name: 'Kept films', privateKeyPem: setUp.privatePem })));
+  const bucket = await db().bucket.findUniqueOrThrow({ where: { name: setUp.bucket } });
+  await recordOperation(db(), { kind: 'LOOK', dedupeKey: `policy-of:${bucket.id}`, requestedById: null, target: { subject: bucket.name }, steps: [putBucketPolicy(bucket)] });
+  await workUntilIdle();
+  const { Policy } = await s3(REGION).send(new GetBucketPolicyCommand({ Bucket: setUp.bucket }));
+  expect(JSON.parse(Policy ?? '')).toEqual(JSON.parse(setUp.policy));
+});
+
+test('a private key is in no row, plan or refusal, and its own kind of mistake is named', async () => {
+  const [setUp, other] = [await anOwnersSetUp({ key: 'ECDSA_P256' }), await anOwnersSetUp()];
+  await lookAtAccount();
+  const keyOf = { type: 'public-key', awsId: setUp.publicKeyId } as const;
+  const refusals = [
+    await adopt(world.owner, { ...keyOf, privateKeyPem: other.privatePem }),
+    await adopt(world.owner, { ...keyOf, privateKeyPem: setUp.privatePem.slice(0, 120) }),
+    await adopt(world.owner, { type: 'bucket', awsId: setUp.bucket, privateKeyPem: setUp.privatePem }),
+  ];
+  expect(refusals.map((refused) => !refused.ok && refused.error.fields?.['privateKeyPem'])).toEqual([
+    `This is the private half of another key than the one at CloudFront (${setUp.publicKeyId}).`,
+    'The end of this key is missing. Paste the whole file, from BEGIN to END.',
+    'Nothing of this has a public key that a private half could belong to.',
+  ]);
+  const plan = await carriedOut(await adopt(world.owner, { ...keyOf, privateKeyPem: setUp.privatePem }));
+  const everything = JSON.stringify([refusals, plan, await contentsOfDatabase()]);
+  for (const secret of [setUp.privatePem, other.privatePem].map((pem) => pem.split('\n')[1] ?? '')) {
+    expect(secret.length).toBeGreaterThan(40);
+    expect(everything).not.toContain(secret);
+    expect(everything).not.toContain(Buffer.from(secret, 'base64').toString('hex'));
+  }
+  expect(await db().signingKey.findUnique({ where: { awsPublicKeyId: setUp.publicKeyId } })).toMatchObject({ state: 'MADE', masterKeyId: expect.any(String) });
+  await carriedOut(await adopt(world.owner, { type: 'key-group', awsId: setUp.keyGroupId }));
+  expect(await db().signingKey.findUnique({ where: { awsPublicKeyId: setUp.publicKeyId } })).toMatchObject({ state: 'ACTIVE' });
+});
+
+test('things are brought in one by one, once, and a key without its private half gets it later', async () => {
+  const setUp = await anOwnersSetUp();
+  await lookAtAccount();
+  world.aws.journal.clear();
+  const plan = await carriedOut(await adopt(world.owner, { type: 'distribution', awsId: setUp.signedId }));
+  expect(callsMade(world.aws)).toEqual(plannedCalls(plan));
+  expect(writes()).toEqual([]);
+  expect(await adopt(world.owner, { type: 'bucket', awsId: setUp.bucket })).toMatchObject({ ok: false, error: { code: 'conflict' } });
+  const distribution = await db().distribution.findUniqueOrThrow({ where: { awsId: setUp.signedId }, include: { keyGroup: { include: { signingKeys: true } }, originIdentity: true, bucket: true } });
+  expect(distribution).toMatchObject({
+    role: 'SIGNED', libraryId: null, bucket: { name: setUp.bucket, region: REGION }, originIdentity: { awsId: setUp.identityId, kind: 'OAI' },
+    keyGroup: { awsId: setUp.keyGroupId, signingKeys: [{ awsPublicKeyId: setUp.publicKeyId, state: 'TRUSTED', ciphertext: null }] },
+  });
+  expect(await givePrivateHalf(world.owner, { awsPublicKeyId: setUp.publicKeyId, privateKeyPem: setUp.privatePem })).toMatchObject({ ok: true });
+  expect(await db().signingKey.findUnique({ where: { awsPublicKeyId: setUp.publicKeyId } })).toMatchObject({ state: 'ACTIVE', masterKeyId: expect.any(String) });
+  // What stands alone by now still becomes a library.
+  await carriedOut(await adoptLibrary(world.owner, adoptLibrarySchema.parse({ signedId: setUp.signedId, name: 'From parts', videos: 'chosen', videoKeys: ['clips/second.webm'] })));
+  expect(await db().video.findMany({ where: { library: { name: 'From parts' } }, select: { objectKey: true } })).toEqual([{ objectKey: 'clips/second.webm' }]);
+});
+
+test('what does not fit is refused in words, and nothing of it is recorded', async () => {
+  const setUp = await anOwnersSetUp();
+  const oai = await anOai('elsewhere');
+  const s3Origin = { ...oai.origin, DomainName: `${setUp.bucket}.s3.${REGION}.amazonaws.com` };
+  const custom = { Id: 'web', DomainName: 'www.example.org', CustomOriginConfig: { HTTPPort: 80, HTTPSPort: 443, OriginProtocolPolicy: 'https-only' as const } };
+  const cases: [string, RegExp][] = [
+    [(await aDistribution('two origins', [s3Origin, custom])).id, /reads from 2 origins/],
+    [(await aDistribution('custom', [custom])).id, /is no bucket/],
+    [(await aDistribution('website', [{ ...custom, DomainName: `${setUp.bucket}.s3-website.${REGION}.amazonaws.com` }])).id, /website.*serves to everybody/],
+    [(await aDistribution('folder', [{ ...s3Origin, OriginPath: '/films' }])).id, /folder \/films/],
+    [(await aDistribution('another account', [{ ...oai.origin, DomainName: 'a-bucket-of-somebody-else.s3.amazonaws.com' }])).id, /not of this AWS account/],
+  ];
+  await lookAtAccount();
+  const before = await contentsOfDatabase();
+  for (const [awsId, words] of cases) {
+    const refused = await adopt(world.owner, { type: 'distribution', awsId });
+    expect(refused).toMatchObject({ ok: false, error: { code: 'conflict', message: expect.stringMatching(words) } });
+  }
+  const unsigned = await adoptLibrary(world.owner, adoptLibrarySchema.parse({ signedId: setUp.basicId, name: 'Unsigned' }));
+  expect(unsigned).toMatchObject({ ok: false, error: { message: expect.stringContaining('trusts no key group') } });
+  expect(await contentsOfDatabase()).toEqual(before);
+});
+
+test("a full account refuses a library with parts of its own before AWS does, and lets one with shared parts through", async () => {
+  const client = cloudfront();
+  await makeLibrary(world.owner);
+  const publicKeyId = (await db().signingKey.findFirstOrThrow({ where: { awsPublicKeyId: { not: null } } })).awsPublicKeyId ?? '';
+  const quotas = () => findQuotas(world.owner).then((found) => found?.quotas.find(({ name }) => name === 'keyGroups')?.used ?? 0);
+  await lookAtAccount();
+  for (let used = await quotas(); used < 10; used += 1) {
+    await client.send(new CreateKeyGroupCommand({ KeyGroupConfig: { Name: `filler-${used}`, Items: [publicKeyId] } }));
+  }
+  await lookAtAccount();
+  const input = (name: string, ownParts: boolean) => createLibrarySchema.parse({ name, bucketName: `usher-${name}`, region: REGION, ownParts });
+  const before = await contentsOfDatabase();
+  expect(await createLibrary(world.owner, input('own', true))).toMatchObject({
+    ok: false, error: { code: 'conflict', message: expect.stringMatching(/^Your account has 10 of 10 key groups/), fix: expect.stringContaining('parts that libraries share') },
+  });
+  expect(await contentsOfDatabase()).toEqual(before);
+  expect(await createLibrary(world.owner, input('shared', false), 'dry-run')).toMatchObject({ ok: true });
+});
+
+test('the worker looks at the account once an hour, and twenty looks are kept', async () => {
+  const looks = () => db().operation.count({ where: { kind: 'INVENTORY' } });
+  const before = await looks();
+  await enqueueDueInventory(db(), new Date());
+  expect(await looks()).toBe(before);
+  const later = new Date(Date.now() + 61 * 60 * 1000);
+  await enqueueDueInventory(db(), later);
+  await enqueueDueInventory(db(), later);
+  expect(await looks()).toBe(before + 1);
+  const { accountId } = await db().inventory.findFirstOrThrow();
+  await db().inventory.createMany({ data: Array.from({ length: 25 }, () => ({ id: newId(), accountId, at: new Date(0), items: [], counts: {} })) });
+  await workUntilIdle();
+  expect(await db().inventory.count()).toBe(20);
+});
