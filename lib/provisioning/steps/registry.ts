@@ -7,7 +7,12 @@ import { proveStep } from '../proof/prove';
 import { blockPublicAccessStep, changeEncryptionStep, configureUploadsStep, createBucketStep, encryptBucketStep, putProbeObjectsStep, showKeyPolicyStep } from './bucket';
 import { deleteEmptyBucketStep } from './bucket-delete';
 import { checkRightsStep } from '../account/check-rights';
+import {
+  deleteBucketStep, deleteProbeObjectsStep, emptyBucketStep, removePolicyStatementsStep,
+} from './bucket-remove';
 import { createDistributionStep, waitDeployedStep } from './distribution';
+import { takeOverDistributionStep, updateDistributionStep } from './distribution-change';
+import { deleteDistributionStep, disableDistributionStep } from './distribution-delete';
 import { createHeadersPolicyStep } from './headers-policy';
 import { createOriginIdentityStep } from './identity';
 import { changeOriginIdentityStep, deleteOriginIdentityStep } from './identity-change';
@@ -16,12 +21,13 @@ import { addKeyToGroupStep, deleteKeyGroupStep, removeKeyFromGroupStep, updateKe
 import { proveKeyRefusedStep, proveKeyStep } from './keys-prove';
 import { deletePublicKeyStep, updatePublicKeyStep } from './keys-public';
 import { switchSigningKeyStep, waitLastExpiryStep } from './keys-rotate';
-import { openLibraryStep } from './library';
+import { repairAccessControlStep, repairDistributionStep, repairHeadersPolicyStep, repairKeyGroupStep } from './repair';
+import { repairBucketPolicyStep, repairTagsStep } from './repair-bucket';
+import { forgetLibraryStep, openLibraryStep, retireLibraryStep } from './library';
 import { recordMovedStep, switchOriginIdentityStep, waitSettledStep } from './move-to-oac';
 import { setObjectOwnershipStep } from './object-ownership';
 import { letBothReadStep, putBucketPolicyStep } from './policy';
-import { repairAccessControlStep, repairDistributionStep, repairHeadersPolicyStep, repairKeyGroupStep } from './repair';
-import { repairBucketPolicyStep, repairTagsStep } from './repair-bucket';
+import { releaseHeadersPolicyStep, releaseKeyGroupStep, releaseOriginIdentityStep, releaseSigningKeyStep } from './release';
 
 const STEPS: { [K in StepKind]: RunStep<K> } = {
   // Buckets.
@@ -61,6 +67,21 @@ const STEPS: { [K in StepKind]: RunStep<K> } = {
   // Distributions.
   CREATE_DISTRIBUTION: createDistributionStep,
   WAIT_DEPLOYED: waitDeployedStep,
+  UPDATE_DISTRIBUTION: updateDistributionStep,
+  TAKE_OVER_DISTRIBUTION: takeOverDistributionStep,
+  DISABLE_DISTRIBUTION: disableDistributionStep,
+  DELETE_DISTRIBUTION: deleteDistributionStep,
+  // Tearing down.
+  REMOVE_POLICY_STATEMENTS: removePolicyStatementsStep,
+  RELEASE_ORIGIN_IDENTITY: releaseOriginIdentityStep,
+  RELEASE_HEADERS_POLICY: releaseHeadersPolicyStep,
+  RELEASE_KEY_GROUP: releaseKeyGroupStep,
+  RELEASE_SIGNING_KEY: releaseSigningKeyStep,
+  DELETE_PROBE_OBJECTS: deleteProbeObjectsStep,
+  EMPTY_BUCKET: emptyBucketStep,
+  DELETE_BUCKET: deleteBucketStep,
+  RETIRE_LIBRARY: retireLibraryStep,
+  FORGET_LIBRARY: forgetLibraryStep,
   // Looking and proving.
   LOOK: lookStep,
   LOOK_AT: lookAtStep,
