@@ -61,5 +61,5 @@ test.each<[KillMoment, 'OAC' | 'OAI']>([['before', 'OAC'], ['after', 'OAC'], ['a
       await world.close();
     }
   },
-  300_000,
+  900_000,
 );
