@@ -31,12 +31,14 @@ interface Things {
   signingKeyName: string;
   bucketId: string;
   originIdentityId: string;
+  distributionId: string;
+  libraryName: string;
 }
 
 /** One case for every action, by the name under which it is exported; those without one fail the test. */
 export function actionCases(things: Things): Record<string, ActionCase> {
   const { libraryId, videoId, viewerId, grantId, invitedId, uploadId, operationId, bucketId, originIdentityId } = things;
-  const { keyGroupId, signingKeyId, signingKeyName } = things;
+  const { keyGroupId, signingKeyId, signingKeyName, distributionId, libraryName } = things;
   const unique = randomUUID().slice(0, 8);
   return {
     completeSetupAction: {
@@ -83,6 +85,13 @@ export function actionCases(things: Things): Record<string, ActionCase> {
     createKeyGroupAction: { door: 'admin', input: { comment: `Stranger ${unique}`, signingKeyIds: [signingKeyId] } },
     changeKeyGroupAction: { door: 'admin', input: { keyGroupId, comment: `Stranger ${unique}`, signingKeyIds: [signingKeyId] } },
     deleteKeyGroupAction: { door: 'admin', input: { keyGroupId } },
+    removeLibraryAction: { door: 'admin', input: { libraryId, confirmName: libraryName, deleteVideos: true } },
+    changeSettingsAction: { door: 'admin', input: { libraryId, name: `Library ${unique}`, ttlSeconds: 60, closesItself: false } },
+    changeLibraryAction: { door: 'admin', input: { libraryId, priceClass: 'PriceClass_200' } },
+    createDistributionAction: { door: 'admin', input: { bucketId, originIdentityId, keyGroupId, comment: `Stranger ${unique}` } },
+    changeDistributionAction: { door: 'admin', input: { distributionId, comment: `Stranger ${unique}` } },
+    takeOverDistributionAction: { door: 'admin', input: { distributionId } },
+    deleteDistributionAction: { door: 'admin', input: { distributionId, confirmName: 'usher' } },
     renameVideoAction: { door: 'admin', input: { videoId, title: `Renamed ${unique}` } },
     startUploadAction: { door: 'admin', input: aFile(libraryId) },
     presignPartsAction: { door: 'admin', input: { uploadId, partNumbers: [1] } },
@@ -122,12 +131,14 @@ export async function makeThings(admin: APIRequestContext): Promise<Things> {
   const operationId = await valueOf('SELECT id FROM "Operation" ORDER BY "createdAt" LIMIT 1');
   const bucketId = await valueOf('SELECT id FROM "Bucket" WHERE "libraryId" = $1', [libraryId]);
   const originIdentityId = await valueOf('SELECT id FROM "OriginIdentity" ORDER BY "createdAt" LIMIT 1');
+  const distributionId = await valueOf('SELECT id FROM "Distribution" WHERE "libraryId" = $1 ORDER BY id LIMIT 1', [libraryId]);
+  const libraryName = await valueOf('SELECT name FROM "Library" WHERE id = $1', [libraryId]);
   const keys = {
     keyGroupId: await valueOf(`SELECT "keyGroupId" FROM "SigningKey" WHERE state = 'ACTIVE' ORDER BY "createdAt" LIMIT 1`),
     signingKeyId: await valueOf(`SELECT id FROM "SigningKey" WHERE state = 'ACTIVE' ORDER BY "createdAt" LIMIT 1`),
     signingKeyName: await valueOf(`SELECT name FROM "SigningKey" WHERE state = 'ACTIVE' ORDER BY "createdAt" LIMIT 1`),
   };
-  return { ...keys, libraryId, videoId, viewerId, grantId, invitedId, uploadId, operationId, bucketId, originIdentityId };
+  return { ...keys, distributionId, libraryName, libraryId, videoId, viewerId, grantId, invitedId, uploadId, operationId, bucketId, originIdentityId };
 }
 
 /** Takes away what `makeThings` made, as far as others would meet it. */

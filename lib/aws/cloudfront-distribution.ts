@@ -172,16 +172,9 @@ export async function listDistributions(): Promise<ListedDistribution[]> {
 }
 
 /** A distribution as a list shows it. */
-export interface ListedDistribution {
-  awsId: string;
-  domainName: string;
-  comment: string;
-  enabled: boolean;
-  status: string;
-  originDomainNames: string[];
-  keyGroupIds: string[];
-  aliases: string[];
-}
+export type ListedDistribution = Pick<
+  DistributionState, 'awsId' | 'domainName' | 'comment' | 'enabled' | 'status' | 'originDomainNames' | 'keyGroupIds' | 'aliases'
+>;
 
 function configOf(spec: DistributionSpec): DistributionConfig {
   const { keyGroupId, responseHeadersPolicyId, aliases, certificateArn } = spec;
@@ -229,6 +222,12 @@ function namesOf({ aliases, certificateArn }: NonNullable<DistributionChange['na
   };
 }
 
+/** With the certificate that it has, how it is served (protocol versions, SNI) stays as somebody chose it. */
+function changedNames(config: DistributionConfig, names: NonNullable<DistributionChange['names']>): Partial<DistributionConfig> {
+  const { ViewerCertificate, ...rest } = namesOf(names);
+  return config.ViewerCertificate?.ACMCertificateArn === names.certificateArn ? rest : { ...rest, ViewerCertificate };
+}
+
 function priceClassOf(name: string): PriceClass {
   return Object.values(PriceClass).find((known) => known === name) ?? PriceClass.PriceClass_All;
 }
@@ -241,7 +240,7 @@ function changed(config: DistributionConfig, change: DistributionChange): Distri
     ...(enabled === undefined ? {} : { Enabled: enabled }),
     ...(comment === undefined ? {} : { Comment: comment }),
     ...(priceClass === undefined ? {} : { PriceClass: priceClassOf(priceClass) }),
-    ...(names ? namesOf(names) : {}),
+    ...(names ? changedNames(config, names) : {}),
     ...(identity && config.Origins
       ? {
           Origins: {

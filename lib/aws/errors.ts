@@ -92,6 +92,11 @@ const TABLE: Row[] = [
     fix: 'What was just made is not known everywhere yet. This is tried again by itself; if it stays, it was deleted.',
   },
   {
+    codes: /^DistributionNotDisabled$/,
+    errorClass: 'eventual',
+    fix: 'CloudFront has said so for a while after it disabled one everywhere. This is tried again by itself.',
+  },
+  {
     codes: /^(PreconditionFailed|InvalidIfMatchVersion|OperationAborted|ConditionalRequestConflict|ConcurrentModification)$/,
     errorClass: 'conflict',
     fix: 'Somebody changed it at the same moment. It is looked at and tried again by itself.',

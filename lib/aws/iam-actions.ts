@@ -74,6 +74,7 @@ export const IAM_ROWS: readonly Row[] = [
   worker('s3:PutBucketLifecycleConfiguration', CREATE, s3('PutLifecycleConfiguration')),
   worker('s3:GetBucketPolicy', CREATE, s3('GetBucketPolicy')),
   worker('s3:PutBucketPolicy', CREATE, s3('PutBucketPolicy')),
+  worker('s3:DeleteBucketPolicy', REMOVE, s3('DeleteBucketPolicy')),
   worker('s3:DeleteBucket', REMOVE, s3('DeleteBucket')),
   worker('s3:PutBucketTagging', CHANGE, s3('PutBucketTagging')),
 
@@ -85,8 +86,12 @@ export const IAM_ROWS: readonly Row[] = [
 
   // Objects. The worker stores what a proof asks for, and drops uploads that nobody finished.
   worker('s3:PutObject', CREATE, s3('PutObject', 'probes')),
-  worker('s3:AbortMultipartUpload', CREATE, s3('AbortMultipartUpload', 'videos')),
-  worker('s3:DeleteObject', CREATE, s3('DeleteObject', 'videos')),
+  worker('s3:AbortMultipartUpload', ['create', 'remove'], s3('AbortMultipartUpload', 'videos')),
+  worker('s3:DeleteObject', ['create', 'remove'], s3('DeleteObject', 'videos'), s3('DeleteObject', 'probes')),
+  worker('s3:ListMultipartUploads', REMOVE, s3('ListBucketMultipartUploads')),
+  worker('s3:ListObjectVersions', REMOVE, s3('ListBucketVersions')),
+  // Each object is named with its version, so that nothing is left behind in a bucket that keeps them.
+  worker('s3:DeleteObjects', REMOVE, s3('DeleteObjectVersion', 'objects')),
   // Parts and posters go from the browser to S3 with URLs that the web server has signed.
   web('s3:PutObject', s3('PutObject', 'videos')),
   web('s3:CreateMultipartUpload', s3('PutObject', 'videos')),
@@ -106,7 +111,7 @@ export const IAM_ROWS: readonly Row[] = [
   same('DeleteOriginAccessControl', REMOVE, 'origin-access-control'),
   same('CreateCloudFrontOriginAccessIdentity', CREATE),
   same('GetCloudFrontOriginAccessIdentity', CREATE, 'origin-access-identity'),
-  same('ListCloudFrontOriginAccessIdentities', ['adopt']),
+  same('ListCloudFrontOriginAccessIdentities', ['adopt', 'remove']),
   // A library that moves to an OAC leaves its OAIs behind.
   same('DeleteCloudFrontOriginAccessIdentity', ['change', 'remove'], 'origin-access-identity'),
 

@@ -55,6 +55,8 @@ export interface MergedPolicy {
   text: string;
   /** Whether S3 has something else at present. */
   changed: boolean;
+  /** How many statements it has; S3 takes no policy without one. */
+  statements: number;
 }
 
 /**
@@ -75,6 +77,7 @@ export function mergeBucketPolicy(present: string | undefined, bucketName: strin
   return {
     text: JSON.stringify({ ...policy, Statement: statements }),
     changed: unwritten.length > 0 || surplus > 0,
+    statements: statements.length,
   };
 }
 

@@ -170,6 +170,9 @@ function request(actor: AdminActor, libraryId: string, kind: 'LOOK' | 'PROVE'): 
   return recordAlone('record', async (tx) => {
     const library = await tx.library.findUnique({ where: { id: libraryId } });
     if (!library) return refuse(NOT_FOUND);
+    if (library.state === 'REMOVING' || library.state === 'RETIRED') {
+      return refuse({ code: 'not_ready', message: 'The library is torn down, so there is nothing to look at or to prove.' });
+    }
     if (kind === 'PROVE' && library.state !== 'READY') {
       return refuse({
         code: 'not_ready', message: 'The library is still being made.', fix: 'Its proof comes as the last step.',

@@ -32,7 +32,12 @@ export async function sharedAccessControl(tx: Db, install: string, uses: Uses): 
     where: { kind: 'OAC', shared: true }, orderBy: { createdAt: 'desc' }, include: { _count: { select: { distributions: true } } },
   });
   const free = present.find(({ _count }) => _count.distributions + uses <= DISTRIBUTIONS_PER_SHARED_PART);
-  return free ?? newAccessControl(tx, originAccessControlName(install, present.length + 1), true);
+  return free ?? newAccessControl(tx, await freeName((number) => originAccessControlName(install, number), (name) => tx.originIdentity.count({ where: { name } })), true);
+}
+
+/** The first name that no row has: also not one that is on its way out, because AWS may have it still. */
+async function freeName(nameOf: (number: number) => string, count: (name: string) => Promise<number>): Promise<string> {
+  for (let number = 1; ; number += 1) if ((await count(nameOf(number))) === 0) return nameOf(number);
 }
 
 /** An access control as a row. */
@@ -48,7 +53,7 @@ export async function sharedKeyGroup(tx: Db, install: string, kind: SigningKeyKi
     include: { ...withKeys, _count: { select: { distributions: true } } },
   });
   const free = present.find(({ _count }) => _count.distributions + uses <= DISTRIBUTIONS_PER_SHARED_PART);
-  return free ?? newKeyGroup(tx, keyGroupName(install, kind, present.length + 1), kind, true);
+  return free ?? newKeyGroup(tx, await freeName((number) => keyGroupName(install, kind, number), (name) => tx.keyGroup.count({ where: { name } })), kind, true);
 }
 
 /** A key group with a key of its own, both rows only: the private half is encrypted and kept before AWS hears of the key. */
@@ -84,7 +89,9 @@ export async function sharedHeadersPolicy(tx: Db, install: string, allowedOrigin
     where: { shared: true }, orderBy: { createdAt: 'desc' }, include: { _count: { select: { distributions: true } } },
   });
   const free = present.find(({ _count }) => _count.distributions + uses <= DISTRIBUTIONS_PER_SHARED_PART);
-  return free ?? newHeadersPolicy(tx, headersPolicyName(install, present.length + 1), allowedOrigin, true);
+  return free ?? newHeadersPolicy(
+    tx, await freeName((number) => headersPolicyName(install, number), (name) => tx.responseHeadersPolicy.count({ where: { name } })), allowedOrigin, true,
+  );
 }
 
 /** A headers policy as a row. */

@@ -83,3 +83,8 @@ async function allDistributions(): Promise<string[]> {
 function sorted(ids: readonly (string | null | undefined)[] = []): string[] {
   return ids.map((id) => id ?? 'without an id').sort();
 }
+
+/** An account that holds nothing of ours. */
+export const EMPTY_ACCOUNT = {
+  buckets: 0, distributions: 0, originAccessControls: 0, originAccessIdentities: 0, publicKeys: 0, keyGroups: 0, responseHeadersPolicies: 0,
+};

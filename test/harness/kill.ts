@@ -2,7 +2,7 @@ import { cloudfront, s3 } from '@/lib/aws/clients';
 
 export type KillMoment = 'before' | 'after';
 
-const WRITES = /^(Create|Put|Update|Delete)\w+Command$/;
+const WRITES = /^(Create|Put|Update|Delete|Abort)\w+Command$/;
 
 interface KillSwitch {
   /** Settles when the call was reached; the caller of that call never hears from it again. */

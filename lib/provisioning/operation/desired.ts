@@ -5,6 +5,21 @@ import type { StepKind } from './kinds';
 
 const id = z.string();
 
+/** What of a distribution can be changed, as it is recorded; an empty ARN is no certificate. */
+const distributionValues = z.object({
+  enabled: z.boolean(), comment: z.string(), priceClass: z.string(), aliases: z.array(z.string()), certificateArn: z.string(),
+});
+
+/** `before` is what was recorded when it was asked for; a value that AWS has beside both was written by somebody else. */
+const distributionUpdate = z.object({
+  distributionId: id,
+  before: distributionValues.partial(),
+  after: distributionValues.partial(),
+  overwrite: z.boolean(),
+});
+
+export type DistributionValues = z.output<typeof distributionValues>;
+
 /** What each kind of step is told: ids of rows, which say the rest. Steps of older versions may not fit. */
 export const DESIRED = {
   CREATE_BUCKET: z.object({ bucketId: id }),
@@ -41,7 +56,22 @@ export const DESIRED = {
   DELETE_KEY_GROUP: z.object({ keyGroupId: id }),
   CREATE_HEADERS_POLICY: z.object({ responseHeadersPolicyId: id }),
   CREATE_DISTRIBUTION: z.object({ distributionId: id }),
-  WAIT_DEPLOYED: z.object({ distributionIds: z.array(id) }),
+  /** `mayBeGone`: what no longer exists needs no waiting for. */
+  WAIT_DEPLOYED: z.object({ distributionIds: z.array(id), mayBeGone: z.boolean().default(false) }),
+  UPDATE_DISTRIBUTION: distributionUpdate,
+  TAKE_OVER_DISTRIBUTION: z.object({ distributionId: id }),
+  DISABLE_DISTRIBUTION: z.object({ distributionId: id }),
+  DELETE_DISTRIBUTION: z.object({ distributionId: id }),
+  REMOVE_POLICY_STATEMENTS: z.object({ bucketId: id }),
+  RELEASE_ORIGIN_IDENTITY: z.object({ originIdentityId: id }),
+  RELEASE_HEADERS_POLICY: z.object({ responseHeadersPolicyId: id }),
+  RELEASE_KEY_GROUP: z.object({ keyGroupId: id }),
+  RELEASE_SIGNING_KEY: z.object({ signingKeyId: id }),
+  DELETE_PROBE_OBJECTS: z.object({ bucketId: id }),
+  EMPTY_BUCKET: z.object({ bucketId: id }),
+  DELETE_BUCKET: z.object({ bucketId: id }),
+  RETIRE_LIBRARY: z.object({ libraryId: id }),
+  FORGET_LIBRARY: z.object({ libraryId: id }),
   LOOK: z.object({ libraryId: id }),
   LOOK_AT: z.object({ resourceType: z.enum(RESOURCE_TYPES), resourceId: id }),
   /** `demanded`: the operation goes on only when every answer is right; otherwise a wrong answer is a result. */

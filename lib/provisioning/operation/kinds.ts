@@ -18,6 +18,8 @@ export const OPERATION_KINDS = {
   CREATE_LIBRARY: { title: 'Create the library', cancelling: 'any-time' },
   LOOK: { title: 'Look at what AWS has', cancelling: 'any-time' },
   PROVE: { title: 'Prove that it is closed', cancelling: 'any-time' },
+  CHANGE_LIBRARY: { title: 'Change the library', cancelling: 'any-time' },
+  REMOVE_LIBRARY: { title: 'Tear down the library', cancelling: 'any-time' },
   // Looking and mending.
   LOOK_AT: { title: 'Look at what AWS has', cancelling: 'any-time' },
   REPAIR: { title: 'Put back what was changed', cancelling: 'any-time' },
@@ -44,6 +46,10 @@ export const OPERATION_KINDS = {
   CHECK_RIGHTS: { title: 'Check what these credentials may do', cancelling: 'any-time' },
   INVENTORY: { title: 'Look at the account', cancelling: 'any-time' },
   ADOPT: { title: 'Bring in what the account has', cancelling: 'any-time' },
+  // Distributions.
+  CREATE_DISTRIBUTION: { title: 'Create the distribution', cancelling: 'any-time' },
+  CHANGE_DISTRIBUTION: { title: 'Change the distribution', cancelling: 'any-time' },
+  DELETE_DISTRIBUTION: { title: 'Delete the distribution', cancelling: 'any-time' },
 } as const satisfies Record<string, OperationKindInfo>;
 
 export type OperationKind = keyof typeof OPERATION_KINDS;
@@ -92,6 +98,21 @@ export const STEP_KINDS = {
   // Distributions.
   CREATE_DISTRIBUTION: 'Create the distribution',
   WAIT_DEPLOYED: 'Wait until CloudFront has deployed it everywhere',
+  UPDATE_DISTRIBUTION: 'Change the distribution, and nothing of it that others wrote',
+  TAKE_OVER_DISTRIBUTION: 'Record what CloudFront has for the distribution',
+  DISABLE_DISTRIBUTION: 'Disable the distribution',
+  DELETE_DISTRIBUTION: 'Delete the distribution',
+  // Tearing down.
+  REMOVE_POLICY_STATEMENTS: 'Take our statements out of the bucket policy',
+  RELEASE_ORIGIN_IDENTITY: 'Delete the identity if nothing uses it any more',
+  RELEASE_HEADERS_POLICY: 'Delete the policy for headers if nothing uses it any more',
+  RELEASE_KEY_GROUP: 'Delete the key group if nothing uses it any more',
+  RELEASE_SIGNING_KEY: 'Delete the public key if no key group holds it any more',
+  DELETE_PROBE_OBJECTS: 'Delete the two small objects of the proof',
+  EMPTY_BUCKET: 'Delete everything in the bucket',
+  DELETE_BUCKET: 'Delete the bucket',
+  RETIRE_LIBRARY: 'Keep the bucket and its videos, and close the library',
+  FORGET_LIBRARY: 'Forget the library and its videos',
   // Looking and proving.
   LOOK: 'Look at what AWS has',
   LOOK_AT: 'Look at what AWS has of it',

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import type { Prisma } from '@/lib/db/generated/client';
+
 import type { StepKind } from './kinds';
 
 /** One AWS call of a plan, as in `s3:CreateBucket` on `usher-films`. */
@@ -14,7 +16,7 @@ export interface PlannedStep {
   kind: StepKind;
   /** Says more than the kind's title where a plan has several of the kind. */
   title: string;
-  desired: Record<string, string | number | boolean | string[]>;
+  desired: Prisma.InputJsonObject;
   calls: PlannedCall[];
 }
 

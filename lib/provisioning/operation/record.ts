@@ -59,6 +59,16 @@ export async function recordAlone<T>(mode: Mode, record: (tx: Db) => Promise<Res
 }
 
 /**
+ * Keeps others from recording until the transaction ends, for a worker that decides what nobody uses any more. It does not
+ * wait, because it holds its lease's row, which a recording may want: false says to come back later.
+ */
+export async function tryRecordingLock(tx: Db): Promise<boolean> {
+  const [answer] = await tx.$queryRaw<{ locked: boolean }[]>`
+    SELECT pg_try_advisory_xact_lock(hashtextextended('usher:provisioning', 0)) AS "locked"`;
+  return answer?.locked ?? false;
+}
+
+/**
  * The unfinished operation with this key, if it is the same request: then this one joins it.
  * Refuses with `conflict` when another request holds the key; gives undefined when nobody does.
  */

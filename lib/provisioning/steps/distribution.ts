@@ -85,12 +85,13 @@ export function rowOf({ awsId, arn, domainName, etag, status, enabled }: Distrib
 }
 
 /** Done when CloudFront says Deployed for every distribution; until then they are looked at now and then. */
-export const waitDeployedStep: RunStep<'WAIT_DEPLOYED'> = async ({ db, save, now, begunAt }, { distributionIds }) => {
+export const waitDeployedStep: RunStep<'WAIT_DEPLOYED'> = async ({ db, save, now, begunAt }, { distributionIds, mayBeGone }) => {
   const facts: Fact[] = [];
   let pending = 0;
   const rows = await db.distribution.findMany({ where: { id: { in: distributionIds } }, orderBy: [{ role: 'asc' }, { id: 'asc' }] });
   for (const row of rows) {
     const state = row.awsId ? await getDistribution(row.awsId) : undefined;
+    if (!state && mayBeGone) continue;
     if (!state) {
       throw stop(
         'distribution-gone',

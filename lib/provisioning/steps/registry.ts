@@ -1,3 +1,4 @@
+import { checkRightsStep } from '../account/check-rights';
 import { lookStep } from '../look/look';
 import { lookAtStep } from '../look/look-at';
 import { DESIRED } from '../operation/desired';
@@ -6,25 +7,30 @@ import type { RunStep, StepContext, StepOutcome } from '../operation/step';
 import { proveStep } from '../proof/prove';
 import { blockPublicAccessStep, changeEncryptionStep, configureUploadsStep, createBucketStep, encryptBucketStep, putProbeObjectsStep, showKeyPolicyStep } from './bucket';
 import { deleteEmptyBucketStep } from './bucket-delete';
-import { checkRightsStep } from '../account/check-rights';
 import { adoptBucketStep, adoptDistributionStep, adoptIdentityStep } from './adopt';
 import { adoptKeyGroupStep, adoptPublicKeyStep } from './adopt-keys';
 import { adoptLibraryStep } from './adopt-library';
+import {
+  deleteBucketStep, deleteProbeObjectsStep, emptyBucketStep, removePolicyStatementsStep,
+} from './bucket-remove';
 import { createDistributionStep, waitDeployedStep } from './distribution';
+import { takeOverDistributionStep, updateDistributionStep } from './distribution-change';
+import { deleteDistributionStep, disableDistributionStep } from './distribution-delete';
 import { createHeadersPolicyStep } from './headers-policy';
 import { createOriginIdentityStep } from './identity';
 import { changeOriginIdentityStep, deleteOriginIdentityStep } from './identity-change';
+import { takeInventoryStep } from './inventory';
 import { createKeyGroupStep, createPublicKeyStep } from './keys';
 import { addKeyToGroupStep, deleteKeyGroupStep, removeKeyFromGroupStep, updateKeyGroupStep } from './keys-group';
 import { proveKeyRefusedStep, proveKeyStep } from './keys-prove';
 import { deletePublicKeyStep, updatePublicKeyStep } from './keys-public';
 import { switchSigningKeyStep, waitLastExpiryStep } from './keys-rotate';
-import { takeInventoryStep } from './inventory';
-import { openLibraryStep } from './library';
+import { forgetLibraryStep, openLibraryStep, retireLibraryStep } from './library';
 import { recordMovedStep, switchOriginIdentityStep, waitSettledStep } from './move-to-oac';
 import { setObjectOwnershipStep } from './object-ownership';
-import { letBothReadStep, putBucketPolicyStep } from './policy';
 import { moveHeadersStep, moveUploadsStep, recordOriginStep } from './origin';
+import { letBothReadStep, putBucketPolicyStep } from './policy';
+import { releaseHeadersPolicyStep, releaseKeyGroupStep, releaseOriginIdentityStep, releaseSigningKeyStep } from './release';
 import { repairAccessControlStep, repairDistributionStep, repairHeadersPolicyStep, repairKeyGroupStep } from './repair';
 import { repairBucketPolicyStep, repairTagsStep } from './repair-bucket';
 
@@ -66,6 +72,21 @@ const STEPS: { [K in StepKind]: RunStep<K> } = {
   // Distributions.
   CREATE_DISTRIBUTION: createDistributionStep,
   WAIT_DEPLOYED: waitDeployedStep,
+  UPDATE_DISTRIBUTION: updateDistributionStep,
+  TAKE_OVER_DISTRIBUTION: takeOverDistributionStep,
+  DISABLE_DISTRIBUTION: disableDistributionStep,
+  DELETE_DISTRIBUTION: deleteDistributionStep,
+  // Tearing down.
+  REMOVE_POLICY_STATEMENTS: removePolicyStatementsStep,
+  RELEASE_ORIGIN_IDENTITY: releaseOriginIdentityStep,
+  RELEASE_HEADERS_POLICY: releaseHeadersPolicyStep,
+  RELEASE_KEY_GROUP: releaseKeyGroupStep,
+  RELEASE_SIGNING_KEY: releaseSigningKeyStep,
+  DELETE_PROBE_OBJECTS: deleteProbeObjectsStep,
+  EMPTY_BUCKET: emptyBucketStep,
+  DELETE_BUCKET: deleteBucketStep,
+  RETIRE_LIBRARY: retireLibraryStep,
+  FORGET_LIBRARY: forgetLibraryStep,
   // Looking and proving.
   LOOK: lookStep,
   LOOK_AT: lookAtStep,

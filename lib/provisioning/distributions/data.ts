@@ -1,0 +1,87 @@
+import { db } from '@/lib/db/client';
+import type { AdminActor } from '@/lib/kernel/actor';
+import { isId } from '@/lib/kernel/id-schema';
+
+import { headOf } from '../data';
+import type { OperationHead } from '../model';
+
+interface Named {
+  id: string;
+  name: string;
+}
+
+/** A distribution as lists and its page show it. */
+export interface DistributionView {
+  id: string;
+  /** CloudFront's id; what it is for, before CloudFront has given one. */
+  name: string;
+  awsId: string | null;
+  arn: string | null;
+  role: 'SIGNED' | 'BASIC';
+  domainName: string | null;
+  status: string | null;
+  enabled: boolean;
+  comment: string;
+  priceClass: string;
+  aliases: string[];
+  certificateArn: string;
+  createdAt: string;
+  library: Named | null;
+  bucket: Named | null;
+  originIdentity: Named | null;
+  keyGroup: Named | null;
+  headersPolicy: Named | null;
+}
+
+const INCLUDED = { library: true, bucket: true, originIdentity: true, keyGroup: true, responseHeadersPolicy: true } as const;
+
+/** Every distribution that is recorded, the newest first. */
+export async function listDistributions(_actor: AdminActor): Promise<DistributionView[]> {
+  const rows = await db().distribution.findMany({ orderBy: { createdAt: 'desc' }, include: INCLUDED });
+  return rows.map(viewOf);
+}
+
+/** A distribution with its newest operations; null when it does not exist. */
+export async function findDistribution(
+  _actor: AdminActor, distributionId: string,
+): Promise<(DistributionView & { operations: OperationHead[] }) | null> {
+  if (!isId(distributionId)) return null;
+  const row = await db().distribution.findUnique({ where: { id: distributionId }, include: INCLUDED });
+  if (!row) return null;
+  const operations = await db().operation.findMany({
+    where: { targetType: 'distribution', targetId: distributionId }, orderBy: { createdAt: 'desc' }, take: 10,
+  });
+  return { ...viewOf(row), operations: operations.map(headOf) };
+}
+
+interface Row extends Omit<DistributionView, 'name' | 'createdAt' | 'certificateArn' | 'headersPolicy'> {
+  certificateArn: string | null;
+  createdAt: Date;
+  responseHeadersPolicy: Named | null;
+}
+
+function viewOf(row: Row): DistributionView {
+  const { id, awsId, arn, role, domainName, status, enabled, comment, priceClass, aliases, certificateArn, createdAt } = row;
+  return {
+    id, awsId, arn, role, domainName, status, enabled, comment, priceClass, aliases,
+    name: awsId ?? comment, certificateArn: certificateArn ?? '', createdAt: createdAt.toISOString(),
+    library: named(row.library), bucket: named(row.bucket), originIdentity: named(row.originIdentity), keyGroup: named(row.keyGroup),
+    headersPolicy: named(row.responseHeadersPolicy),
+  };
+}
+
+function named(row: Named | null): Named | null {
+  return row && { id: row.id, name: row.name };
+}
+
+/** What a distribution that stands alone can be put together from: whatever AWS has of it already. */
+export async function listParts(_actor: AdminActor) {
+  const made = { where: { awsId: { not: null } }, select: { id: true, name: true }, orderBy: { name: 'asc' } } as const;
+  const [buckets, originIdentities, keyGroups, headersPolicies] = await Promise.all([
+    db().bucket.findMany({
+      where: { OR: [{ madeAt: { not: null } }, { adoptedAt: { not: null } }] }, select: { id: true, name: true }, orderBy: { name: 'asc' },
+    }),
+    db().originIdentity.findMany(made), db().keyGroup.findMany(made), db().responseHeadersPolicy.findMany(made),
+  ]);
+  return { buckets, originIdentities, keyGroups, headersPolicies };
+}

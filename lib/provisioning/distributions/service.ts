@@ -1,0 +1,179 @@
+import type { z } from 'zod';
+
+import { recordAudit } from '@/lib/audit/mutations';
+import type { Db } from '@/lib/db/client';
+import type { Distribution } from '@/lib/db/generated/client';
+import type { AdminActor } from '@/lib/kernel/actor';
+import { type AppError, NOT_FOUND } from '@/lib/kernel/errors';
+import { newId } from '@/lib/kernel/id';
+import { invalidField } from '@/lib/kernel/invalid-input';
+import { ok, refuse, type Result } from '@/lib/kernel/result';
+
+import { valuesOfRow } from '../distribution-values';
+import { joinOrRefuse, type Mode, recordAlone, type RecordedPlan, recordOperation } from '../operation/record';
+import type { PlannedStep } from '../operation/planned';
+import { takeOverDistribution as takeOver } from '../plan/distributions';
+import { deleteDistributions, releaseParts, removePolicyStatements } from '../plan/remove-library';
+import { createDistribution as makeDistribution, putBucketPolicy, waitDeployed } from '../plan/steps';
+import { changeStep, supersedeFailed } from './change';
+import { readParts, whyNotFit } from './parts';
+import { readReleasable } from './releasable';
+import type { ChangeDistributionInput, CreateDistributionInput, deleteDistributionSchema } from './schema';
+
+/**
+ * Records a distribution that stands alone and the operation that makes it and lets it read its bucket.
+ * The same request again, while the first is not done, joins it. Refuses with `invalid_input` at the field that does not
+ * fit, and `conflict` while something else is changed about the bucket.
+ */
+export function createDistribution(
+  actor: AdminActor, input: CreateDistributionInput, mode: Mode = 'record',
+): Promise<Result<RecordedPlan & { distributionId: string }>> {
+  const { bucketId, originIdentityId, keyGroupId, responseHeadersPolicyId, priceClass, aliases, certificateArn } = input;
+  const request = { kind: 'CREATE_DISTRIBUTION', dedupeKey: `bucket:${bucketId}`, input } as const;
+  return recordAlone(mode, async (tx) => {
+    const parts = await readParts(tx, input);
+    if (!parts.ok) return parts;
+    const joined = await joinOrRefuse(tx, request);
+    if (joined) return joined.ok ? ok({ ...joined.value, distributionId: (await targetOf(tx, joined.value.operationId)) ?? '' }) : joined;
+    const problem = (await whyNotFit(tx, parts.value)) ?? (await bucketBusy(tx, bucketId));
+    if (problem) return refuse(problem);
+    const id = newId();
+    const role = keyGroupId === null ? 'BASIC' as const : 'SIGNED' as const;
+    const { bucket } = parts.value;
+    const comment = input.comment || `Usher: ${bucket.name}, ${role.toLowerCase()} (${id})`;
+    const row = await tx.distribution.create({
+      data: {
+        id, role, bucketId, originIdentityId, keyGroupId, responseHeadersPolicyId, comment, priceClass, aliases,
+        certificateArn: certificateArn === '' ? null : certificateArn,
+      },
+    });
+    const plan = await recordOperation(tx, {
+      ...request, requestedById: actor.userId, target: targetFor(row),
+      steps: [makeDistribution(row), putBucketPolicy(bucket), waitDeployed([row])],
+    });
+    await audit(tx, actor, 'distribution.create', id, { ...input });
+    return ok({ ...plan, distributionId: id });
+  });
+}
+
+async function targetOf(tx: Db, operationId: string): Promise<string | null> {
+  return (await tx.operation.findUniqueOrThrow({ where: { id: operationId }, select: { targetId: true } })).targetId;
+}
+
+/**
+ * Records a change of one distribution. Whoever changed the same values outside is not overwritten, unless that is asked for.
+ * Refuses with `not_found`, `invalid_input`, `not_ready` before it is made, and `conflict`.
+ */
+export function changeDistribution(
+  actor: AdminActor, { distributionId, overwrite, ...wanted }: Omit<ChangeDistributionInput, 'dryRun'>, mode: Mode = 'record',
+): Promise<Result<RecordedPlan>> {
+  return recordChange(actor, distributionId, { ...wanted, overwrite }, mode, (row) => {
+    const { aliases, certificateArn } = { ...valuesOfRow(row), ...wanted };
+    if (aliases.length > 0 && certificateArn === '') return refuse(invalidField('certificateArn', 'Alternate names need a certificate that covers them.'));
+    const step = changeStep(row, wanted, overwrite);
+    return step ? ok([step, waitDeployed([row])]) : refuse({ code: 'conflict', message: 'The distribution is recorded like that already.' });
+  });
+}
+
+/** Records what AWS has in place of what is recorded; changes nothing at AWS. Refuses like `changeDistribution`. */
+export function takeOverDistribution(actor: AdminActor, distributionId: string, mode: Mode = 'record'): Promise<Result<RecordedPlan>> {
+  return recordChange(actor, distributionId, { takeOver: true }, mode, (row) => ok([takeOver(row)]));
+}
+
+type ChangeInput = Omit<ChangeDistributionInput, 'dryRun' | 'distributionId'> | { takeOver: true };
+
+function recordChange(
+  actor: AdminActor, distributionId: string, input: ChangeInput, mode: Mode, plan: (row: Distribution) => Result<PlannedStep[]>,
+): Promise<Result<RecordedPlan>> {
+  const request = { kind: 'CHANGE_DISTRIBUTION', dedupeKey: `distribution:${distributionId}`, input: { ...input } } as const;
+  return recordAlone(mode, async (tx) => {
+    const row = await tx.distribution.findUnique({ where: { id: distributionId }, include: { library: true } });
+    if (!row) return refuse(NOT_FOUND);
+    if (!row.awsId || (row.library && row.library.state !== 'READY')) {
+      return refuse({ code: 'not_ready', message: 'Only a distribution that is made, of a library that is ready, can be changed.' });
+    }
+    await supersedeFailed(tx, request);
+    const joined = (await joinOrRefuse(tx, request)) ?? (await libraryBusy(tx, row.libraryId));
+    if (joined) return joined;
+    const steps = plan(row);
+    if (!steps.ok) return steps;
+    const recorded = await recordOperation(tx, { ...request, requestedById: actor.userId, target: targetFor(row), steps: steps.value });
+    await audit(tx, actor, 'distribution.change', distributionId, { ...input });
+    return ok(recorded);
+  });
+}
+
+type DeleteInput = Omit<z.output<typeof deleteDistributionSchema>, 'dryRun'>;
+
+/**
+ * Records that a distribution that stands alone is deleted, with its statement of the bucket policy, and with parts of the
+ * install that nothing else uses. Refuses with `not_found`, `conflict` for a library's, and `invalid_input` when its name
+ * was not typed.
+ */
+export function removeDistribution(
+  actor: AdminActor, { distributionId, confirmName }: DeleteInput, mode: Mode = 'record',
+): Promise<Result<RecordedPlan>> {
+  const request = { kind: 'DELETE_DISTRIBUTION', dedupeKey: `distribution:${distributionId}` } as const;
+  return recordAlone(mode, async (tx) => {
+    const row = await tx.distribution.findUnique({ where: { id: distributionId }, include: { bucket: true, library: true } });
+    if (!row) return refuse(NOT_FOUND);
+    if (row.library) {
+      return refuse({
+        code: 'conflict', message: `This distribution belongs to the library ${row.library.name}.`, fix: 'Tear down the library instead.',
+      });
+    }
+    const name = row.awsId ?? row.comment;
+    if (mode === 'record' && confirmName !== name) return refuse(invalidField('confirmName', `Type ${name} to confirm.`));
+    await supersedeFailed(tx, request);
+    const joined = await joinOrRefuse(tx, request);
+    if (joined) return joined;
+    const busy = row.bucketId ? await bucketBusy(tx, row.bucketId) : undefined;
+    if (busy) return refuse(busy);
+    const others = row.bucketId ? await tx.distribution.count({ where: { bucketId: row.bucketId, id: { not: row.id } } }) : 0;
+    const plan = await recordOperation(tx, {
+      ...request, requestedById: actor.userId, target: targetFor(row),
+      steps: [
+        ...deleteDistributions([row]),
+        ...(row.bucket ? [removePolicyStatements(row.bucket, row.awsId !== null && row.originIdentityId !== null, others > 0)] : []),
+        ...releaseParts(await readReleasable(tx, row)),
+      ],
+    });
+    await audit(tx, actor, 'distribution.delete', distributionId, { awsId: row.awsId });
+    return ok(plan);
+  });
+}
+
+function targetFor({ id, awsId, comment }: Distribution) {
+  return { resource: { type: 'distribution', id }, subject: awsId ?? comment };
+}
+
+/** Two that write one bucket policy at once would undo each other, because S3 knows no ETag of it. */
+async function bucketBusy(tx: Db, bucketId: string): Promise<AppError | undefined> {
+  const bucket = await tx.bucket.findUnique({ where: { id: bucketId }, include: { distributions: { select: { id: true } } } });
+  const keys = [`bucket:${bucketId}`, ...(bucket?.distributions.map(({ id }) => `distribution:${id}`) ?? [])];
+  const other = await tx.operation.findFirst({
+    where: {
+      OR: [
+        { dedupeKey: { in: keys } },
+        { libraryId: bucket?.libraryId ?? '', kind: { notIn: ['LOOK', 'PROVE'] }, state: { in: ['WAITING', 'RUNNING', 'FAILED'] } },
+      ],
+    },
+  });
+  return other ? underWay(other.subject) : undefined;
+}
+
+async function libraryBusy(tx: Db, libraryId: string | null): Promise<Result<never> | undefined> {
+  const other = libraryId ? await tx.operation.findUnique({ where: { dedupeKey: `library:${libraryId}` } }) : null;
+  return other ? refuse(underWay(other.subject)) : undefined;
+}
+
+function underWay(subject: string): AppError {
+  return {
+    code: 'conflict', message: `Another operation is under way for ${subject === '' ? 'it' : subject}.`,
+    fix: 'Wait until it has ended, or cancel it; then try again.',
+  };
+}
+
+function audit(tx: Db, actor: AdminActor, action: string, targetId: string, detail: object): Promise<void> {
+  return recordAudit(tx, { actorId: actor.userId, action, targetType: 'distribution', targetId, outcome: 'done', detail: { ...detail } });
+}
