@@ -31,7 +31,7 @@ test('statements of others are kept in place, and one that is no longer ours goe
   const foreign = { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: '*' };
   const present = policy(foreign, statementFor(bucket, signed), statementFor(bucket, basic));
   const merged = mergeBucketPolicy(present, bucket, [signed]);
-  expect(merged).toEqual({ text: policy(foreign, statementFor(bucket, signed)), changed: true });
+  expect(merged).toEqual({ text: policy(foreign, statementFor(bucket, signed)), changed: true, statements: 2 });
 });
 
 test.each([
@@ -80,7 +80,7 @@ test.each([
 ])("an owner's own statement that lets a distribution read is kept, and not said twice: %s", (_, reader, own) => {
   const present = policy({ ...statementFor(bucket, reader), ...own });
   expect(judgeStatement(present, bucket, reader)).toBe('as-written');
-  expect(mergeBucketPolicy(present, bucket, [reader])).toEqual({ text: present, changed: false });
+  expect(mergeBucketPolicy(present, bucket, [reader])).toEqual({ text: present, changed: false, statements: 1 });
 });
 
 test.each([
