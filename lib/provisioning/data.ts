@@ -73,8 +73,9 @@ export async function findLibrary(_actor: AdminActor, libraryId: string): Promis
     }] : []),
     keyGroup: keyGroup && { id: keyGroup.id, name: keyGroup.name, awsId: keyGroup.awsId },
     signingKey: key ? { id: key.id, name: key.name, kind: key.kind, state: key.state, awsPublicKeyId: key.awsPublicKeyId } : null,
-    distributions: row.distributions.map(({ id: distributionId, role, awsId, arn, domainName, status, enabled }) => ({
-      id: distributionId, role, awsId, arn, domainName, status, enabled,
+    distributions: row.distributions.map(({ id: distributionId, role, awsId, arn, domainName, status, ...values }) => ({
+      id: distributionId, role, awsId, arn, domainName, status, enabled: values.enabled, comment: values.comment,
+      priceClass: values.priceClass, aliases: values.aliases, certificateArn: values.certificateArn ?? '',
     })),
     latestLook: lookView(row.looks[0]),
     latestProof: proofView(row.proofs[0]),

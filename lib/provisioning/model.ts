@@ -243,6 +243,11 @@ export interface LibraryView {
     domainName: string | null;
     status: string | null;
     enabled: boolean;
+    comment: string;
+    priceClass: string;
+    aliases: string[];
+    /** Empty when it has none. */
+    certificateArn: string;
   }[];
   latestLook: LookView | null;
   latestProof: ProofView | null;

@@ -4,12 +4,55 @@ import { moveToOacAction } from '@/lib/provisioning/identities/actions';
 import { rotateKeyAction } from '@/lib/provisioning/keys/actions';
 import type { LibraryView } from '@/lib/provisioning/model';
 
-/** What can be changed about a library at AWS; each shows its calls before it makes them. */
+import { ChangeDistribution } from './change-distribution';
+import { ChangeDistributions } from './change-distributions';
+import { ChangeSettings } from './change-settings';
+import { TearDown } from './tear-down';
+
+const NOUNS = { SIGNED: 'signed distribution', BASIC: 'basic distribution' } as const;
+
+/** What can be changed about a library; whatever calls AWS shows its calls before it makes them. */
 export function LibraryChanges({ library }: { library: LibraryView }) {
-  const { id: libraryId, name, state, originIdentityKind, keyGroup } = library;
-  if (state !== 'READY') return null;
+  const { id: libraryId, name, state, ttlSeconds, closesItself } = library;
   return (
     <ActionList title="Changes">
+      {state === 'READY' || state === 'PROVISIONING' ? (
+        <ActionRow
+          title="Change settings"
+          description="The name, the lifetime of signed URLs, and whether Usher closes by itself what becomes open. Calls nothing at AWS."
+        >
+          <ChangeSettings libraryId={libraryId} name={name} ttlSeconds={ttlSeconds} closesItself={closesItself} />
+        </ActionRow>
+      ) : null}
+      {state === 'READY' ? <ChangesAtAws library={library} /> : null}
+      <TearDown libraryId={libraryId} name={name} state={state} bucketName={library.bucket.name} />
+    </ActionList>
+  );
+}
+
+/** What a library that is ready can have changed at AWS. */
+function ChangesAtAws({ library: { id: libraryId, name, originIdentityKind, keyGroup, distributions } }: { library: LibraryView }) {
+  return (
+    <>
+      <ActionRow
+        title="Change all distributions"
+        description="The price class, and whether they are enabled: one change for all of them."
+      >
+        <ChangeDistributions
+          libraryId={libraryId}
+          name={name}
+          distributions={distributions.map(({ priceClass, enabled }) => ({ priceClass, enabled }))}
+        />
+      </ActionRow>
+      {distributions.map(({ id, role, comment, aliases, certificateArn }) => (
+        <ActionRow
+          key={id}
+          title={`Change the ${NOUNS[role]}`}
+          description="Its comment, alternate domain names, and the certificate that covers them."
+        >
+          <ChangeDistribution distribution={{ id, comment, aliases, certificateArn }} noun={NOUNS[role]} />
+        </ActionRow>
+      ))}
       {keyGroup ? (
         <ActionRow
           title="Rotate the signing key"
@@ -40,6 +83,6 @@ export function LibraryChanges({ library }: { library: LibraryView }) {
           />
         </ActionRow>
       ) : null}
-    </ActionList>
+    </>
   );
 }
