@@ -17,6 +17,7 @@ const ADMIN_LINKS: readonly NavigationLink[] = [
   { href: '/admin', label: 'Libraries', also: ['/admin/libraries'] },
   { href: '/admin/operations', label: 'Operations', also: ['/admin/operations'] },
   { href: '/admin/buckets', label: 'Buckets', also: ['/admin/buckets'], isAws: true },
+  { href: '/admin/distributions', label: 'Distributions', also: ['/admin/distributions'], isAws: true },
   { href: '/admin/identities', label: 'Identities', also: ['/admin/identities'], isAws: true },
   { href: '/admin/keys', label: 'Keys', also: ['/admin/keys'], isAws: true },
   { href: '/admin/account', label: 'AWS account', also: [] },

@@ -44,7 +44,7 @@ test('after signing out, the session’s cookie opens nothing any more', async (
 
 test('a viewer gets a 404 for every admin page', async ({ browser }) => {
   const context = await signedIn(browser, demoCredentials('viewer'));
-  for (const path of ['/admin', '/admin/people', '/admin/account', '/admin/libraries/new', '/admin/operations/unknown']) {
+  for (const path of ['/admin', '/admin/people', '/admin/account', '/admin/libraries/new', '/admin/operations/unknown', '/admin/distributions', '/admin/distributions/unknown']) {
     expect((await context.request.get(path)).status(), path).toBe(404);
   }
 });

@@ -26,7 +26,7 @@ test('no page, payload, script or answer of any door holds a secret', async ({ b
     pending.push(response.text().then((text) => note(found, response.url(), text), () => undefined));
   });
   const pending: Promise<void>[] = [];
-  for (const start of ['/admin', '/admin/people', '/admin/account', '/admin/libraries/new', '/watch']) {
+  for (const start of ['/admin', '/admin/people', '/admin/account', '/admin/libraries/new', '/admin/distributions', '/watch']) {
     await page.goto(start);
     await page.waitForLoadState('networkidle');
   }

@@ -74,6 +74,9 @@ function named(row: Named | null): Named | null {
   return row && { id: row.id, name: row.name };
 }
 
+/** What of AWS a new distribution can be put together from. */
+export type DistributionChoices = Awaited<ReturnType<typeof listParts>>;
+
 /** What a distribution that stands alone can be put together from: whatever AWS has of it already. */
 export async function listParts(_actor: AdminActor) {
   const made = { where: { awsId: { not: null } }, select: { id: true, name: true }, orderBy: { name: 'asc' } } as const;

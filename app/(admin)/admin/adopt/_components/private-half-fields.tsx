@@ -7,12 +7,12 @@ import { textOf } from '@/components/use-action';
 export const PRIVATE_HALF_NAMES = ['privateKeyPem', 'passphrase'];
 
 /** Where the private key is pasted. It is encrypted as it arrives, and never shown again. */
-export function PrivateHalfFields({ fieldError }: PlannedFields) {
+export function PrivateHalfFields({ fieldError, label = 'Private key, if viewers are to be let in from here' }: PlannedFields & { label?: string }) {
   const [pem, passphrase] = [fieldError('privateKeyPem'), fieldError('passphrase')];
   return (
     <>
       <Field
-        label="Private key, if viewers are to be let in from here"
+        label={label}
         hint="The file that belongs to the public key at CloudFront, as PEM. It is encrypted here and never shown again; without it the key is known, but cannot sign."
         {...(pem ? { error: pem } : {})}
       >

@@ -8,10 +8,11 @@ import type { SigningKeyView } from '@/lib/provisioning/keys/data';
 import type { KeyImpact } from '@/lib/provisioning/keys/impact';
 
 import { CommentField } from '../../_components/comment-field';
+import { GivePrivateHalf } from './give-private-half';
 
 /** What can be done with a signing key; nothing with one that is retired. */
 export function KeyActions({ signingKey }: { signingKey: SigningKeyView & { impact: KeyImpact } }) {
-  const { id: signingKeyId, name, state, comment, awsPublicKeyId, keyGroup, lastExpiresAt } = signingKey;
+  const { id: signingKeyId, name, state, comment, awsPublicKeyId, isPrivateHalfHere, keyGroup, lastExpiresAt } = signingKey;
   if (state === 'RETIRED') return null;
   const isTrusted = state === 'TRUSTED' || state === 'ACTIVE' || state === 'RETIRING';
   const confirm = awsPublicKeyId ?? name;
@@ -25,6 +26,11 @@ export function KeyActions({ signingKey }: { signingKey: SigningKeyView & { impa
             fields={(form) => <CommentField form={form} value={comment} />}
             read={(data) => ({ signingKeyId, comment: textOf(data, 'comment') })}
           />
+        </ActionRow>
+      ) : null}
+      {awsPublicKeyId && !isPrivateHalfHere ? (
+        <ActionRow title="Give it its private half" description="It can sign from here only with it. Nothing is called at AWS, which has the public half.">
+          <GivePrivateHalf awsPublicKeyId={awsPublicKeyId} />
         </ActionRow>
       ) : null}
       {isTrusted ? (

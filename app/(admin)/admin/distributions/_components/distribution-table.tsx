@@ -1,0 +1,52 @@
+'use client';
+
+import { Globe } from 'lucide-react';
+import Link from 'next/link';
+
+import type { Column } from '@/components/data-table/arrange';
+import { DataTable } from '@/components/data-table/data-table';
+import { CopyableId } from '@/components/ui/copy-button';
+import { EmptyState } from '@/components/ui/empty-state';
+import type { DistributionView } from '@/lib/provisioning/distributions/data';
+
+const COLUMNS: Column<DistributionView>[] = [
+  {
+    id: 'comment', label: 'Distribution', value: ({ comment, name }) => comment || name,
+    cell: ({ id, comment, name }) => (
+      <Link href={`/admin/distributions/${id}`} prefetch={false} className="rounded-sm font-medium wrap-anywhere hover:text-primary">{comment || name}</Link>
+    ),
+  },
+  { id: 'awsId', label: 'Id', value: ({ awsId }) => awsId, cell: ({ awsId }) => (awsId ? <CopyableId value={awsId} label="Id" /> : 'not made yet') },
+  {
+    id: 'domainName', label: 'Domain name', value: ({ domainName }) => domainName,
+    cell: ({ domainName }) => (domainName ? <CopyableId value={domainName} label="Domain name" /> : 'none yet'),
+  },
+  { id: 'role', label: 'Role', value: ({ role }) => role, cell: ({ role }) => (role === 'SIGNED' ? 'signed' : 'basic') },
+  {
+    id: 'library', label: 'Library', value: ({ library }) => library?.name ?? null,
+    cell: ({ library }) => library ? <Link href={`/admin/libraries/${library.id}`} prefetch={false} className="rounded-sm hover:text-primary">{library.name}</Link> : 'none',
+  },
+  {
+    id: 'enabled', label: 'State', value: ({ enabled }) => (enabled ? 'enabled' : 'disabled'),
+    cell: ({ enabled }) => (enabled ? 'enabled' : 'disabled'),
+  },
+];
+
+const ROLES = {
+  id: 'role', label: 'Role', of: ({ role }: DistributionView) => role,
+  options: [{ value: 'SIGNED', label: 'Signed' }, { value: 'BASIC', label: 'Basic' }],
+};
+
+/** Every recorded distribution. */
+export function DistributionTable({ distributions }: { distributions: readonly DistributionView[] }) {
+  return (
+    <DataTable
+      label="distributions"
+      rows={distributions}
+      rowKey={({ id }) => id}
+      columns={COLUMNS}
+      facets={[ROLES]}
+      empty={<EmptyState icon={Globe} title="No distributions yet">A new library brings its own. One alone is for who wants to walk the steps one at a time.</EmptyState>}
+    />
+  );
+}
