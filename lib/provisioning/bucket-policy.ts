@@ -91,11 +91,12 @@ export function judgeStatement(present: string | undefined, bucketName: string, 
   if (present === undefined) return 'missing';
   const policy = parsePolicy(present);
   if (!policy) return 'unreadable';
-  if (reader.role === 'BASIC' && letsAlready(policy.Statement, bucketName, { ...reader, role: 'SIGNED' })) return 'too-wide';
+  const foreign = policy.Statement.filter(({ Sid }) => !isOurs(Sid));
+  if (reader.role === 'BASIC' && letsAlready(foreign, bucketName, { ...reader, role: 'SIGNED' })) return 'too-wide';
   // In the middle of a move the statement for the new identity stands under its second name.
   const names = [reader.sid, nextSid(reader.sid)];
   if (names.some((sid) => lets(policy.Statement, bucketName, { ...reader, sid }))) return 'as-written';
-  if (letsAlready(policy.Statement.filter(({ Sid }) => !isOurs(Sid)), bucketName, reader)) return 'as-written';
+  if (letsAlready(foreign, bucketName, reader)) return 'as-written';
   return policy.Statement.some(({ Sid }) => Sid === reader.sid) ? 'changed' : 'missing';
 }
 

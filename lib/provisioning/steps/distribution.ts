@@ -93,10 +93,11 @@ export const waitDeployedStep: RunStep<'WAIT_DEPLOYED'> = async ({ db, save, now
     const state = row.awsId ? await getDistribution(row.awsId) : undefined;
     if (!state && mayBeGone) continue;
     if (!state) {
-      throw stop(
+      // What was just made may not be known everywhere yet.
+      throw notYet(
         'distribution-gone',
-        `The ${row.role.toLowerCase()} distribution ${row.awsId ?? ''} no longer exists.`,
-        'It was deleted by hand. Remove it here, and create another.',
+        `CloudFront does not know the ${row.role.toLowerCase()} distribution ${row.awsId ?? ''}.`,
+        'This is tried again by itself. If it stays, it was deleted by hand: remove it here, and create another.',
       );
     }
     await save((tx) => tx.distribution.update({ where: { id: row.id }, data: rowOf(state) }));
