@@ -2,7 +2,7 @@ import type { APIRequestContext, BrowserContext } from '@playwright/test';
 
 import { type ActionCase, actionCases, clearThings, makeThings, malformed } from './support/action-cases';
 import { type BuiltAction, builtActions, callAction } from './support/actions';
-import { contents, refusalCount } from './support/database';
+import { contents, forgetRates, refusalCount } from './support/database';
 import { demoCredentials, expect, origin, signedIn, test } from './support/fixtures';
 
 /** Every server action is a POST endpoint for everybody who knows its id: these are all of them, as strangers call them. */
@@ -90,6 +90,7 @@ test.describe.serial('server actions', () => {
 
   test('malformed input is refused as such, also from an admin, and changes nothing', async () => {
     await answersTo(async (action, input) => {
+      await forgetRates();
       for (const args of malformed(input)) {
         const answer = await callAction(admin.request, action, args);
         expect(codeOf(answer), `${action.name} ${JSON.stringify(args).slice(0, 300)}`).toBe('invalid_input');

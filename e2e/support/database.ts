@@ -7,7 +7,9 @@ import { z } from 'zod';
 import { stateDir } from './fixtures';
 
 /** Written at every request or by the worker on its own: no effect of what somebody asked for. */
-const BOOKKEEPING = ['AuditEvent', 'RateLimit', 'Session', 'Worker', 'Look', 'Proof', 'Step'];
+const BOOKKEEPING = [
+  'AuditEvent', 'RateLimit', 'Session', 'Worker', 'Look', 'Proof', 'Step', 'Attempt', 'ApiBudget', 'Observation', 'Inventory', 'Install',
+];
 
 /** Asks the database of the running product. */
 export async function query<T>(sql: string, row: z.ZodType<T>, values: unknown[] = []): Promise<T[]> {
@@ -36,6 +38,11 @@ export async function contents(): Promise<Record<string, string>> {
   });
   const rows = await query(digests.join(' UNION ALL '), z.object({ name: z.string(), digest: z.string() }));
   return Object.fromEntries(rows.map(({ name, digest }) => [name, digest]));
+}
+
+/** Has the limits of rates begin anew: a test that knocks hundreds of times is not to hear of them. */
+export async function forgetRates(): Promise<void> {
+  await query('DELETE FROM "RateLimit"', z.unknown());
 }
 
 /** How many lines of the audit say that somebody was refused. */
