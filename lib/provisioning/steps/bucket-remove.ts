@@ -1,16 +1,17 @@
 import { stop } from '@/lib/aws/errors';
 import { type BucketRef, deleteEmptyBucket, observeBucket, readBucketTags } from '@/lib/aws/s3-bucket';
-import { putBucketPolicy, readBucketPolicy } from '@/lib/aws/s3-bucket-rules';
+import { putBucketPolicy } from '@/lib/aws/s3-bucket-rules';
 import {
   abortUpload, deleteBucketObject, deleteBucketPolicy, deleteVersions, listFirstVersions, listOpenUploads, PAGE_SIZE,
 } from '@/lib/aws/s3-tear-down';
 import type { Bucket } from '@/lib/db/generated/client';
 
-import { mergeBucketPolicy, type Reader } from '../bucket-policy';
+import type { Reader } from '../bucket-policy';
 import { bucketTags, PRIVATE_PROBE_KEY, PUBLIC_PROBE_KEY } from '../names';
 import { bucketRef, fact, id, type RunStep, type StepContext, type StepOutcome } from '../operation/step';
 import { storedResult } from '../operation/stored';
 import { isNamedByPolicy, readerOf } from '../reader';
+import { readMergedPolicy } from './policy';
 
 /** One look deletes this many pages, a few seconds' work; then its worker may do something else. */
 const PAGES_PER_LOOK = 20;
@@ -51,14 +52,7 @@ function tagsOf({ installId }: StepContext, row: Bucket): string {
 export const removePolicyStatementsStep: RunStep<'REMOVE_POLICY_STATEMENTS'> = (context, { bucketId }) =>
   ifOurs(context, bucketId, async (bucket) => {
     const readers = await readersOf(context, bucketId);
-    const merged = mergeBucketPolicy(await readBucketPolicy(bucket), bucket.name, readers);
-    if (!merged) {
-      throw stop(
-        'policy-unreadable',
-        `The bucket ${bucket.name} has a policy that Usher cannot read, and must not replace.`,
-        "Mend it under the bucket's Permissions, then try again.",
-      );
-    }
+    const merged = await readMergedPolicy(bucket, readers);
     if (merged.changed && merged.statements === 0) await deleteBucketPolicy(bucket);
     else if (merged.changed) await putBucketPolicy(bucket, merged.text);
     return { done: [fact('Statements left', String(merged.statements))] };

@@ -1,7 +1,8 @@
 import { stop } from '@/lib/aws/errors';
+import type { BucketRef } from '@/lib/aws/s3-bucket';
 import { putBucketPolicy, readBucketPolicy } from '@/lib/aws/s3-bucket-rules';
 
-import { mergeBucketPolicy, type Reader } from '../bucket-policy';
+import { mergeBucketPolicy, type MergedPolicy, type Reader } from '../bucket-policy';
 import { bucketRef, fact, type RunStep, type StepContext } from '../operation/step';
 import { isNamedByPolicy, nextReaderOf, readerOf } from '../reader';
 
@@ -34,15 +35,19 @@ export const letBothReadStep: RunStep<'LET_BOTH_READ'> = async (context, { bucke
 async function putReaders(context: StepContext, bucketId: string, readers: Reader[]): Promise<void> {
   const row = await context.db.bucket.findUniqueOrThrow({ where: { id: bucketId } });
   const bucket = bucketRef(context, row);
-  const merged = mergeBucketPolicy(await readBucketPolicy(bucket), bucket.name, readers);
-  if (!merged) {
-    throw stop(
-      'policy-unreadable',
-      `The bucket ${bucket.name} has a policy that Usher cannot read, and must not replace.`,
-      "Mend it under the bucket's Permissions, then try again.",
-    );
-  }
+  const merged = await readMergedPolicy(bucket, readers);
   if (merged.changed) await putBucketPolicy(bucket, merged.text);
+}
+
+/** The policy that the bucket has, with our statements for just these readers. Stops at one that cannot be read. */
+export async function readMergedPolicy(bucket: BucketRef, readers: readonly Reader[]): Promise<MergedPolicy> {
+  const merged = mergeBucketPolicy(await readBucketPolicy(bucket), bucket.name, readers);
+  if (merged) return merged;
+  throw stop(
+    'policy-unreadable',
+    `The bucket ${bucket.name} has a policy that Usher cannot read, and must not replace.`,
+    "Mend it under the bucket's Permissions, then try again.",
+  );
 }
 
 /** Whom the bucket policy must name: each distribution as it reads now. Throws when one was not made yet. */
