@@ -80,7 +80,6 @@ export const IAM_ROWS: readonly Row[] = [
 
   // The account's own list, and what it has been storing.
   worker('s3:ListBuckets', ADOPT, s3('ListAllMyBuckets', 'anything')),
-  worker('s3:GetBucketLocation', ADOPT, s3('GetBucketLocation')),
   worker('s3:ListObjectsV2', ADOPT, s3('ListBucket')),
   worker('s3:HeadObject', ADOPT, s3('GetObject', 'objects')),
 

@@ -1,8 +1,8 @@
-import { GetBucketLocationCommand, ListBucketsCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { ListBucketsCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 
 import { env } from '@/lib/env';
 
-import { awsCall, unlessCode } from './call';
+import { awsCall, required } from './call';
 import { s3 } from './clients';
 import { addressed, type BucketRef } from './s3-bucket';
 
@@ -15,7 +15,7 @@ export interface ListedBucket {
   region: string;
 }
 
-/** Every bucket of the account, in all regions. One that was deleted between two calls is left out. */
+/** Every bucket of the account, in all regions. */
 export async function listBuckets(): Promise<ListedBucket[]> {
   const { region } = env().aws;
   const found: ListedBucket[] = [];
@@ -25,23 +25,11 @@ export async function listBuckets(): Promise<ListedBucket[]> {
       s3(region).send(new ListBucketsCommand({ MaxBuckets: BUCKETS_PER_PAGE, ContinuationToken: token })),
     );
     for (const { Name: name = '', BucketRegion } of page.Buckets ?? []) {
-      const where = BucketRegion ?? (await locate(name, region));
-      if (where) found.push({ name, region: where });
+      found.push({ name, region: required(BucketRegion, 's3:ListBuckets', 'BucketRegion') });
     }
     token = page.ContinuationToken;
   } while (token);
   return found;
-}
-
-/** S3's first two regions have no location and an old one. */
-async function locate(name: string, region: string): Promise<string | undefined> {
-  const answer = await unlessCode(
-    ['NoSuchBucket'],
-    awsCall('s3:GetBucketLocation', () => s3(region).send(new GetBucketLocationCommand({ Bucket: name }))),
-  );
-  if (!answer) return undefined;
-  const constraint: string = answer.LocationConstraint ?? 'us-east-1';
-  return constraint === 'EU' ? 'eu-west-1' : constraint;
 }
 
 /** An object as a list shows it. */

@@ -66,8 +66,16 @@ function requireUse(state: S3State, key: KmsKey, action: string, ctx: CallContex
   const { principal } = ctx;
   if (principal.kind !== 'account' || principal.accountId !== ownerOf(key)) throw accessDenied();
   requireIdentityAllow(ctx, principal, [
-    { action, resource: key.arn, shownResource: key.arn, context: globalContext(ctx, state.clock.now()) },
+    { action, resource: key.arn, shownResource: key.arn, context: contextOf(state, ctx, principal.accountId) },
   ]);
+}
+
+/** KMS is asked by S3 in the caller's name (KMS developer guide, "AWS KMS condition keys"). */
+function contextOf(state: S3State, ctx: CallContext, accountId: string) {
+  return globalContext(ctx, state.clock.now())
+    .set('aws:viaawsservice', 'true')
+    .set('kms:viaservice', `s3.${ctx.region}.amazonaws.com`)
+    .set('kms:calleraccount', accountId);
 }
 
 /** What answers say of how an object is encrypted. */

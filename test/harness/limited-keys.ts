@@ -1,19 +1,36 @@
+import { iamPolicyCommand } from '@/bin/usher/iam-policy';
 import { resetClients } from '@/lib/aws/clients';
-import type { Role } from '@/lib/aws/iam-actions';
-import { iamPolicy, type PolicyOptions } from '@/lib/provisioning/account/iam-policy';
+import type { Feature, Role } from '@/lib/aws/iam-actions';
+import type { PolicyDocument } from '@/lib/provisioning/account/iam-policy';
 import type { LocalAws } from '@/local-aws/server';
 import type { GivenAccessKey } from '@/local-aws/shared/access-keys';
 
 import { addEnvironment, LOCAL_ACCOUNT } from './environment';
 
-/** The key of an IAM user who may do what a role's policy says, and nothing else. */
-export function limitedKey(role: Role, options: PolicyOptions = {}): GivenAccessKey {
+/** What a policy is printed for. */
+export interface Limits {
+  features: readonly Feature[];
+  /** Buckets whose names are not Usher's. */
+  buckets?: readonly string[];
+  kmsKeyArns?: readonly string[];
+}
+
+/** The policy that `npm run usher -- iam-policy` prints for a role in this account. */
+export function printedPolicy(role: Role, { features, buckets = [], kmsKeyArns = [] }: Limits): PolicyDocument {
+  const printed = iamPolicyCommand.run({
+    role, features: features.join(), bucket: [...buckets], 'kms-key': [...kmsKeyArns], account: LOCAL_ACCOUNT.accountId, json: true,
+  });
+  return JSON.parse(printed) as PolicyDocument;
+}
+
+/** The key of an IAM user who may do what a role's printed policy says, and nothing else. */
+export function limitedKey(role: Role, limits: Limits): GivenAccessKey {
   return {
     accessKeyId: `AKIALIMITED${role.toUpperCase().padEnd(9, '0')}`,
     secretAccessKey: `secret-of-the-limited-${role}`,
     accountId: LOCAL_ACCOUNT.accountId,
     userName: `usher-${role}`,
-    policy: iamPolicy(role, { accountId: LOCAL_ACCOUNT.accountId, ...options }),
+    policy: printedPolicy(role, limits),
   };
 }
 

@@ -1,14 +1,12 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { db } from '@/lib/db/client';
-import { newId } from '@/lib/kernel/id';
 import { findOperation } from '@/lib/provisioning/data';
 import { rotateKey } from '@/lib/provisioning/keys/service';
-import { claimOperation } from '@/lib/provisioning/operation/lease';
-import { runOperation } from '@/lib/provisioning/operation/run-operation';
 import { cancelOperation } from '@/lib/provisioning/service';
 import { aLibraryWithVideo, keysAtAws, rotatedAsFarAsTheSwitch, valueOf, Viewers, workThroughWaits } from '@/test/harness/keys';
 import { startWorld, workUntilIdle, type World } from '@/test/harness/provisioning';
+import { runSteps } from '@/test/harness/steps';
 
 let world: World;
 beforeEach(async () => {
@@ -38,19 +36,6 @@ test.each([
   await viewers.askAll();
   expect(viewers.refused).toEqual([]);
 });
-
-/** Has a worker do the first steps of an operation, and give it back at the next one's boundary. */
-async function runSteps(operationId: string, count: number): Promise<void> {
-  const lease = count > 0 ? await claimOperation(db(), newId()) : null;
-  if (!lease) return;
-  expect(lease.operationId).toBe(operationId);
-  const { signal } = new AbortController();
-  let boundaries = 0;
-  // A worker looks at the signal once at each step's boundary.
-  Object.defineProperty(signal, 'aborted', { get: () => boundaries++ >= count });
-  await runOperation(db(), lease, signal);
-  expect(await db().step.count({ where: { operationId, state: 'DONE' } })).toBe(count);
-}
 
 test('once the new key signs, it is too late to cancel a rotation', async () => {
   const { keyGroup } = await aLibraryWithVideo(world);

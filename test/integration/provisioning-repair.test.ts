@@ -1,8 +1,4 @@
-import {
-  CreatePublicKeyCommand, type DistributionConfig, GetDistributionConfigCommand, GetKeyGroupCommand, GetOriginAccessControlCommand,
-  GetResponseHeadersPolicyCommand, UpdateDistributionCommand, UpdateKeyGroupCommand, UpdateOriginAccessControlCommand,
-  UpdateResponseHeadersPolicyCommand,
-} from '@aws-sdk/client-cloudfront';
+import type { DistributionConfig } from '@aws-sdk/client-cloudfront';
 import {
   DeleteBucketCorsCommand, DeleteBucketLifecycleCommand, DeleteBucketPolicyCommand, DeleteBucketTaggingCommand,
   DeletePublicAccessBlockCommand, GetBucketPolicyCommand, PutBucketEncryptionCommand, PutBucketOwnershipControlsCommand,
@@ -10,15 +6,17 @@ import {
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { cloudfront, s3 } from '@/lib/aws/clients';
+import { s3 } from '@/lib/aws/clients';
 import { db } from '@/lib/db/client';
-import { makeSigningKey } from '@/lib/keys/make';
 import { findLibrary, findOperation } from '@/lib/provisioning/data';
 import type { LibraryView } from '@/lib/provisioning/model';
 import { findObservation } from '@/lib/provisioning/reconcile/data';
 import { requestLookAt } from '@/lib/provisioning/reconcile/service';
 import { repairLibrary } from '@/lib/provisioning/repair/service';
 import { requestLook } from '@/lib/provisioning/service';
+import {
+  allowAnotherOrigin, changeDistribution as changeDistributionOf, changeKeys as changeKeysOf, changePolicy as changePolicyOf, foreignKey, stopSigning,
+} from '@/test/harness/breaks';
 import { callsMade, contentsOfDatabase } from '@/test/harness/plan';
 import { makeLibrary, startWorld, workUntilIdle, type World } from '@/test/harness/provisioning';
 
@@ -47,38 +45,9 @@ async function drifts(): Promise<string[]> {
   return after?.latestLook?.findings.flatMap(({ subject, drifts: found }) => found.map(({ code }) => `${subject}: ${code}`)) ?? [];
 }
 
-async function changeDistribution(role: 'SIGNED' | 'BASIC', change: (config: DistributionConfig) => void): Promise<void> {
-  const Id = library.distributions.find((each) => each.role === role)?.awsId ?? '';
-  const { DistributionConfig, ETag } = await cloudfront().send(new GetDistributionConfigCommand({ Id }));
-  if (!DistributionConfig) throw new Error('there is no config');
-  change(DistributionConfig);
-  await cloudfront().send(new UpdateDistributionCommand({ Id, IfMatch: ETag, DistributionConfig }));
-}
-
-async function changePolicy(change: (policy: { Statement: Record<string, unknown>[] }) => void): Promise<void> {
-  const { name: Bucket, region } = library.bucket;
-  const { Policy } = await s3(region).send(new GetBucketPolicyCommand({ Bucket }));
-  const policy = JSON.parse(Policy ?? '{"Statement":[]}') as { Statement: Record<string, unknown>[] };
-  change(policy);
-  await s3(region).send(new PutBucketPolicyCommand({ Bucket, Policy: JSON.stringify(policy) }));
-}
-
-async function foreignKey(name: string): Promise<string> {
-  const { publicKeyPem } = await makeSigningKey('ECDSA_P256');
-  const { PublicKey } = await cloudfront().send(new CreatePublicKeyCommand({
-    PublicKeyConfig: { CallerReference: name, Name: name, EncodedKey: publicKeyPem },
-  }));
-  return PublicKey?.Id ?? '';
-}
-
-async function changeKeys(change: (ids: string[]) => string[]): Promise<void> {
-  const Id = library.keyGroup?.awsId ?? '';
-  const { KeyGroup, ETag } = await cloudfront().send(new GetKeyGroupCommand({ Id }));
-  const config = KeyGroup?.KeyGroupConfig;
-  await cloudfront().send(new UpdateKeyGroupCommand({
-    Id, IfMatch: ETag, KeyGroupConfig: { Name: config?.Name, Comment: config?.Comment, Items: change(config?.Items ?? []) },
-  }));
-}
+const changeDistribution = (role: 'SIGNED' | 'BASIC', change: (config: DistributionConfig) => void) => changeDistributionOf(library, role, change);
+const changePolicy = (change: Parameters<typeof changePolicyOf>[1]) => changePolicyOf(library, change);
+const changeKeys = (change: (ids: string[]) => string[]) => changeKeysOf(library, change);
 
 interface Break {
   how: string;
@@ -187,15 +156,7 @@ const BREAKS: Break[] = [
   },
   {
     how: 'the origin access control stops signing', found: ['identity.signed: identity-unsigned', 'identity.basic: identity-unsigned'],
-    by: async () => {
-      const Id = library.identities[0]?.awsId ?? '';
-      const { OriginAccessControl, ETag } = await cloudfront().send(new GetOriginAccessControlCommand({ Id }));
-      const config = OriginAccessControl?.OriginAccessControlConfig;
-      if (!config) throw new Error('there is no config');
-      await cloudfront().send(new UpdateOriginAccessControlCommand({
-        Id, IfMatch: ETag, OriginAccessControlConfig: { ...config, SigningBehavior: 'never' },
-      }));
-    },
+    by: () => stopSigning(library),
   },
   {
     how: 'a foreign key is in the key group', found: ['key-group→signing-key: foreign-key'],
@@ -213,17 +174,7 @@ const BREAKS: Break[] = [
   },
   {
     how: 'the headers policy allows another origin', found: ['headers-policy: headers-origin-stale'],
-    by: async () => {
-      const { awsId } = await db().responseHeadersPolicy.findFirstOrThrow();
-      const Id = awsId ?? '';
-      const { ResponseHeadersPolicy, ETag } = await cloudfront().send(new GetResponseHeadersPolicyCommand({ Id }));
-      const config = ResponseHeadersPolicy?.ResponseHeadersPolicyConfig;
-      if (!config?.CorsConfig) throw new Error('there is no config');
-      await cloudfront().send(new UpdateResponseHeadersPolicyCommand({
-        Id, IfMatch: ETag,
-        ResponseHeadersPolicyConfig: { ...config, CorsConfig: { ...config.CorsConfig, AccessControlAllowOrigins: { Quantity: 1, Items: ['https://other.example'] } } },
-      }));
-    },
+    by: allowAnotherOrigin,
   },
 ];
 

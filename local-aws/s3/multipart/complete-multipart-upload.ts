@@ -3,7 +3,7 @@ import type { CompleteMultipartUploadOutput, CompleteMultipartUploadRequest } fr
 import type { CallContext } from '../../shared/service';
 import { CHECKSUM_ALGORITHMS } from '../../shared/sigv4/checksums';
 import { invalidRequest, s3Error } from '../errors';
-import { encryptionFields } from '../kms';
+import { encryptionFields, requireDecrypt } from '../kms';
 import { checksumFields } from '../objects/checksum-fields';
 import { checkWriteConditions } from '../objects/conditions';
 import type { ObjectEncryption, ObjectRecord, PartRecord, StoredChecksum, UploadRecord } from '../records';
@@ -26,6 +26,8 @@ export async function completeMultipartUpload(
   if (completed?.partsDigest === partsDigest) return answer(input, ctx, completed);
 
   const upload = state.upload(input.Bucket, input.Key, input.UploadId);
+  // Of an upload with a checksum, S3 reads the parts again.
+  if (upload.checksumAlgorithm) requireDecrypt(state, upload.attributes.encryption, ctx);
   checkClaimedType(input, upload);
   const parts = choosePartsOf(state, upload, named);
   checkWriteConditions(input.IfMatch, input.IfNoneMatch, state.object(upload.bucket, upload.key));

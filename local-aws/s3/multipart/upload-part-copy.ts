@@ -2,7 +2,7 @@ import type { UploadPartCopyOutput, UploadPartCopyRequest } from '@aws-sdk/clien
 import type { CallContext } from '../../shared/service';
 import { sliceSegments } from '../blobs';
 import { invalidArgument, invalidRequest } from '../errors';
-import { encryptionFields } from '../kms';
+import { encryptionFields, requireDecrypt } from '../kms';
 import { checksumFields } from '../objects/checksum-fields';
 import { checkSourceConditions, findSource } from '../objects/copy-source';
 import type { ByteRange } from '../objects/range';
@@ -21,6 +21,7 @@ export async function uploadPartCopy(
 ): Promise<UploadPartCopyOutput> {
   const partNumber = checkPartNumber(input.PartNumber);
   const upload = state.upload(input.Bucket, input.Key, input.UploadId);
+  requireDecrypt(state, upload.attributes.encryption, ctx);
   const source = findSource(state, input, ctx);
   checkSourceConditions(input, source);
   const range = readRange(input.CopySourceRange, source);

@@ -3,7 +3,7 @@ import type { CallContext } from '../../shared/service';
 import type { ChecksumAlgorithm } from '../../shared/sigv4/checksums';
 import type { BodyDigests } from '../../shared/sigv4/receive-body';
 import { invalidRequest } from '../errors';
-import { encryptionFields } from '../kms';
+import { encryptionFields, requireDecrypt } from '../kms';
 import { checksumFields } from '../objects/checksum-fields';
 import { storeBody } from '../objects/store-body';
 import type { ObjectEncryption, PartRecord, StoredChecksum, UploadRecord } from '../records';
@@ -18,7 +18,10 @@ export async function uploadPart(
   ctx: CallContext,
 ): Promise<UploadPartOutput> {
   const partNumber = checkPartNumber(input.PartNumber);
-  ctx.body?.want(wantedOf(state.upload(input.Bucket, input.Key, input.UploadId)));
+  const begun = state.upload(input.Bucket, input.Key, input.UploadId);
+  // The key of the upload was made when it began, and is decrypted for each part.
+  requireDecrypt(state, begun.attributes.encryption, ctx);
+  ctx.body?.want(wantedOf(begun));
   const { segments, digests } = await storeBody(state, ctx);
   let part: PartRecord;
   let encryption: ObjectEncryption | undefined;

@@ -7,7 +7,11 @@ const OTHER_KEY = 'arn:aws:kms:us-east-1:111122223333:key/other';
 const allow = (...Action: string[]) => ({ Effect: 'Allow', Action, Resource: '*' });
 const without = userKey('without-kms', [allow('s3:*')]);
 const withKms = userKey('with-kms', [allow('s3:*', 'kms:GenerateDataKey', 'kms:Decrypt')]);
-const target = useIamTarget([without, withKms]);
+const storing = userKey('storing', [allow('s3:*', 'kms:GenerateDataKey')]);
+const through = (service: string) => ({ ...allow('kms:GenerateDataKey'), Condition: { StringLike: { 'kms:ViaService': service } } });
+const throughS3 = userKey('through-s3', [allow('s3:*'), through('s3.*.amazonaws.com')]);
+const throughOther = userKey('through-other', [allow('s3:*'), through('ec2.*.amazonaws.com')]);
+const target = useIamTarget([without, withKms, storing, throughS3, throughOther]);
 const Bucket = 'sealed-bucket';
 
 /** A bucket that encrypts with KEY, which exists. */
@@ -61,6 +65,20 @@ test('who may do everything in S3 and nothing with the key neither stores nor re
   expect(await outcome(other.getObject({ Bucket, Key: 'one' }))).toContain('AccessDenied 403');
   expect(await outcome(other.copyObject({ Bucket, Key: 'two', CopySource: `${Bucket}/one` }))).toContain('AccessDenied 403');
   expect(await other.headObject({ Bucket, Key: 'one' })).toMatchObject(SEALED);
+});
+
+test('who may begin an upload with the key but not decrypt sends no part of it', async () => {
+  await sealed();
+  const { s3 } = target.clientsOf(storing);
+  const { UploadId } = await s3.createMultipartUpload({ Bucket, Key: 'parts' });
+  expect(await outcome(s3.uploadPart({ Bucket, Key: 'parts', UploadId, PartNumber: 1, Body: 'part' }))).toContain('AccessDenied 403');
+  await s3.abortMultipartUpload({ Bucket, Key: 'parts', UploadId });
+});
+
+test('a policy may say through which service the key is used: what S3 asks for comes through S3', async () => {
+  await sealed();
+  expect(await target.clientsOf(throughS3).s3.putObject({ Bucket, Key: 'through', Body: 'x' })).toMatchObject(SEALED);
+  expect(await outcome(target.clientsOf(throughOther).s3.putObject({ Bucket, Key: 'through', Body: 'x' }))).toContain('AccessDenied 403');
 });
 
 test('who comes without a signature is told that such objects need one, even where a policy lets everybody in', async () => {
