@@ -1,8 +1,7 @@
-import { PrismaPg } from '@prisma/adapter-pg';
-
 import { env } from '@/lib/env';
 
 import { type Prisma, PrismaClient } from './generated/client';
+import { OrderlyPg } from './orderly-transactions';
 
 /** A transaction, or the client itself: what reads and guarded writes take. */
 export type Db = Prisma.TransactionClient;
@@ -13,7 +12,7 @@ const shared = globalThis as { usherPrisma?: PrismaClient };
 /** The process's Prisma client, made at first use and kept over `next dev` reloads. */
 export function db(): PrismaClient {
   shared.usherPrisma ??= new PrismaClient({
-    adapter: new PrismaPg({ connectionString: env().databaseUrl }),
+    adapter: new OrderlyPg({ connectionString: env().databaseUrl }),
     // Prisma's own two seconds are less than a burst of password hashes takes on a small machine.
     transactionOptions: { maxWait: 10_000, timeout: 10_000 },
   });

@@ -51,11 +51,9 @@ async function recordMend(tx: Db, requestedById: string | null): Promise<Result<
     if (joined.ok) await restart(tx, joined.value.operationId);
     return joined;
   }
-  const [install, buckets, policies] = await Promise.all([
-    installId(tx),
-    tx.bucket.findMany({ where: { madeAt: { not: null }, libraryId: { not: null } }, orderBy: { id: 'asc' } }),
-    tx.responseHeadersPolicy.findMany({ where: { awsId: { not: null } }, orderBy: { id: 'asc' } }),
-  ]);
+  const install = await installId(tx);
+  const buckets = await tx.bucket.findMany({ where: { madeAt: { not: null }, libraryId: { not: null } }, orderBy: { id: 'asc' } });
+  const policies = await tx.responseHeadersPolicy.findMany({ where: { awsId: { not: null } }, orderBy: { id: 'asc' } });
   const headersPolicies = policies.flatMap(({ id, awsId }) => (awsId ? [{ id, awsId }] : []));
   const plan = await recordOperation(tx, {
     ...request, requestedById, target: { subject: origin }, steps: planMendOrigin({ installId: install, buckets, headersPolicies }),
