@@ -59,7 +59,8 @@ export function lackOfRoom(used: QuotaCounts, needs: Partial<QuotaCounts>): { me
   for (const name of QUOTA_NAMES) {
     const more = needs[name] ?? 0;
     const { limit, one, many, isShared } = ACCOUNT_QUOTAS[name];
-    if (more === 0 || used[name] + more <= limit) continue;
+    // Who has more than the quota already was granted more, and only AWS knows how much.
+    if (more === 0 || used[name] + more <= limit || used[name] > limit) continue;
     const share = isShared ? ', or use the parts that libraries share' : '';
     return {
       message: `Your account has ${used[name]} of ${limit} ${many}, and this needs ${more === 1 ? `one more ${one}` : `${more} more`}.`,

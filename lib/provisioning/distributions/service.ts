@@ -9,6 +9,7 @@ import { newId } from '@/lib/kernel/id';
 import { invalidField } from '@/lib/kernel/invalid-input';
 import { ok, refuse, type Result } from '@/lib/kernel/result';
 
+import { requireRoom } from '../account/quota-room';
 import { valuesOfRow } from '../distribution-values';
 import { joinOrRefuse, type Mode, recordAlone, type RecordedPlan, recordOperation } from '../operation/record';
 import type { PlannedStep } from '../operation/planned';
@@ -23,7 +24,7 @@ import type { ChangeDistributionInput, CreateDistributionInput, deleteDistributi
 /**
  * Records a distribution that stands alone and the operation that makes it and lets it read its bucket.
  * The same request again, while the first is not done, joins it. Refuses with `invalid_input` at the field that does not
- * fit, and `conflict` while something else is changed about the bucket.
+ * fit, and `conflict` while something else is changed about the bucket, or when the account is full.
  */
 export function createDistribution(
   actor: AdminActor, input: CreateDistributionInput, mode: Mode = 'record',
@@ -37,6 +38,8 @@ export function createDistribution(
     if (joined) return joined.ok ? ok({ ...joined.value, distributionId: (await targetOf(tx, joined.value.operationId)) ?? '' }) : joined;
     const problem = (await whyNotFit(tx, parts.value)) ?? (await bucketBusy(tx, bucketId));
     if (problem) return refuse(problem);
+    const full = await requireRoom(tx, { distributions: 1 });
+    if (full) return full;
     const id = newId();
     const role = keyGroupId === null ? 'BASIC' as const : 'SIGNED' as const;
     const { bucket } = parts.value;

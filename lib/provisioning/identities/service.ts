@@ -9,6 +9,7 @@ import { newId } from '@/lib/kernel/id';
 import { invalidField } from '@/lib/kernel/invalid-input';
 import { ok, refuse, type Result } from '@/lib/kernel/result';
 
+import { plannedRows, requireRoom, requireRoomFor } from '../account/quota-room';
 import { installId } from '../install';
 import { type LibrarySet, readLibrarySet } from '../library-set';
 import { ownPartName } from '../names';
@@ -22,13 +23,15 @@ import type { ChangeIdentityInput, CreateIdentityInput, DeleteIdentityInput } fr
 
 type Recorded = RecordedPlan & { originIdentityId: string };
 
-/** Records an OAC or OAI that belongs to no library, and the operation that makes it. */
+/** Records an OAC or OAI that belongs to no library, and the operation that makes it. Refuses with `conflict` when the account is full. */
 export function createIdentity(actor: AdminActor, input: CreateIdentityInput, mode: Mode = 'record'): Promise<Result<Recorded>> {
   const hash = createHash('sha256').update(JSON.stringify(input)).digest('hex');
   const request = { kind: 'CREATE_IDENTITY', dedupeKey: `create-identity:${hash}`, input } as const;
   return recordAlone(mode, async (tx) => {
     const joined = await joinOrRefuse(tx, request);
     if (joined) return joined.ok ? ok({ ...joined.value, originIdentityId: await targetOf(tx, joined.value.operationId) }) : joined;
+    const full = await requireRoom(tx, input.kind === 'OAC' ? { originAccessControls: 1 } : { originAccessIdentities: 1 });
+    if (full) return full;
     const id = newId();
     const row = await tx.originIdentity.create({ data: { id, ...input, name: ownPartName(await installId(tx), id) } });
     const plan = await recordOperation(tx, { ...request, ...about(actor, row), steps: [createOriginIdentity(row)] });
@@ -85,7 +88,8 @@ export function deleteIdentity(
 
 /**
  * Records the move of a library from its origin access identities to the install's origin access control.
- * Refuses with `not_found`, `not_ready` while the library is not open, and `conflict` when it has moved or is being changed.
+ * Refuses with `not_found`, `not_ready` while the library is not open, and `conflict` when it has moved or is being changed,
+ * or when the account has no room for an access control.
  */
 export function moveToOac(actor: AdminActor, { libraryId }: { libraryId: string }, mode: Mode = 'record'): Promise<Result<RecordedPlan>> {
   const request = { kind: 'MOVE_TO_OAC', dedupeKey: `library:${libraryId}` } as const;
@@ -102,7 +106,10 @@ export function moveToOac(actor: AdminActor, { libraryId }: { libraryId: string 
     if (moving.length === 0) {
       return refuse({ code: 'conflict', message: 'Every distribution of this library reads with an origin access control already.' });
     }
+    const before = await plannedRows(tx);
     const next = await sharedAccessControl(tx, await installId(tx), moving.length);
+    const full = await requireRoomFor(tx, before);
+    if (full) return full;
     const plan = await recordOperation(tx, {
       ...request, requestedById: actor.userId, target: { libraryId, subject: library.name },
       steps: planMoveToOac({ rows: lookedAt(set), next, unused: await unusedAfter(tx, set), classic: library.readPermission === 'ACL' }),

@@ -8,6 +8,7 @@ import { newId } from '@/lib/kernel/id';
 import { invalidField } from '@/lib/kernel/invalid-input';
 import { ok, refuse, type Result } from '@/lib/kernel/result';
 
+import { requireRoom } from '../account/quota-room';
 import { installId } from '../install';
 import type { KeyRow } from '../library-set';
 import { standaloneName } from '../names';
@@ -18,7 +19,7 @@ import { conflict, findGroup, type GroupWithParts, refuseWhileChanging } from '.
 
 /**
  * Records a key group of keys that stand alone; the first chosen one whose private half is here signs.
- * Refuses with `invalid_input` when one of the keys cannot be in it.
+ * Refuses with `invalid_input` when one of the keys cannot be in it, and `conflict` when the account is full.
  */
 export function createKeyGroup(
   actor: AdminActor, input: { comment: string; signingKeyIds: string[] }, mode: Mode = 'record',
@@ -32,6 +33,8 @@ export function createKeyGroup(
     if (!chosen.ok) return chosen;
     const signing = chosen.value.find(({ masterKeyId }) => masterKeyId !== null);
     if (!signing) return refuse(invalidField('signingKeyIds', 'Choose one whose private half is here: one of them is to sign.'));
+    const full = await requireRoom(tx, { keyGroups: 1 });
+    if (full) return full;
     const id = newId();
     const group = await tx.keyGroup.create({
       data: { id, name: standaloneName(await installId(tx), id), comment: input.comment, signingKeyKind: signing.kind },

@@ -8,6 +8,7 @@ import { NOT_FOUND } from '@/lib/kernel/errors';
 import { newId } from '@/lib/kernel/id';
 import { ok, refuse, type Result } from '@/lib/kernel/result';
 
+import { requireRoom } from '../account/quota-room';
 import { installId } from '../install';
 import type { KeyRow } from '../library-set';
 import { standaloneName } from '../names';
@@ -18,7 +19,10 @@ import { newSigningKey } from '../shared-parts';
 import { conflict } from './rows';
 import { isConfirmed, notConfirmed } from './service';
 
-/** Records a signing key that stands alone until it is put into a key group. The same form sent twice makes one key. */
+/**
+ * Records a signing key that stands alone until it is put into a key group. The same form sent twice makes one key.
+ * Refuses with `conflict` when the account is full.
+ */
 export function createSigningKey(
   actor: AdminActor, input: { kind: SigningKeyKind; comment: string }, mode: Mode = 'record',
 ): Promise<Result<RecordedPlan>> {
@@ -27,6 +31,8 @@ export function createSigningKey(
   return recordAlone(mode, async (tx) => {
     const joined = await joinOrRefuse(tx, request);
     if (joined) return joined;
+    const full = await requireRoom(tx, { publicKeys: 1 });
+    if (full) return full;
     const name = standaloneName(await installId(tx), newId());
     const key = await newSigningKey(tx, { ...input, name, keyGroupId: null });
     const plan = await recordOperation(tx, {

@@ -5,6 +5,7 @@ import { NOT_FOUND } from '@/lib/kernel/errors';
 import { invalidField } from '@/lib/kernel/invalid-input';
 import { ok, refuse, type Result } from '@/lib/kernel/result';
 
+import { requireRoom } from '../account/quota-room';
 import type { KeyRow } from '../library-set';
 import { joinOrRefuse, type Mode, recordAlone, type RecordedPlan, recordOperation } from '../operation/record';
 import { planDrop, planRotation, type Replacement } from '../plan/rotate-key';
@@ -17,7 +18,7 @@ import { conflict, findGroup, type GroupWithParts, refuseWhileChanging, rotatedO
  * Records the rotation of a key group's signing key: a new key takes over, and the old one leaves when nothing that it
  * signed is valid any more. Its private half is encrypted and kept with the plan, before CloudFront hears of the key.
  * The same request again, while the first is not done, joins it. Refuses with `not_found`, `not_ready` before the group
- * signs, and `conflict` while its keys are changed otherwise or when it has no room for one more.
+ * signs, and `conflict` while its keys are changed otherwise, or when it or the account has no room for one more.
  */
 export function rotateKey(actor: AdminActor, { keyGroupId }: { keyGroupId: string }, mode: Mode = 'record'): Promise<Result<RecordedPlan>> {
   const request = { kind: 'ROTATE_KEY', dedupeKey: `key-group:${keyGroupId}`, input: { keyGroupId } } as const;
@@ -27,7 +28,7 @@ export function rotateKey(actor: AdminActor, { keyGroupId }: { keyGroupId: strin
     const joined = await joinOrRefuse(tx, request);
     if (joined) return joined;
     const old = group.signingKeys.find(({ state }) => state === 'ACTIVE');
-    const refused = (await refuseWhileChanging(tx, keyGroupId)) ?? notReady(group, old) ?? noRoom(group);
+    const refused = (await refuseWhileChanging(tx, keyGroupId)) ?? notReady(group, old) ?? noRoom(group) ?? (await requireRoom(tx, { publicKeys: 1 }));
     if (refused) return refused;
     if (!old) throw new Error(`key group ${keyGroupId} has no key that signs`);
     const next = await nextKey(tx, group);
