@@ -26,10 +26,18 @@ test('no page, payload, script or answer of any door holds a secret', async ({ b
     pending.push(response.text().then((text) => note(found, response.url(), text), () => undefined));
   });
   const pending: Promise<void>[] = [];
-  for (const start of ['/admin', '/admin/people', '/admin/account', '/admin/libraries/new', '/admin/distributions', '/watch']) {
+  const starts = [
+    '/admin', '/admin/people', '/admin/account', '/admin/adopt', '/admin/libraries/new', '/admin/operations', '/admin/buckets',
+    '/admin/identities', '/admin/keys', '/admin/distributions', '/watch',
+  ];
+  for (const start of starts) {
     await page.goto(start);
     await page.waitForLoadState('networkidle');
   }
+  await page.goto('/admin/keys');
+  await page.getByRole('table', { name: 'signing keys' }).getByRole('link').first().click();
+  await expect(page.getByRole('heading', { name: 'Recorded here', exact: true })).toBeVisible();
+  await page.waitForLoadState('networkidle');
   await page.goto('/admin');
   await page.getByRole('link', { name: /demo/i }).first().click();
   await expect(page.getByRole('region', { name: 'Proof' })).toBeVisible();

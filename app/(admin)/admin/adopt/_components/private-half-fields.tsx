@@ -18,7 +18,7 @@ export function PrivateHalfFields({ fieldError, label = 'Private key, if viewers
       >
         <textarea
           name="privateKeyPem" rows={4} autoComplete="off" spellCheck={false} className={`${controlClasses} py-2 font-mono text-xs`}
-          placeholder="-----BEGIN PRIVATE KEY-----"
+          placeholder="-----BEGIN …"
         />
       </Field>
       <Field label="Its passphrase, if it has one" {...(passphrase ? { error: passphrase } : {})}>
