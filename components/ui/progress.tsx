@@ -5,11 +5,11 @@ interface ProgressProps {
   value?: number;
   max?: number;
   label: string;
-  tone?: 'primary' | 'success' | 'destructive';
+  tone?: 'primary' | 'success' | 'warning' | 'destructive';
   className?: string;
 }
 
-const TONES = { primary: 'bg-primary', success: 'bg-success', destructive: 'bg-destructive' };
+const TONES = { primary: 'bg-primary', success: 'bg-success', warning: 'bg-warning', destructive: 'bg-destructive' };
 
 export function Progress({ value, max = 100, label, tone = 'primary', className }: ProgressProps) {
   const share = value === undefined ? undefined : Math.min(1, Math.max(0, value / max));

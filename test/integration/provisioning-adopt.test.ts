@@ -212,6 +212,18 @@ test('what does not fit is refused in words, and nothing of it is recorded', asy
   expect(await contentsOfDatabase()).toEqual(before);
 });
 
+test('what was made while a look at the account was under way counts as used', async () => {
+  await makeLibrary(world.owner);
+  await lookAtAccount();
+  // As such a look keeps it: after the rows, and before AWS had anything.
+  await db().inventory.updateMany({ data: { counts: {} } });
+  const quotas = await findQuotas(world.owner);
+  const used = (name: string) => quotas?.quotas.find((quota) => quota.name === name)?.used;
+  expect(used('keyGroups')).toBe(await db().keyGroup.count());
+  expect(used('distributions')).toBe(await db().distribution.count());
+  expect(used('buckets')).toBe(await db().bucket.count());
+});
+
 test("a full account refuses a library with parts of its own before AWS does, and lets one with shared parts through", async () => {
   const client = cloudfront();
   await makeLibrary(world.owner);

@@ -9,5 +9,5 @@ test('below what CloudFront gives for free, only storage costs', () => {
 
 test('beyond it, each gigabyte and each request counts', () => {
   const { transfer, requests } = monthlyCost({ storedGb: 0, viewsPerMonth: 100_000, gbPerView: 1 });
-  expect([transfer.toFixed(2), requests.toFixed(2)]).toEqual(['8415.00', '15.00']);
+  expect([transfer.toFixed(2), requests.toFixed(2)]).toEqual(['8415.00', '18.00']);
 });

@@ -1,9 +1,13 @@
-/** List prices in US dollars, for us-east-1 and viewers in North America and Europe; change them here when AWS does. */
+/**
+ * Pay-as-you-go list prices in US dollars, for us-east-1 and viewers in North America and Europe, where these two differ the dearer one;
+ * from https://aws.amazon.com/s3/pricing/ and https://aws.amazon.com/cloudfront/pricing/. Change them here when AWS does.
+ */
 export const RATES = {
   asOf: '2025-11',
   storagePerGbMonth: 0.023,
   transferPerGb: 0.085,
-  requestsPerTenThousand: 0.01,
+  /** HTTPS. */
+  requestsPerTenThousand: 0.012,
   /** What CloudFront gives every account each month. */
   freeTransferGb: 1_000,
   freeRequests: 10_000_000,

@@ -4,12 +4,17 @@ import { refuse, type Result } from '@/lib/kernel/result';
 import { eachQuota, lackOfRoom, type QuotaCounts } from './quotas';
 import { storedCounts } from './stored-counts';
 
-/** What is in the account as far as is known: the last look at it, and what was planned or made since. Undefined before any look. */
+/**
+ * What is in the account as far as is known: the last look at it, and what was planned or made since; never less than what is
+ * recorded here, because something may have been made while the look was under way. Undefined before any look.
+ */
 export async function usedQuotas(db: Db): Promise<{ at: Date; used: QuotaCounts } | undefined> {
   const inventory = await db.inventory.findFirst({ orderBy: { at: 'desc' }, select: { at: true, counts: true } });
   if (!inventory) return undefined;
-  const [known, since] = [storedCounts(inventory.counts), await plannedSince(db, inventory.at)];
-  return { at: inventory.at, used: eachQuota((name) => known[name] + since[name]) };
+  const known = storedCounts(inventory.counts);
+  const since = await plannedSince(db, inventory.at);
+  const recorded = await recordedRows(db);
+  return { at: inventory.at, used: eachQuota((name) => Math.max(known[name] + since[name], recorded[name])) };
 }
 
 /**
@@ -52,5 +57,18 @@ async function plannedSince(db: Db, at: Date | undefined): Promise<QuotaCounts> 
     originAccessIdentities: await db.originIdentity.count({ where: { kind: 'OAI', ...unmade } }),
     distributions: await db.distribution.count({ where: unmade }),
     buckets: await db.bucket.count({ where: { OR: [{ madeAt: null }, ...(at ? [{ madeAt: { gt: at }, adoptedAt: null }] : [])] } }),
+  };
+}
+
+/** Everything that is recorded here: what AWS has, and what it is to have. */
+async function recordedRows(db: Db): Promise<QuotaCounts> {
+  return {
+    keyGroups: await db.keyGroup.count(),
+    publicKeys: await db.signingKey.count({ where: { state: { not: 'RETIRED' } } }),
+    responseHeadersPolicies: await db.responseHeadersPolicy.count(),
+    originAccessControls: await db.originIdentity.count({ where: { kind: 'OAC' } }),
+    originAccessIdentities: await db.originIdentity.count({ where: { kind: 'OAI' } }),
+    distributions: await db.distribution.count(),
+    buckets: await db.bucket.count(),
   };
 }

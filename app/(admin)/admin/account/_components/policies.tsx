@@ -20,7 +20,7 @@ export function Policies({ accountId, buckets, kmsKeyArns }: Pick<PolicyOptions,
       <CardHeader><CardTitle>The policies</CardTitle></CardHeader>
       <CardContent className="grid gap-5 *:min-w-0">
         <fieldset className="grid gap-2 text-sm">
-          <legend className="mb-2 text-muted-foreground">What the worker may do</legend>
+          <legend className="mb-2 text-muted-foreground">What Usher shall be able to do</legend>
           {ALL_FEATURES.map((feature) => (
             <label key={feature} className="flex items-start gap-2.5">
               <input type="checkbox" className="mt-1 accent-primary" checked={features.includes(feature)} onChange={() => { toggle(feature); }} />
