@@ -96,14 +96,14 @@ test.describe.serial('the story', () => {
     const s3 = ownersS3();
     const { Policy } = await s3.getBucketPolicy({ Bucket: bucket });
     await s3.deleteBucketPolicy({ Bucket: bucket });
-    await owner.getByRole('button', { name: 'Look again' }).click();
+    await owner.getByRole('button', { name: 'Look now' }).click();
     const broken = owner.getByRole('list', { name: 'What is broken' });
     await expect(broken).toContainText(/policy/i, { timeout: 30_000 });
     await owner.getByRole('button', { name: 'Run proof' }).click();
     await expect(owner.getByText(/^\d of 8 answers wrong$/)).toBeVisible({ timeout: 30_000 });
 
     await s3.putBucketPolicy({ Bucket: bucket, Policy });
-    await owner.getByRole('button', { name: 'Look again' }).click();
+    await owner.getByRole('button', { name: 'Look now' }).click();
     await expect(broken).toBeHidden({ timeout: 30_000 });
     await owner.getByRole('button', { name: 'Run proof' }).click();
     await expect(owner.getByText('All 8 answers as expected')).toBeVisible({ timeout: 30_000 });

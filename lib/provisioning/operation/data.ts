@@ -3,7 +3,7 @@ import type { AdminActor } from '@/lib/kernel/actor';
 import { isId } from '@/lib/kernel/id-schema';
 
 import { headOf } from '../data';
-import type { OperationSummary } from '../model';
+import type { OperationHead, OperationSummary } from '../model';
 import { isStepKind, STEP_KINDS } from './kinds';
 
 /** So many fit on a page; the rest is a link away. */
@@ -41,6 +41,12 @@ export async function listOperations(
     }),
     next: rows.length > shown.length ? (shown.at(-1)?.id ?? null) : null,
   };
+}
+
+/** What was done to one thing that is no library, the newest first, at most ten. */
+export async function listOperationsAbout(_actor: AdminActor, targetType: string, targetId: string): Promise<OperationHead[]> {
+  const rows = await db().operation.findMany({ where: { targetType, targetId }, orderBy: { createdAt: 'desc' }, take: 10 });
+  return rows.map(headOf);
 }
 
 function titleOfStep({ kind, title }: { kind: string; title: string }): string {

@@ -1,7 +1,7 @@
 'use client';
 
 import { Eye } from 'lucide-react';
-import { useRouter } from 'next/navigation';
+import Link from 'next/link';
 
 import { FormError } from '@/components/form-error';
 import { SubmitButton } from '@/components/submit-button';
@@ -9,16 +9,32 @@ import { useAction } from '@/components/use-action';
 import type { ResourceType } from '@/lib/provisioning/drift';
 import { requestLookAtAction } from '@/lib/provisioning/reconcile/actions';
 
-/** Has the worker look at one thing at AWS. */
+import { useOperationEnd } from './operation/use-operation-end';
+
+/** Has the worker look at one thing at AWS, and shows what it saw as soon as it has. */
 export function LookNow({ resourceType, resourceId }: { resourceType: ResourceType; resourceId: string }) {
-  const router = useRouter();
-  const look = useAction(requestLookAtAction, () => { router.refresh(); });
+  const { follow, followed, stopped } = useOperationEnd();
+  const look = useAction(requestLookAtAction, ({ operationId }) => { follow(operationId); });
+  const operationId = followed ?? stopped;
   return (
-    <div className="grid gap-2">
+    <div className="grid justify-items-start gap-2 sm:justify-items-end">
       <FormError error={look.error} />
-      <SubmitButton type="button" variant="secondary" pending={look.pending} onClick={() => { look.run({ resourceType, resourceId }); }}>
-        <Eye aria-hidden />Look now
+      <SubmitButton
+        type="button" variant="secondary" pending={look.pending || followed !== undefined}
+        onClick={() => { look.run({ resourceType, resourceId }); }}
+      >
+        <Eye aria-hidden />{followed === undefined ? 'Look now' : 'Looking'}
       </SubmitButton>
+      <p className="text-[0.8125rem] text-muted-foreground empty:hidden" role="status">
+        {operationId ? (
+          <>
+            {stopped ? 'The look stopped. ' : null}
+            <Link href={`/admin/operations/${operationId}`} prefetch={false} className="rounded-sm underline underline-offset-4">
+              {stopped ? 'See why' : 'See how it goes'}
+            </Link>
+          </>
+        ) : null}
+      </p>
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 
 import { PageHeader } from '@/components/ui/page-header';
+import { WorkerNotice } from '@/components/worker-notice';
 import { loadKeys } from '@/lib/provisioning/keys/loaders';
 
 import { CreateKey, CreateKeyGroup } from './_components/create';
@@ -10,7 +11,7 @@ import { KeysTable } from './_components/keys-table';
 export const metadata: Metadata = { title: 'Keys' };
 
 export default async function KeysPage() {
-  const { keys, groups } = await loadKeys();
+  const { keys, groups, workerSeenAt } = await loadKeys();
   return (
     <>
       <PageHeader
@@ -18,6 +19,7 @@ export default async function KeysPage() {
         description="A signing key makes playback URLs; CloudFront has its public half. A distribution trusts the keys of its key group."
         actions={<><CreateKey /><CreateKeyGroup keys={keys} /></>}
       />
+      <WorkerNotice workerSeenAt={workerSeenAt} now={Date.now()} />
       <section aria-label="Key groups" className="grid gap-3 *:min-w-0">
         <h2 className="text-lg font-semibold">Key groups</h2>
         <KeyGroupsTable groups={groups} />

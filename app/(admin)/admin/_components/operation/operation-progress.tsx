@@ -13,6 +13,7 @@ import type { OperationView } from '@/lib/provisioning/model';
 import { CancelOperation } from './cancel-operation';
 import { OperationStatus, whatHappensNext } from './operation-summary';
 import { StepRow } from './step-row';
+import { targetPage } from './target-page';
 import { TryAgain } from './try-again';
 import { type LiveOperation, useOperation } from './use-operation';
 
@@ -84,13 +85,14 @@ function GoesOn({ operation: { state, startedAt, runAt }, now }: { operation: Op
 
 /** What a person can do now: take it up again, call it off, or see what it made. */
 function WaysOn({ operation, onLibraryPage }: { operation: OperationView; onLibraryPage: boolean }) {
+  const page = targetPage(operation);
   return (
     <div className="flex flex-wrap items-center gap-2 empty:hidden">
       {operation.canRetry ? <TryAgain operationId={operation.id} /> : null}
       {operation.canCancel ? <CancelOperation operationId={operation.id} title={operation.title} /> : null}
-      {operation.state === 'DONE' && operation.libraryId && !onLibraryPage ? (
+      {operation.state === 'DONE' && page && !onLibraryPage ? (
         <Button asChild>
-          <Link href={`/admin/libraries/${operation.libraryId}`}>Open the library<ArrowRight aria-hidden /></Link>
+          <Link href={page.href}>{page.label}<ArrowRight aria-hidden /></Link>
         </Button>
       ) : null}
     </div>

@@ -1,14 +1,41 @@
 import type { OperationView } from '@/lib/provisioning/model';
 
-/** Where things that operations are about have their pages. */
-const FOLDERS: Record<string, string> = {
-  bucket: 'buckets', 'origin-identity': 'identities', 'signing-key': 'keys', distribution: 'distributions',
+/** Where an operation leads to once it is done. */
+export interface TargetPage {
+  href: string;
+  /** On the button that leads there. */
+  label: string;
+  /** Whether the page is that of the very thing, and no list. */
+  isOfThing: boolean;
+}
+
+/** Where things that operations are about have their pages, and the lists of them. */
+const PLACES: Record<string, { folder: string; list: string; one: string; many: string }> = {
+  bucket: { folder: '/admin/buckets', list: '/admin/buckets', one: 'bucket', many: 'buckets' },
+  'origin-identity': { folder: '/admin/identities', list: '/admin/identities', one: 'identity', many: 'identities' },
+  'signing-key': { folder: '/admin/keys', list: '/admin/keys', one: 'key', many: 'keys' },
+  'public-key': { folder: '/admin/keys', list: '/admin/keys', one: 'key', many: 'keys' },
+  'key-group': { folder: '/admin/keys/groups', list: '/admin/keys', one: 'key group', many: 'keys' },
+  distribution: { folder: '/admin/distributions', list: '/admin/distributions', one: 'distribution', many: 'distributions' },
 };
 
-/** The page of what an operation is about; undefined where it has none, or has none any more. */
-export function targetPage({ kind, state, libraryId, target }: OperationView): string | undefined {
-  if (/^(DELETE|REMOVE)/.test(kind) && state === 'DONE') return undefined;
-  if (libraryId) return `/admin/libraries/${libraryId}`;
-  const folder = target ? FOLDERS[target.type] : undefined;
-  return target && folder ? `/admin/${folder}/${target.id}` : undefined;
+/** Of operations that are about no single thing. */
+const OF_KIND: Record<string, TargetPage> = {
+  CHECK_RIGHTS: { href: '/admin/account', label: 'See the AWS account', isOfThing: true },
+  INVENTORY: { href: '/admin/adopt', label: 'See what the account has', isOfThing: true },
+  ADOPT: { href: '/admin', label: 'See the libraries', isOfThing: false },
+  REMOVE_LIBRARY: { href: '/admin', label: 'See the libraries', isOfThing: false },
+};
+
+/** The page to go on with: of the thing itself, or the list where it was or will be; undefined where there is neither. */
+export function targetPage({ kind, state, libraryId, target }: Pick<OperationView, 'kind' | 'state' | 'libraryId' | 'target'>): TargetPage | undefined {
+  // A library that is gone is no longer named.
+  if (libraryId) return { href: `/admin/libraries/${libraryId}`, label: 'Open the library', isOfThing: true };
+  const place = target ? PLACES[target.type] : undefined;
+  if (!target || !place) return OF_KIND[kind];
+  // What is brought in is known by AWS's id alone, and what is deleted has no page any more.
+  const hasPage = kind !== 'ADOPT' && !(kind.startsWith('DELETE') && state === 'DONE');
+  return hasPage
+    ? { href: `${place.folder}/${target.id}`, label: `Open the ${place.one}`, isOfThing: true }
+    : { href: place.list, label: `See the ${place.many}`, isOfThing: false };
 }

@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 
 import type { OperationView } from '@/lib/provisioning/model';
 
-import { operationViewSchema } from './operation-schema';
+import { askOperation } from './ask-operation';
 
 const ACTIVE_MILLISECONDS = 1000;
 /** While it stands still: somebody else may press "Try again". */
@@ -81,14 +81,8 @@ function delayOf({ operation, connection }: LiveOperation): number | undefined {
 }
 
 async function ask(id: string, signal: AbortSignal): Promise<Partial<LiveOperation>> {
-  try {
-    const answer = await fetch(`/api/v1/operations/${id}`, { cache: 'no-store', signal });
-    if (answer.status === 401) return { connection: 'signed-out' };
-    if (!answer.ok) return { connection: 'lost' };
-    const operation = operationViewSchema.parse(await answer.json());
-    const date = Date.parse(answer.headers.get('Date') ?? '');
-    return { operation, connection: 'live', ...(Number.isNaN(date) ? {} : { now: date }) };
-  } catch {
-    return { connection: 'lost' };
-  }
+  const answer = await askOperation(id, signal);
+  if (answer === 'signed-out' || answer === 'lost') return { connection: answer };
+  const { operation, now } = answer;
+  return { operation, connection: 'live', ...(now === undefined ? {} : { now }) };
 }

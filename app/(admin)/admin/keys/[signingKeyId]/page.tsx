@@ -4,7 +4,8 @@ import { LiveBesideRecorded } from '@/components/live-beside-recorded';
 import { PageHeader } from '@/components/ui/page-header';
 import { loadSigningKeyPage } from '@/lib/provisioning/keys/loaders';
 
-import { LookNow } from '../_components/look-now';
+import { LookNow } from '../../_components/look-now';
+import { ResourceOperations } from '../../_components/resource-operations';
 import { KeyActions } from './_components/key-actions';
 import { KeyFacts } from './_components/key-facts';
 
@@ -18,13 +19,14 @@ export async function generateMetadata({ params }: SigningKeyPageProps): Promise
 }
 
 export default async function SigningKeyPage({ params }: SigningKeyPageProps) {
-  const { key, observation } = await loadSigningKeyPage((await params).signingKeyId);
+  const { key, observation, operations } = await loadSigningKeyPage((await params).signingKeyId);
   return (
     <>
       <PageHeader title={key.name} description={key.comment} trail={[{ href: '/admin/keys', label: 'Keys' }]} />
       <KeyFacts signingKey={key} />
       <LiveBesideRecorded observation={observation} lookNow={<LookNow resourceType="signing-key" resourceId={key.id} />} />
       <KeyActions signingKey={key} />
+      <ResourceOperations operations={operations} />
     </>
   );
 }

@@ -4,7 +4,8 @@ import { LiveBesideRecorded } from '@/components/live-beside-recorded';
 import { PageHeader } from '@/components/ui/page-header';
 import { loadKeyGroupPage } from '@/lib/provisioning/keys/loaders';
 
-import { LookNow } from '../../_components/look-now';
+import { LookNow } from '../../../_components/look-now';
+import { ResourceOperations } from '../../../_components/resource-operations';
 import { GroupActions } from './_components/group-actions';
 import { GroupFacts } from './_components/group-facts';
 
@@ -18,13 +19,14 @@ export async function generateMetadata({ params }: KeyGroupPageProps): Promise<M
 }
 
 export default async function KeyGroupPage({ params }: KeyGroupPageProps) {
-  const { group, observation, free } = await loadKeyGroupPage((await params).keyGroupId);
+  const { group, observation, operations, free } = await loadKeyGroupPage((await params).keyGroupId);
   return (
     <>
       <PageHeader title={group.name} description={group.comment} trail={[{ href: '/admin/keys', label: 'Keys' }]} />
       <GroupFacts group={group} />
       <LiveBesideRecorded observation={observation} lookNow={<LookNow resourceType="key-group" resourceId={group.id} />} />
       <GroupActions group={group} free={free} />
+      <ResourceOperations operations={operations} />
     </>
   );
 }

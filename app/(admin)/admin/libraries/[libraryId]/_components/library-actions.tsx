@@ -22,7 +22,7 @@ export function LibraryActions({ libraryId }: { libraryId: string }) {
         pending={look.pending}
         onClick={() => { look.run({ libraryId }); }}
       >
-        <Eye aria-hidden />Look again
+        <Eye aria-hidden />Look now
       </SubmitButton>
       <SubmitButton
         type="button"
