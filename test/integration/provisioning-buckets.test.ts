@@ -1,13 +1,17 @@
 import { GetOriginAccessControlCommand, UpdateOriginAccessControlCommand } from '@aws-sdk/client-cloudfront';
-import { DeleteBucketCorsCommand, GetBucketEncryptionCommand, HeadBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import {
+  AbortMultipartUploadCommand, CreateMultipartUploadCommand, DeleteBucketCorsCommand, GetBucketEncryptionCommand, HeadBucketCommand,
+  ListMultipartUploadsCommand, ListObjectsV2Command, PutBucketTaggingCommand, PutObjectCommand,
+} from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { cloudfront, s3 } from '@/lib/aws/clients';
 import { db } from '@/lib/db/client';
-import { changeBucketSchema, createBucketSchema } from '@/lib/provisioning/buckets/schema';
+import { changeBucketSchema, createBucketSchema, deleteBucketSchema } from '@/lib/provisioning/buckets/schema';
 import { changeBucket, createBucket, deleteBucket } from '@/lib/provisioning/buckets/service';
 import { findOperation } from '@/lib/provisioning/data';
 import { changeIdentity, createIdentity, deleteIdentity } from '@/lib/provisioning/identities/service';
+import { bucketTags } from '@/lib/provisioning/names';
 import type { RecordedPlan } from '@/lib/provisioning/operation/record';
 import { accountInventory } from '@/test/harness/account';
 import { callsMade, contentsOfDatabase } from '@/test/harness/plan';
@@ -44,14 +48,19 @@ async function aBucket(name: string) {
   return recorded.bucketId;
 }
 
+async function openUpload(Bucket: string): Promise<string> {
+  const { Uploads } = await s3(REGION).send(new ListMultipartUploadsCommand({ Bucket }));
+  return Uploads?.[0]?.UploadId ?? '';
+}
+
 const exists = (Bucket: string) => s3(REGION).send(new HeadBucketCommand({ Bucket })).then(() => true, () => false);
 
 test('a bucket alone is made, shut, and deleted again, with the calls of its plans', async () => {
   const bucketId = await aBucket('usher-alone');
   expect(await exists('usher-alone')).toBe(true);
-  const wrong = await deleteBucket(world.owner, { bucketId, confirmation: 'usher-other' });
+  const wrong = await deleteBucket(world.owner, deleteBucketSchema.parse({ bucketId, confirmation: 'usher-other' }));
   expect(wrong).toMatchObject({ ok: false, error: { code: 'invalid_input', fields: { confirmation: 'Type usher-alone to confirm.' } } });
-  const recorded = valueOf(await deleteBucket(world.owner, { bucketId, confirmation: 'usher-alone' }));
+  const recorded = valueOf(await deleteBucket(world.owner, deleteBucketSchema.parse({ bucketId, confirmation: 'usher-alone' })));
   expect(await carryOut(recorded)).toMatchObject({ state: 'DONE' });
   expect(await exists('usher-alone')).toBe(false);
   expect(await db().bucket.findUnique({ where: { id: bucketId } })).toBeNull();
@@ -62,7 +71,7 @@ test('dry runs of bucket and identity changes write nothing and call nobody', as
   const before = await contentsOfDatabase();
   world.aws.journal.clear();
   valueOf(await changeBucket(world.owner, changeBucketSchema.parse({ bucketId, encryption: 'SSE_KMS', kmsKeyArn: KEY }), 'dry-run'));
-  valueOf(await deleteBucket(world.owner, { bucketId, confirmation: '' }, 'dry-run'));
+  valueOf(await deleteBucket(world.owner, deleteBucketSchema.parse({ bucketId, confirmation: '' }), 'dry-run'));
   valueOf(await createIdentity(world.owner, { kind: 'OAI', comment: 'Dry' }, 'dry-run'));
   expect(await contentsOfDatabase()).toEqual(before);
   expect(world.aws.journal.list()).toEqual([]);
@@ -71,15 +80,47 @@ test('dry runs of bucket and identity changes write nothing and call nobody', as
 test('a bucket that holds something is not deleted, and says so', async () => {
   const bucketId = await aBucket('usher-full');
   await s3(REGION).send(new PutObjectCommand({ Bucket: 'usher-full', Key: 'kept', Body: 'kept' }));
-  const recorded = valueOf(await deleteBucket(world.owner, { bucketId, confirmation: 'usher-full' }));
+  const recorded = valueOf(await deleteBucket(world.owner, deleteBucketSchema.parse({ bucketId, confirmation: 'usher-full' })));
   const operation = await carryOut(recorded);
   expect(operation?.steps[0]?.error).toMatchObject({ code: 'bucket-not-empty' });
   expect(await exists('usher-full')).toBe(true);
+
+  // Whoever means the data too says so, and need not call the failed one off first.
+  await s3(REGION).send(new CreateMultipartUploadCommand({ Bucket: 'usher-full', Key: 'begun' }));
+  const input = deleteBucketSchema.parse({ bucketId, confirmation: 'usher-full', deleteObjects: true });
+  expect(await deleteBucket(world.owner, { ...input, confirmation: 'usher' })).toMatchObject({ ok: false, error: { code: 'invalid_input' } });
+  const shown = valueOf(await deleteBucket(world.owner, input, 'dry-run'));
+  expect(shown.steps.map(({ title }) => title)).toEqual(['Delete everything in the bucket', 'Delete the bucket, if nothing is in it']);
+  await s3(REGION).send(new AbortMultipartUploadCommand({ Bucket: 'usher-full', Key: 'begun', UploadId: await openUpload('usher-full') }));
+  expect(await carryOut(valueOf(await deleteBucket(world.owner, input)))).toMatchObject({ state: 'DONE' });
+  expect(await exists('usher-full')).toBe(false);
+  expect(await db().bucket.findUnique({ where: { id: bucketId } })).toBeNull();
 });
+
+test('of a bucket that is emptied, all pages go and what was begun to be uploaded; one that somebody else made is not touched', async () => {
+  const bucketId = await aBucket('usher-many');
+  const put = (Key: string) => s3(REGION).send(new PutObjectCommand({ Bucket: 'usher-many', Key, Body: 'x' }));
+  for (let first = 0; first < 1_100; first += 100) await Promise.all(Array.from({ length: 100 }, (_, index) => put(`object-${first + index}`)));
+  await s3(REGION).send(new CreateMultipartUploadCommand({ Bucket: 'usher-many', Key: 'begun' }));
+  const input = deleteBucketSchema.parse({ bucketId, confirmation: 'usher-many', deleteObjects: true });
+  await s3(REGION).send(new PutBucketTaggingCommand({ Bucket: 'usher-many', Tagging: { TagSet: [{ Key: 'team', Value: 'films' }] } }));
+  const refused = valueOf(await deleteBucket(world.owner, input));
+  await workUntilIdle();
+  expect((await findOperation(world.owner, refused.operationId))?.steps[0]?.error).toMatchObject({ code: 'bucket-not-ours' });
+  expect((await s3(REGION).send(new ListObjectsV2Command({ Bucket: 'usher-many' }))).KeyCount).toBe(1_000);
+
+  const { id: installId } = await db().install.findFirstOrThrow();
+  const TagSet = Object.entries(bucketTags(installId, bucketId)).map(([Key, Value]) => ({ Key, Value }));
+  await s3(REGION).send(new PutBucketTaggingCommand({ Bucket: 'usher-many', Tagging: { TagSet } }));
+  const { operationId } = valueOf(await deleteBucket(world.owner, input));
+  await workUntilIdle();
+  expect(await findOperation(world.owner, operationId)).toMatchObject({ state: 'DONE' });
+  expect(await exists('usher-many')).toBe(false);
+}, 60_000);
 
 test('a bucket that a library uses is not deleted', async () => {
   const { library } = await makeLibrary(world.owner);
-  const answer = await deleteBucket(world.owner, { bucketId: library.bucket.id, confirmation: library.bucket.name });
+  const answer = await deleteBucket(world.owner, deleteBucketSchema.parse({ bucketId: library.bucket.id, confirmation: library.bucket.name }));
   expect(answer).toMatchObject({ ok: false, error: { code: 'conflict', message: expect.stringContaining(library.name) as string } });
 });
 

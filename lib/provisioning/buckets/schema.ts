@@ -24,6 +24,8 @@ export const deleteBucketSchema = z.object({
   bucketId: idSchema,
   /** The bucket's name, typed. */
   confirmation: z.string().trim(),
+  /** Whether everything in it is deleted for good first; S3 deletes only an empty bucket. */
+  deleteObjects: z.boolean().default(false),
 });
 
 export type CreateBucketInput = z.output<typeof createBucketSchema>;

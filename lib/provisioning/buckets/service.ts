@@ -11,7 +11,8 @@ import { ok, refuse, type Result } from '@/lib/kernel/result';
 import { requireRoom } from '../account/quota-room';
 import { keyProblem, KMS_NEEDS_OAC } from '../bucket-fields';
 import { joinOrRefuse, type Mode, recordAlone, type RecordedPlan, recordOperation } from '../operation/record';
-import { changeEncryption, deleteEmptyBucket, planCreateBucket } from '../plan/buckets';
+import { supersedeFailed } from '../operation/supersede';
+import { changeEncryption, planCreateBucket, planDeleteBucket } from '../plan/buckets';
 import { configureUploads } from '../plan/steps';
 import type { ChangeBucketInput, CreateBucketInput, DeleteBucketInput } from './schema';
 
@@ -66,16 +67,18 @@ export function changeBucket(actor: AdminActor, input: ChangeBucketInput, mode: 
 }
 
 /**
- * Records that a bucket is deleted, which S3 does only when it is empty. `confirmation` is its name, typed.
+ * Records that a bucket is deleted, which S3 does only when it is empty: with `deleteObjects` everything in it goes first.
+ * `confirmation` is its name, typed. Takes the place of a deletion that failed.
  * Refuses with `not_found`, `invalid_input` for another confirmation, and `conflict` while a library or distribution uses it.
  */
 export function deleteBucket(
-  actor: AdminActor, { bucketId, confirmation }: DeleteBucketInput, mode: Mode = 'record',
+  actor: AdminActor, { bucketId, confirmation, deleteObjects }: DeleteBucketInput, mode: Mode = 'record',
 ): Promise<Result<Recorded>> {
   return recordAlone(mode, async (tx) => {
     const row = await findBucket(tx, bucketId);
     if (!row) return refuse(NOT_FOUND);
-    const request = { kind: 'DELETE_BUCKET', dedupeKey: dedupeKeyOf(row) } as const;
+    const request = { kind: 'DELETE_BUCKET', dedupeKey: dedupeKeyOf(row), input: { deleteObjects } } as const;
+    await supersedeFailed(tx, request, ['DELETE_BUCKET']);
     const joined = await joinOrRefuse(tx, request);
     if (joined) return joined.ok ? ok({ ...joined.value, bucketId }) : joined;
     if (mode === 'record' && confirmation !== row.name) return refuse(invalidField('confirmation', `Type ${row.name} to confirm.`));
@@ -89,8 +92,8 @@ export function deleteBucket(
     if (making > 0) {
       return refuse({ code: 'conflict', message: 'It is still being made.', fix: 'Wait until that has ended, or cancel it; then try again.' });
     }
-    const plan = await recordOperation(tx, { ...request, ...about(actor, row), steps: [deleteEmptyBucket(row)] });
-    await audit(tx, actor, 'bucket.delete', row);
+    const plan = await recordOperation(tx, { ...request, ...about(actor, row), steps: planDeleteBucket(row, deleteObjects) });
+    await audit(tx, actor, 'bucket.delete', row, { deleteObjects });
     return ok({ ...plan, bucketId });
   });
 }
@@ -116,6 +119,6 @@ async function targetOf(tx: Db, operationId: string): Promise<string> {
   return (await tx.operation.findUniqueOrThrow({ where: { id: operationId } })).targetId ?? '';
 }
 
-function audit(tx: Db, actor: AdminActor, action: string, { id, name }: Pick<BucketRow, 'id' | 'name'>): Promise<unknown> {
-  return recordAudit(tx, { actorId: actor.userId, action, targetType: 'bucket', targetId: id, outcome: 'done', detail: { name } });
+function audit(tx: Db, actor: AdminActor, action: string, { id, name }: Pick<BucketRow, 'id' | 'name'>, more: { deleteObjects?: boolean } = {}): Promise<unknown> {
+  return recordAudit(tx, { actorId: actor.userId, action, targetType: 'bucket', targetId: id, outcome: 'done', detail: { name, ...more } });
 }

@@ -12,11 +12,12 @@ import { ok, refuse, type Result } from '@/lib/kernel/result';
 import { requireRoom } from '../account/quota-room';
 import { valuesOfRow } from '../distribution-values';
 import { joinOrRefuse, type Mode, recordAlone, type RecordedPlan, recordOperation } from '../operation/record';
+import { supersedeFailed } from '../operation/supersede';
 import type { PlannedStep } from '../operation/planned';
 import { takeOverDistribution as takeOver } from '../plan/distributions';
 import { deleteDistributions, releaseParts, removePolicyStatements } from '../plan/remove-library';
 import { createDistribution as makeDistribution, putBucketPolicy, waitDeployed } from '../plan/steps';
-import { changeStep, supersedeFailed } from './change';
+import { CHANGES, changeStep } from './change';
 import { readParts, whyNotFit } from './parts';
 import { readReleasable } from './releasable';
 import type { ChangeDistributionInput, CreateDistributionInput, deleteDistributionSchema } from './schema';
@@ -95,7 +96,7 @@ function recordChange(
     if (!row.awsId || (row.library && row.library.state !== 'READY')) {
       return refuse({ code: 'not_ready', message: 'Only a distribution that is made, of a library that is ready, can be changed.' });
     }
-    await supersedeFailed(tx, request);
+    await supersedeFailed(tx, request, CHANGES);
     const joined = (await joinOrRefuse(tx, request)) ?? (await libraryBusy(tx, row.libraryId));
     if (joined) return joined;
     const steps = plan(row);
@@ -127,7 +128,7 @@ export function removeDistribution(
     }
     const name = row.awsId ?? row.comment;
     if (mode === 'record' && confirmName !== name) return refuse(invalidField('confirmName', `Type ${name} to confirm.`));
-    await supersedeFailed(tx, request);
+    await supersedeFailed(tx, request, CHANGES);
     const joined = await joinOrRefuse(tx, request);
     if (joined) return joined;
     const busy = row.bucketId ? await bucketBusy(tx, row.bucketId) : undefined;

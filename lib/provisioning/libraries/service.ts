@@ -8,9 +8,10 @@ import { type AppError, NOT_FOUND } from '@/lib/kernel/errors';
 import { invalidField } from '@/lib/kernel/invalid-input';
 import { ok, refuse, type Result } from '@/lib/kernel/result';
 
-import { changeStep, supersedeFailed } from '../distributions/change';
+import { CHANGES, changeStep } from '../distributions/change';
 import { end } from '../operation/lease';
 import { joinOrRefuse, type Mode, recordAlone, type RecordedPlan, recordOperation } from '../operation/record';
+import { supersedeFailed } from '../operation/supersede';
 import { planRemoveLibrary } from '../plan/remove-library';
 import { waitDeployed } from '../plan/steps';
 import { readRemoval } from './removal';
@@ -130,7 +131,7 @@ export function changeLibrary(actor: AdminActor, { libraryId, ...wanted }: Chang
     const library = await tx.library.findUnique({ where: { id: libraryId }, include: { distributions: { orderBy: { role: 'asc' } } } });
     if (!library) return refuse(NOT_FOUND);
     if (library.state !== 'READY') return refuse({ code: 'not_ready', message: 'Only a library that is ready can be changed.' });
-    await supersedeFailed(tx, request);
+    await supersedeFailed(tx, request, CHANGES);
     const joined = await joinOrRefuse(tx, request);
     if (joined) return joined;
     const steps = library.distributions.flatMap((row) => changeStep(row, values, overwrite) ?? []);

@@ -1,4 +1,5 @@
 import { call, type PlannedStep } from '../operation/planned';
+import { emptyBucket, type RemovableBucket } from './remove-library';
 import { type BucketLike, blockPublicAccess, configureUploads, createBucket, encryptBucket, step } from './steps';
 
 /** A bucket alone: shut before anything can be in it. */
@@ -14,7 +15,12 @@ export function showKeyPolicy(bucket: BucketLike): PlannedStep {
   return step('SHOW_KEY_POLICY', { bucketId: bucket.id }, []);
 }
 
-export function deleteEmptyBucket(bucket: BucketLike): PlannedStep {
+/** Nothing here knows what a bucket without a library holds: the plan shows one page of a thousand objects. */
+export function planDeleteBucket(bucket: RemovableBucket, deleteObjects: boolean): PlannedStep[] {
+  return [...(deleteObjects ? [emptyBucket(bucket, { objectCount: 1, openUploads: 0 })] : []), deleteEmptyBucket(bucket)];
+}
+
+function deleteEmptyBucket(bucket: BucketLike): PlannedStep {
   return step('DELETE_EMPTY_BUCKET', { bucketId: bucket.id }, [
     call('s3:HeadBucket', bucket.name),
     call('s3:GetBucketTagging', bucket.name),

@@ -156,7 +156,8 @@ function deleteProbeObjects(bucket: RemovableBucket): PlannedStep {
 /** S3's bound of objects in one list, and in one deletion. */
 const PER_CALL = 1_000;
 
-function emptyBucket(bucket: RemovableBucket, { objectCount, openUploads }: Pick<Removal, 'objectCount' | 'openUploads'>): PlannedStep {
+/** Deletes everything in a bucket, with all versions, and what was begun to be uploaded. */
+export function emptyBucket(bucket: RemovableBucket, { objectCount, openUploads }: Pick<Removal, 'objectCount' | 'openUploads'>): PlannedStep {
   const pages = Array.from({ length: Math.ceil(objectCount / PER_CALL) }, () => [
     call('s3:ListObjectVersions', bucket.name), call('s3:DeleteObjects', bucket.name),
   ]).flat();

@@ -75,7 +75,10 @@ export const deleteProbeObjectsStep: RunStep<'DELETE_PROBE_OBJECTS'> = (context,
   });
 
 export const emptyBucketStep: RunStep<'EMPTY_BUCKET'> = (context, { bucketId }) =>
-  ifOurs(context, bucketId, async (bucket) => {
+  ifOurs(context, bucketId, async (bucket, row) => {
+    if ((await context.db.distribution.count({ where: { bucketId } })) > 0) {
+      throw stop('bucket-in-use', `A distribution reads from the bucket ${row.name}.`, 'Delete that first, then try again.');
+    }
     const before = await deletedBefore(context);
     const { deleted, more } = await emptySome(bucket);
     const facts = [fact(DELETED, String(before + deleted))];

@@ -59,7 +59,7 @@ testFeature('remove', { beside: ['create'] }, (ground) => {
       await ground.carriedOut(removeDistribution(owner(), { distributionId, confirmName: awsId ?? '' }));
       await ground.carriedOut(deleteKeyGroup(owner(), { keyGroupId: group.id }));
       await ground.carriedOut(deleteSigningKey(owner(), { signingKeyId: key.id, confirm: '' }));
-      await ground.carriedOut(deleteBucket(owner(), { bucketId, confirmation: 'usher-alone' }));
+      await ground.carriedOut(deleteBucket(owner(), { bucketId, confirmation: 'usher-alone', deleteObjects: true }));
       const oac = await db().originIdentity.findUniqueOrThrow({ where: { id: originIdentityId } });
       await ground.carriedOut(deleteIdentity(owner(), { originIdentityId, confirmation: oac.awsId ?? '' }));
       const oai = await ground.carriedOut(createIdentity(owner(), { kind: 'OAI', comment: 'Alone' }));

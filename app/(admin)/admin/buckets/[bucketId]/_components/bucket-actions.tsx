@@ -1,6 +1,7 @@
 'use client';
 
 import { PlannedAction } from '@/components/plan/planned-action';
+import { CheckboxField } from '@/components/ui/checkbox';
 import { changeBucketAction, deleteBucketAction } from '@/lib/provisioning/buckets/actions';
 import type { BucketView } from '@/lib/provisioning/buckets/data';
 
@@ -33,12 +34,20 @@ export function BucketActions({ bucket: { id, name, encryption, kmsKeyArn } }: {
         trigger="Delete"
         variant="destructive"
         title="Delete the bucket"
-        description="S3 deletes only an empty bucket, and only one that nothing here uses. Its name is then free for anybody."
+        description="Only a bucket that nothing here uses is deleted, and only when it is empty. Its name is then free for anybody."
         action={deleteBucketAction}
         input={{ bucketId: id, confirmation: name }}
         confirmLabel="Delete the bucket"
         tone="destructive"
         typedName={name}
+        fields={() => (
+          <CheckboxField
+            name="deleteObjects"
+            label="Delete everything in it first"
+            description={`Every object in ${name}, with all its versions, is gone for good then. Otherwise a bucket that holds something stays as it is.`}
+          />
+        )}
+        read={(data, before) => ({ ...before, deleteObjects: data.has('deleteObjects') })}
       />
     </>
   );
