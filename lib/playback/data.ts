@@ -1,5 +1,6 @@
 import { grantInForce, videoWatchScope } from '@/lib/access/policy';
 import { db } from '@/lib/db/client';
+import type { LibraryState } from '@/lib/db/generated/enums';
 import type { Actor } from '@/lib/kernel/actor';
 import { isId } from '@/lib/kernel/id-schema';
 
@@ -16,8 +17,9 @@ export interface WatchableVideo {
   ttlSeconds: number;
   /** Undefined for owners and admins, who need no grant. */
   grantEnd: GrantEnd;
-  /** Null while the library is still being set up. */
+  /** Null while the library is not open: being set up, or torn down. */
   signing: { domainName: string; keyGroupId: string } | null;
+  libraryState: LibraryState;
 }
 
 /** The video if `actor` may watch it at `now`, else null: unknown, not ready and not granted look the same. */
@@ -49,6 +51,7 @@ export async function findWatchable(actor: Actor, videoId: string, now: Date): P
     grantEnd: needsGrant
       ? latestGrantEnd([...video.grants, ...library.grants].map((grant) => grant.endsAt))
       : undefined,
+    libraryState: library.state,
     signing: library.state === 'READY' && domainName && keyGroupId ? { domainName, keyGroupId } : null,
   };
 }
@@ -65,13 +68,14 @@ export interface WatchCard {
 export async function listWatchable(
   actor: Actor,
   now = new Date(),
-): Promise<{ libraryId: string; name: string; videos: WatchCard[] }[]> {
+): Promise<{ libraryId: string; name: string; state: LibraryState; videos: WatchCard[] }[]> {
   const scope = videoWatchScope(actor, now);
   const libraries = await db().library.findMany({
     where: { videos: { some: scope } },
     select: {
       id: true,
       name: true,
+      state: true,
       videos: {
         where: scope,
         select: { id: true, title: true, durationSeconds: true, posterKey: true },
@@ -83,6 +87,7 @@ export async function listWatchable(
   return libraries.map((library) => ({
     libraryId: library.id,
     name: library.name,
+    state: library.state,
     videos: library.videos.map((video) => ({
       videoId: video.id,
       title: video.title,

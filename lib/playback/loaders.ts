@@ -14,7 +14,7 @@ export const loadWatchable = cache(async () => {
 
 /**
  * A video's page: one signature for this viewer, however many components of the render ask.
- * Without a grant it is a 404; a library that is still being set up is a refusal to show.
+ * Without a grant it is a 404; a library that is being set up or was torn down is a refusal to show.
  */
 export const loadPlayback = cache(async (videoId: string) => {
   const actor = await requireActor(`/watch/${encodeURIComponent(videoId)}`);

@@ -2,6 +2,7 @@ import { recordRefusal } from '@/lib/audit/mutations';
 import { signUrl } from '@/lib/aws/cloudfront-signer';
 import { MAX_LIFETIME_SECONDS } from '@/lib/aws/signing-guard';
 import { db } from '@/lib/db/client';
+import type { LibraryState } from '@/lib/db/generated/enums';
 import { env } from '@/lib/env';
 import type { Actor } from '@/lib/kernel/actor';
 import { type AppError, NOT_FOUND } from '@/lib/kernel/errors';
@@ -15,15 +16,20 @@ import { expiryOf, objectUrl, posterPath, secondsUntil } from './model';
 import { recordPlayback } from './mutations';
 import type { IssuedPlayback } from './schema';
 
-const NOT_READY: AppError = {
-  code: 'not_ready',
-  message: 'The library of this video is still being set up.',
-  fix: 'Try again in a few minutes.',
+const ASK = 'Ask whoever gave it to you whether it comes back.';
+
+/** Why a library that is not open gives no signature. */
+const NOT_OPEN: Record<LibraryState, AppError> = {
+  PROVISIONING: { code: 'not_ready', message: 'The library of this video is still being set up.', fix: 'Try again in a few minutes.' },
+  REMOVING: { code: 'not_ready', message: 'The library of this video is being torn down: nobody can watch it any more.', fix: ASK },
+  RETIRED: { code: 'not_ready', message: 'The library of this video was torn down: the video is kept, and nobody can watch it.', fix: ASK },
+  // What is missing of one that is open is on its way.
+  READY: { code: 'not_ready', message: 'The library of this video is being changed.', fix: 'Try again in a few minutes.' },
 };
 
 /**
  * Signs one video for one viewer and records that it was done.
- * Refuses with `not_found` (unknown and not granted look the same), `not_ready` (library still being set up)
+ * Refuses with `not_found` (unknown and not granted look the same), `not_ready` (library being set up, or torn down)
  * or `unavailable` (the signing key is under another master key, or our clock and AWS's are too far apart).
  */
 export async function issuePlayback(actor: Actor, videoId: string, now: Date): Promise<Result<IssuedPlayback>> {
@@ -64,7 +70,7 @@ async function signObject(
   objectKey: string,
   now: Date,
 ): Promise<Result<{ url: string; expiresAt: Date; signedAt: Date; signingKeyId: string }>> {
-  if (!video.signing) return refuse(NOT_READY);
+  if (!video.signing) return refuse(NOT_OPEN[video.libraryState]);
   const key = await loadSigningKey(db(), video.signing.keyGroupId);
   if (!key.ok) return key;
   const ttlSeconds = Math.min(video.ttlSeconds, MAX_LIFETIME_SECONDS);

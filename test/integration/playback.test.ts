@@ -163,6 +163,18 @@ test('while the library is being set up, its videos are not ready rather than mi
   await db().library.update({ where: { id: library.id }, data: { state: 'READY' } });
 });
 
+test.each([
+  ['PROVISIONING', /still being set up/], ['REMOVING', /being torn down/], ['RETIRED', /was torn down/],
+] as const)('of a library that is %s, viewers hear what is so', async (state, words) => {
+  const videoId = await aVideo();
+  await give(viewer.userId, { videoId });
+  await db().library.update({ where: { id: library.id }, data: { state } });
+  const answer = await issuePlayback(viewer, videoId, new Date());
+  expect(answer.ok ? '' : answer.error.message).toMatch(words);
+  expect((await listWatchable(viewer)).map((each) => each.state)).toEqual([state]);
+  await db().library.update({ where: { id: library.id }, data: { state: 'READY' } });
+});
+
 test('a poster is signed for whoever may watch, and is nothing where there is none', async () => {
   const videoId = await aVideo({ poster: true });
   expect(await issuePosterUrl(viewer, videoId, new Date())).toMatchObject({ ok: false, error: { code: 'not_found' } });

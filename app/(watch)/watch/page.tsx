@@ -10,6 +10,13 @@ import { VideoCard } from './_components/video-card';
 
 export const metadata: Metadata = { title: 'Watch' };
 
+/** Why the videos of a library cannot be watched at the moment. */
+const CLOSED = {
+  PROVISIONING: 'This library is still being set up. Its videos can be watched in a few minutes.',
+  REMOVING: 'This library is being torn down. Its videos cannot be watched any more.',
+  RETIRED: 'This library was torn down. Its videos are kept, and nobody can watch them.',
+} as const;
+
 export default async function WatchPage() {
   const { actor, libraries } = await loadWatchable();
   return (
@@ -25,6 +32,7 @@ export default async function WatchPage() {
       {libraries.map((library) => (
         <section key={library.libraryId} aria-labelledby={library.libraryId} className="grid gap-4">
           <h2 id={library.libraryId} className="text-base font-semibold tracking-[-0.01em]">{library.name}</h2>
+          {library.state === 'READY' ? null : <p className="-mt-3 text-[0.8125rem] text-muted-foreground">{CLOSED[library.state]}</p>}
           <ul className="grid gap-x-5 gap-y-7 sm:grid-cols-2 lg:grid-cols-3">
             {library.videos.map((video) => <VideoCard key={video.videoId} {...video} />)}
           </ul>

@@ -16,7 +16,14 @@ export async function generateMetadata({ params }: VideoPageProps): Promise<Meta
 
 export default async function VideoPage({ params }: VideoPageProps) {
   const { result } = await loadPlayback((await params).videoId);
-  if (!result.ok) return <Alert variant="warning" title={result.error.message}>{result.error.fix}</Alert>;
+  if (!result.ok) {
+    return (
+      <div className="grid gap-6">
+        <PageHeader title="This video cannot be watched now" trail={[{ href: '/watch', label: 'Watch' }]} />
+        <Alert variant="warning" title={result.error.message}>{result.error.fix}</Alert>
+      </div>
+    );
+  }
   const playback = result.value;
   return (
     // The picture comes first, close under the header.

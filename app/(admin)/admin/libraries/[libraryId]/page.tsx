@@ -29,7 +29,7 @@ export default async function LibraryPage({ params }: LibraryPageProps) {
       <LibraryHeader library={library} />
       <GoOn library={library} />
       <OpenOperation library={library} />
-      <LibraryVideos libraryId={library.id} />
+      <LibraryVideos libraryId={library.id} state={library.state} />
       <Picture library={library} />
       <Proof proof={library.latestProof} />
       <SettingsFacts library={library} />
