@@ -1,6 +1,6 @@
 'use client';
 
-import { type ReactNode, type SubmitEvent, useEffect, useRef, useState } from 'react';
+import { type ReactNode, type RefObject, type SubmitEvent, useEffect, useRef, useState } from 'react';
 
 import { FormError } from '@/components/form-error';
 import { SubmitButton } from '@/components/submit-button';
@@ -44,6 +44,14 @@ export function PlannedForm<Input extends Plannable>({
   const [asked, setAsked] = useState(input);
   const [typed, setTyped] = useState('');
   const plan = planned.planFor(asked);
+  // A name that was copied often brings a space or a line's end along.
+  const isConfirmed = typedName === undefined || typed.trim() === typedName;
+  const isOther = typedName !== undefined && !typedName.startsWith(typed.trim());
+
+  // Whoever asked for the plan reads it next, and presses nothing again by accident.
+  const planRegion = useRef<HTMLDivElement>(null);
+  const isShown = plan !== undefined;
+  useEffect(() => { if (isShown) planRegion.current?.focus(); }, [isShown]);
 
   // Without questions there is nothing to wait for. Once: a failed plan is asked for again by hand.
   const begun = useRef(false);
@@ -56,7 +64,7 @@ export function PlannedForm<Input extends Plannable>({
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (plan) {
-      if (typedName === undefined || typed === typedName) planned.carryOut(asked);
+      if (isConfirmed) planned.carryOut(asked);
       return;
     }
     const next = read ? read(new FormData(event.currentTarget), input) : input;
@@ -70,9 +78,12 @@ export function PlannedForm<Input extends Plannable>({
       {fields ? (
         <div className="grid gap-5 *:min-w-0" onInput={planned.forgetPlan}>{fields({ fieldError: planned.fieldError })}</div>
       ) : null}
-      {plan ? <Plan plan={plan} /> : planned.isPlanning ? <Waiting /> : null}
+      {plan ? <Plan plan={plan} region={planRegion} /> : planned.isPlanning ? <Waiting /> : null}
       {plan && typedName !== undefined ? (
-        <Field label={<>Type <strong className="font-mono wrap-anywhere">{typedName}</strong> to confirm</>}>
+        <Field
+          label={<>Type <strong className="font-mono wrap-anywhere">{typedName}</strong> to confirm</>}
+          error={isOther ? 'This is another name. Capital letters count.' : undefined}
+        >
           <TextInput
             value={typed}
             onChange={(event) => { setTyped(event.target.value); }}
@@ -88,7 +99,7 @@ export function PlannedForm<Input extends Plannable>({
           <SubmitButton
             variant={tone}
             pending={planned.isCarryingOut}
-            disabled={typedName !== undefined && typed !== typedName}
+            disabled={!isConfirmed}
           >
             {confirmLabel}
           </SubmitButton>
@@ -100,13 +111,16 @@ export function PlannedForm<Input extends Plannable>({
   );
 }
 
-function Plan({ plan }: { plan: { steps: Parameters<typeof PlanSteps>[0]['steps'] } }) {
-  if (plan.steps.length === 0) {
-    return <p className="text-sm text-muted-foreground">This was asked for already and is under way. Confirming leads you there.</p>;
-  }
+function Plan({ plan: { steps }, region }: { plan: { steps: Parameters<typeof PlanSteps>[0]['steps'] }; region: RefObject<HTMLDivElement | null> }) {
   return (
-    <div className="relative max-h-[45dvh] overflow-y-auto rounded-lg border bg-muted/40 p-4" role="region" aria-label="What will be called" tabIndex={0}>
-      <PlanSteps steps={plan.steps} />
+    <div
+      ref={region}
+      className="relative max-h-[45dvh] scroll-mt-4 overflow-y-auto rounded-lg border bg-muted/40 p-4"
+      role="region" aria-label="What will be called" tabIndex={0}
+    >
+      {steps.length > 0 ? <PlanSteps steps={steps} /> : (
+        <p className="text-sm text-muted-foreground">This was asked for already and is under way. Confirming leads you there.</p>
+      )}
     </div>
   );
 }

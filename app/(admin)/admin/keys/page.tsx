@@ -17,7 +17,7 @@ export default async function KeysPage() {
       <PageHeader
         title="Keys"
         description="A signing key makes playback URLs; CloudFront has its public half. A distribution trusts the keys of its key group."
-        actions={<><CreateKey /><CreateKeyGroup keys={keys} /></>}
+        actions={<><CreateKeyGroup keys={keys} /><CreateKey /></>}
       />
       <WorkerNotice workerSeenAt={workerSeenAt} now={Date.now()} />
       <section aria-label="Key groups" className="grid gap-3 *:min-w-0">

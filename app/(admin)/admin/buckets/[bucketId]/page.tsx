@@ -22,10 +22,11 @@ export default async function BucketPage({ params }: BucketPageProps) {
   const bucket = await loadBucket((await params).bucketId);
   return (
     <>
-      <PageHeader title={bucket.name} trail={[{ href: '/admin/buckets', label: 'Buckets' }]} actions={<BucketActions bucket={bucket} />} />
+      <PageHeader title={bucket.name} trail={[{ href: '/admin/buckets', label: 'Buckets' }]} />
       <BucketFacts bucket={bucket} />
       <KeyStatements statements={bucket.kmsStatements} />
       <LiveBesideRecorded observation={bucket.observation} lookNow={<LookNow resourceType="bucket" resourceId={bucket.id} />} />
+      <BucketActions bucket={bucket} />
       <ResourceOperations operations={bucket.operations} />
     </>
   );

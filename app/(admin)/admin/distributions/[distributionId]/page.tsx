@@ -26,10 +26,10 @@ export default async function DistributionPage({ params }: DistributionPageProps
         title={distribution.comment || distribution.name}
         description={distribution.role === 'SIGNED' ? 'Signed distribution' : 'Basic distribution, open for public/*'}
         trail={[{ href: '/admin/distributions', label: 'Distributions' }]}
-        actions={<DistributionActions distribution={distribution} />}
       />
       <DistributionFacts distribution={distribution} />
       <LiveBesideRecorded observation={observation} lookNow={<LookNow resourceType="distribution" resourceId={distribution.id} />} />
+      <DistributionActions distribution={distribution} />
       <ResourceOperations operations={distribution.operations} />
     </>
   );

@@ -7,6 +7,7 @@ import type { Column } from '@/components/data-table/arrange';
 import { DataTable } from '@/components/data-table/data-table';
 import { CopyableId } from '@/components/ui/copy-button';
 import { EmptyState } from '@/components/ui/empty-state';
+import { StatusDot } from '@/components/ui/status-dot';
 import type { DistributionView } from '@/lib/provisioning/distributions/data';
 
 const COLUMNS: Column<DistributionView>[] = [
@@ -21,16 +22,23 @@ const COLUMNS: Column<DistributionView>[] = [
     id: 'domainName', label: 'Domain name', value: ({ domainName }) => domainName,
     cell: ({ domainName }) => (domainName ? <CopyableId value={domainName} label="Domain name" /> : 'none yet'),
   },
-  { id: 'role', label: 'Role', value: ({ role }) => role, cell: ({ role }) => (role === 'SIGNED' ? 'signed' : 'basic') },
+  { id: 'role', label: 'Role', value: ({ role }) => role, cell: ({ role }) => (role === 'SIGNED' ? 'Signed' : 'Basic') },
   {
     id: 'library', label: 'Library', value: ({ library }) => library?.name ?? null,
     cell: ({ library }) => library ? <Link href={`/admin/libraries/${library.id}`} prefetch={false} className="rounded-sm hover:text-primary">{library.name}</Link> : 'none',
   },
   {
     id: 'enabled', label: 'State', value: ({ enabled }) => (enabled ? 'enabled' : 'disabled'),
-    cell: ({ enabled }) => (enabled ? 'enabled' : 'disabled'),
+    cell: ({ awsId, enabled, status }) => <DistributionState isMade={awsId !== null} enabled={enabled} status={status} />,
   },
 ];
+
+/** Enabled or not; and whether CloudFront is still carrying a change to its edge locations. */
+function DistributionState({ isMade, enabled, status }: { isMade: boolean; enabled: boolean; status: string | null }) {
+  if (!isMade) return <StatusDot tone="neutral" className="text-[0.8125rem]">Not made yet</StatusDot>;
+  if (status === 'InProgress') return <StatusDot tone="primary" pulse className="text-[0.8125rem]">Being deployed</StatusDot>;
+  return <StatusDot tone={enabled ? 'success' : 'warning'} className="text-[0.8125rem]">{enabled ? 'Enabled' : 'Disabled'}</StatusDot>;
+}
 
 const ROLES = {
   id: 'role', label: 'Role', of: ({ role }: DistributionView) => role,

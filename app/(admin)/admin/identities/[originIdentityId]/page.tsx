@@ -26,10 +26,10 @@ export default async function IdentityPage({ params }: IdentityPageProps) {
         title={identity.comment || identity.name}
         description={identity.kind === 'OAC' ? 'Origin access control' : 'Origin access identity'}
         trail={[{ href: '/admin/identities', label: 'Identities' }]}
-        actions={<IdentityActions identity={identity} />}
       />
       <IdentityFacts identity={identity} />
       <LiveBesideRecorded observation={identity.observation} lookNow={<LookNow resourceType="origin-identity" resourceId={identity.id} />} />
+      <IdentityActions identity={identity} />
       <ResourceOperations operations={identity.operations} />
     </>
   );

@@ -14,8 +14,9 @@ import { chosenKeys, KeysField } from './keys-field';
 export function CreateKey() {
   return (
     <PlannedAction
-      trigger="Create a signing key"
-      title="Create a signing key"
+      trigger="New signing key"
+      variant="primary"
+      title="New signing key"
       description="The pair is made here. The private half is encrypted and stays; CloudFront gets the public half."
       action={createSigningKeyAction}
       input={{ kind: 'ECDSA_P256', comment: '' }}
@@ -46,8 +47,8 @@ export function CreateKeyGroup({ keys }: { keys: readonly SigningKeyView[] }) {
   const free = keys.filter(({ state, keyGroup, awsPublicKeyId }) => state === 'MADE' && !keyGroup && awsPublicKeyId);
   return (
     <PlannedAction
-      trigger="Create a key group"
-      title="Create a key group"
+      trigger="New key group"
+      title="New key group"
       description="Distributions that trust the group take signatures of its keys."
       action={createKeyGroupAction}
       input={{ comment: '', signingKeyIds: [] }}

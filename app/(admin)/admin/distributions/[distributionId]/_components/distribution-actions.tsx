@@ -1,6 +1,7 @@
 'use client';
 
 import { PlannedAction } from '@/components/plan/planned-action';
+import { ActionList, ActionRow } from '@/components/ui/action-list';
 import { deleteDistributionAction, takeOverDistributionAction } from '@/lib/provisioning/distributions/actions';
 import type { DistributionView } from '@/lib/provisioning/distributions/data';
 
@@ -10,33 +11,42 @@ import { ChangeDistribution } from './change-distribution';
 export function DistributionActions({ distribution }: { distribution: DistributionView }) {
   const { id: distributionId, awsId, name, library } = distribution;
   return (
-    <>
+    <ActionList title="What you can do">
       {awsId ? (
         <>
-          <ChangeDistribution distribution={distribution} />
-          <PlannedAction
-            trigger="Take over what AWS has"
-            title="Take over what AWS has"
-            description="What somebody changed at AWS is recorded here as it is there: enabled, comment, price class, alternate names and certificate. Nothing changes at AWS."
-            action={takeOverDistributionAction}
-            input={{ distributionId }}
-            confirmLabel="Take over"
-          />
+          <ActionRow title="Change it" description="Whether it is enabled, its comment, price class, alternate names and certificate.">
+            <ChangeDistribution distribution={distribution} />
+          </ActionRow>
+          <ActionRow title="Take over what AWS has" description="What somebody changed at AWS is recorded here as it is there. Nothing changes at AWS.">
+            <PlannedAction
+              trigger="Take over"
+              title="Take over what AWS has"
+              description="What somebody changed at AWS is recorded here as it is there: enabled, comment, price class, alternate names and certificate. Nothing changes at AWS."
+              action={takeOverDistributionAction}
+              input={{ distributionId }}
+              confirmLabel="Take over"
+            />
+          </ActionRow>
         </>
       ) : null}
-      {library ? null : (
-        <PlannedAction
-          trigger="Delete"
-          variant="destructive"
-          title="Delete the distribution"
-          description="CloudFront disables it first, which takes minutes. Its statement leaves the bucket policy, and shared parts that nothing else uses go with it."
-          action={deleteDistributionAction}
-          input={{ distributionId, confirmName: name }}
-          confirmLabel="Delete the distribution"
-          tone="destructive"
-          typedName={name}
-        />
-      )}
-    </>
+      <ActionRow
+        title="Delete it"
+        description={library ? `It goes when ${library.name} is torn down.` : 'CloudFront disables it first, which takes minutes. Its statement leaves the bucket policy.'}
+      >
+        {library ? null : (
+          <PlannedAction
+            trigger="Delete"
+            variant="destructive"
+            title="Delete the distribution"
+            description="CloudFront disables it first, which takes minutes. Its statement leaves the bucket policy, and shared parts that nothing else uses go with it."
+            action={deleteDistributionAction}
+            input={{ distributionId, confirmName: name }}
+            confirmLabel="Delete the distribution"
+            tone="destructive"
+            typedName={name}
+          />
+        )}
+      </ActionRow>
+    </ActionList>
   );
 }

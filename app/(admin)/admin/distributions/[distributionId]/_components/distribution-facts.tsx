@@ -1,7 +1,4 @@
-import Link from 'next/link';
-
 import { Card, CardContent, CardHeader, CardTitle } from '@/components/ui/card';
-import { CopyableId, CopyButton } from '@/components/ui/copy-button';
 import type { DistributionView } from '@/lib/provisioning/distributions/data';
 
 import { FactList } from '../../../_components/fact-list';
@@ -18,21 +15,15 @@ export function DistributionFacts({ distribution }: { distribution: Distribution
     { label: 'Price class', value: priceClass, copyable: false },
     ...aliases.map((name, index) => ({ label: aliases.length === 1 ? 'Alternate name' : `Alternate name ${index + 1}`, value: name, copyable: true })),
     ...(certificateArn ? [{ label: 'Certificate', value: certificateArn, copyable: true }] : []),
+    ...(library ? [{ label: 'Library', value: library.name, copyable: false, href: `/admin/libraries/${library.id}` }] : []),
   ];
   return (
     <Card>
-      <CardHeader><CardTitle>Recorded</CardTitle></CardHeader>
+      <CardHeader><CardTitle>Recorded here</CardTitle></CardHeader>
       <CardContent className="grid gap-4 *:min-w-0">
         <FactList facts={facts} />
         <h3 className="text-sm font-medium">Put together from</h3>
         <Parts distribution={distribution} />
-        {library ? (
-          <p className="text-sm">
-            It belongs to the library{' '}
-            <Link href={`/admin/libraries/${library.id}`} prefetch={false} className="font-medium text-primary hover:underline">{library.name}</Link>
-            , and goes when the library is torn down.
-          </p>
-        ) : null}
       </CardContent>
     </Card>
   );
@@ -46,23 +37,10 @@ function Parts({ distribution: { bucket, originIdentity, keyGroup, headersPolicy
     { label: 'Response headers policy', part: headersPolicy, folder: undefined },
   ];
   return (
-    <dl className="grid grid-cols-[minmax(0,1fr)] gap-x-6 gap-y-1.5 text-[0.8125rem] sm:grid-cols-[11rem_minmax(0,1fr)]">
-      {parts.map(({ label, part, folder }) => (
-        <div key={label} className="contents">
-          <dt className="text-muted-foreground sm:leading-6">{label}</dt>
-          <dd className="mb-1.5 flex min-w-0 items-center gap-0.5 leading-6 sm:mb-0">{part ? <Part label={label} part={part} folder={folder} /> : 'none'}</dd>
-        </div>
-      ))}
-    </dl>
-  );
-}
-
-function Part({ label, part: { id, name }, folder }: { label: string; part: { id: string; name: string }; folder: string | undefined }) {
-  if (folder === undefined) return <CopyableId value={name} label={label} />;
-  return (
-    <>
-      <Link href={`${folder}/${id}`} prefetch={false} className="min-w-0 rounded-sm wrap-anywhere hover:text-primary">{name}</Link>
-      <CopyButton value={name} label={label} className="shrink-0" />
-    </>
+    <FactList
+      facts={parts.map(({ label, part, folder }) => ({
+        label, value: part?.name ?? 'none', copyable: part !== null, ...(part && folder ? { href: `${folder}/${part.id}` } : {}),
+      }))}
+    />
   );
 }

@@ -1,7 +1,7 @@
 import Link from 'next/link';
 
 import { Card, CardContent, CardHeader, CardTitle } from '@/components/ui/card';
-import { CopyableId } from '@/components/ui/copy-button';
+import { CopyButton } from '@/components/ui/copy-button';
 import type { IdentityView } from '@/lib/provisioning/identities/data';
 
 import { FactList } from '../../../_components/fact-list';
@@ -17,7 +17,7 @@ export function IdentityFacts({ identity }: { identity: IdentityView }) {
   ];
   return (
     <Card>
-      <CardHeader><CardTitle>Recorded</CardTitle></CardHeader>
+      <CardHeader><CardTitle>Recorded here</CardTitle></CardHeader>
       <CardContent className="grid gap-4 *:min-w-0">
         <FactList facts={facts} />
         <h3 className="text-sm font-medium">Distributions that read with it</h3>
@@ -25,8 +25,20 @@ export function IdentityFacts({ identity }: { identity: IdentityView }) {
           <ul className="grid gap-2 text-sm *:min-w-0">
             {readers.map(({ id, awsId: distribution, comment, library }) => (
               <li key={id} className="flex flex-wrap items-center gap-x-3">
-                {distribution ? <CopyableId value={distribution} label="Distribution" /> : <span>{comment}</span>}
-                {library ? <Link href={`/admin/libraries/${library.id}`} prefetch={false} className="rounded-sm hover:text-primary">{library.name}</Link> : null}
+                <span className="inline-flex min-w-0 items-center gap-0.5">
+                  <Link
+                    href={`/admin/distributions/${id}`} prefetch={false}
+                    className="min-w-0 rounded-sm font-mono text-[0.8125rem] wrap-anywhere underline underline-offset-4 hover:text-primary"
+                  >
+                    {distribution ?? comment}
+                  </Link>
+                  {distribution ? <CopyButton value={distribution} label="distribution id" className="shrink-0" /> : null}
+                </span>
+                {library ? (
+                  <span className="text-[0.8125rem] text-muted-foreground">
+                    of <Link href={`/admin/libraries/${library.id}`} prefetch={false} className="rounded-sm underline underline-offset-4 hover:text-primary">{library.name}</Link>
+                  </span>
+                ) : null}
               </li>
             ))}
           </ul>

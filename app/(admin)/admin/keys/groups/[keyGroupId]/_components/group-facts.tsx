@@ -1,7 +1,7 @@
 import Link from 'next/link';
 
 import { Card, CardContent, CardHeader, CardTitle } from '@/components/ui/card';
-import { CopyableId } from '@/components/ui/copy-button';
+import { CopyableId, CopyButton } from '@/components/ui/copy-button';
 import type { KeyGroupView } from '@/lib/provisioning/keys/data';
 
 import { KeyState } from '../../../_components/key-state';
@@ -22,7 +22,10 @@ export function GroupFacts({ group: { awsId, kind, shared, keys, distributions }
             <ul className="grid gap-1.5">
               {keys.map(({ id, name, state, awsPublicKeyId }) => (
                 <li key={id} className="flex flex-wrap items-center gap-x-3">
-                  <Link href={`/admin/keys/${id}`} prefetch={false} className="wrap-anywhere underline">{awsPublicKeyId ?? name}</Link>
+                  <span className="inline-flex min-w-0 items-center gap-0.5">
+                    <Link href={`/admin/keys/${id}`} prefetch={false} className="font-mono wrap-anywhere underline underline-offset-4 hover:text-primary">{awsPublicKeyId ?? name}</Link>
+                    {awsPublicKeyId ? <CopyButton value={awsPublicKeyId} label="Key-Pair-Id" className="shrink-0" /> : null}
+                  </span>
                   <KeyState state={state} />
                 </li>
               ))}
@@ -33,7 +36,13 @@ export function GroupFacts({ group: { awsId, kind, shared, keys, distributions }
             {distributions.length === 0 ? 'nobody' : null}
             <ul className="grid gap-1.5">
               {distributions.map(({ id, name, libraryName }) => (
-                <li key={id} className="flex flex-wrap items-center gap-x-2"><CopyableId value={name} label="distribution" />{libraryName ? `of ${libraryName}` : null}</li>
+                <li key={id} className="flex flex-wrap items-center gap-x-2">
+                  <span className="inline-flex min-w-0 items-center gap-0.5">
+                    <Link href={`/admin/distributions/${id}`} prefetch={false} className="font-mono wrap-anywhere underline underline-offset-4 hover:text-primary">{name}</Link>
+                    <CopyButton value={name} label="distribution id" className="shrink-0" />
+                  </span>
+                  {libraryName ? `of ${libraryName}` : null}
+                </li>
               ))}
             </ul>
           </dd>
