@@ -3,7 +3,7 @@ import { storedError } from '@/lib/provisioning/operation/stored';
 import { retryOperation } from '@/lib/provisioning/service';
 import type { RuleInput } from '@/local-aws/test-controls/faults/rule';
 import { anOwner } from '@/test/factories';
-import { expireLeases, workUntilIdle } from '@/test/harness/provisioning';
+import { expireLeases, workThroughTime } from '@/test/harness/provisioning';
 
 import { difference, endOf } from './end';
 import type { Ground, Stage } from './ground';
@@ -79,15 +79,17 @@ export async function disturb(ground: Ground, scenario: Scenario, seed: number, 
     for (const each of disturbances) if ('fault' in each) stage.aws.faults.add(each.fault);
     for (const each of disturbances) if ('kill' in each) await killWhen(ground, stage, each.kill);
     await expireLeases();
-    await workUntilIdle();
+    await workThroughTime(stage, stage.secondsPerWait);
     const reason = await reasonOfStop(stage);
     if (reason !== undefined) {
       if (/^(internal|unknown)?$/.test(reason)) return `it stopped without a reason that has a name (${reason})`;
       stage.aws.faults.clear();
       const again = await retryOperation(await anOwner(), stage.operationId);
       if (!again.ok) return `"Try again" was refused: ${again.error.message}`;
-      await workUntilIdle();
+      await workThroughTime(stage, stage.secondsPerWait);
     }
+    // What is left of a fault would deceive those who look at the end as well.
+    stage.aws.faults.clear();
     return difference(await endOf(stage.operationId), undisturbed.end);
   } finally {
     await stage.close();

@@ -1,3 +1,6 @@
+import { type DistributionSummary, ListDistributionsCommand } from '@aws-sdk/client-cloudfront';
+
+import { cloudfront } from '@/lib/aws/clients';
 import { db } from '@/lib/db/client';
 import { accountIds, recordedIds } from '@/test/harness/account';
 
@@ -8,15 +11,21 @@ export interface End {
   libraries: string[];
   /** How many of each the account has. */
   account: Record<string, number>;
+  /** Each distribution as CloudFront has it, without what differs from run to run. */
+  distributions: string[];
+  /** The keys that we have, by what becomes of them. */
+  keys: string[];
   /** What the account has and no row knows, and what rows say and the account does not have. */
   orphans: string[];
 }
 
 export async function endOf(operationId: string): Promise<End> {
-  const [operation, libraries, there, recorded] = await Promise.all([
+  const [operation, libraries, keys, there, distributions, recorded] = await Promise.all([
     db().operation.findUniqueOrThrow({ where: { id: operationId }, include: { steps: { where: { state: 'FAILED' } } } }),
     db().library.findMany({ orderBy: { name: 'asc' }, include: { proofs: { orderBy: { at: 'desc' }, take: 1 } } }),
+    db().signingKey.findMany({ select: { state: true } }),
     accountIds(),
+    cloudfront().send(new ListDistributionsCommand({})),
     recordedIds(),
   ]);
   const kinds = Object.entries(there);
@@ -25,6 +34,8 @@ export async function endOf(operationId: string): Promise<End> {
     operation: [operation.state, ...operation.steps.map(({ error }) => JSON.stringify(error))].join(' '),
     libraries: libraries.map(({ name, state, proofs }) => `${name}: ${state}, proof ${proofs[0]?.passed ? 'passed' : 'not passed'}`),
     account: Object.fromEntries(kinds.map(([kind, ids]) => [kind, ids.length])),
+    distributions: (distributions.DistributionList?.Items ?? []).map(settingsOf).sort(),
+    keys: keys.map(({ state }) => state).sort(),
     orphans: kinds.flatMap(([kind, ids]) => {
       const rows = known.get(kind) ?? [];
       return [
@@ -33,6 +44,11 @@ export async function endOf(operationId: string): Promise<End> {
       ];
     }),
   };
+}
+
+function settingsOf({ Enabled, PriceClass, Origins, DefaultCacheBehavior: behavior }: DistributionSummary): string {
+  const origins = Origins?.Items?.map((origin) => (origin.OriginAccessControlId ? 'OAC' : 'OAI')).join();
+  return [Enabled ? 'enabled' : 'disabled', PriceClass, origins, behavior?.TrustedKeyGroups?.Enabled ? 'signed' : 'basic'].join(' ');
 }
 
 /** What differs from the undisturbed end, as a sentence; undefined when nothing does. */

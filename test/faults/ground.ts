@@ -26,8 +26,12 @@ interface Snapshot {
 export interface Stage {
   aws: LocalAws & { faults: NonNullable<LocalAws['faults']> };
   operationId: string;
+  secondsPerWait: number;
   close: () => Promise<void>;
 }
+
+/** A stage with nothing recorded on it. */
+type OpenStage = Omit<Stage, 'operationId' | 'secondsPerWait'>;
 
 /** Where one lane works: its ports, its processes, and what each scenario begins with. */
 export class Ground {
@@ -62,11 +66,11 @@ export class Ground {
     const database = await useCopyOf(databaseUrl);
     const stateDir = path.join(this.dir, newId());
     await cp(awsDir, stateDir, { recursive: true });
-    return { ...(await this.open(database, stateDir)), operationId };
+    return { ...(await this.open(database, stateDir)), operationId, secondsPerWait: scenario.secondsPerWait ?? 0 };
   }
 
   /** An empty account and an empty database, with an owner. */
-  async empty(): Promise<Omit<Stage, 'operationId'> & { owner: AdminActor }> {
+  async empty(): Promise<OpenStage & { owner: AdminActor }> {
     const stage = await this.open(await useCopyOf(this.templateUrl), path.join(this.dir, newId()));
     return { ...stage, owner: await anOwner() };
   }
@@ -84,7 +88,7 @@ export class Ground {
     await rm(this.dir, { recursive: true, force: true });
   }
 
-  private async open(database: FreshDatabase, stateDir: string): Promise<Omit<Stage, 'operationId'>> {
+  private async open(database: FreshDatabase, stateDir: string): Promise<OpenStage> {
     const aws = await startLocalAws({ ...this.ports, stateDir, control: true, deploySeconds: 0 });
     if (!aws.faults) throw new Error('Local AWS has no test controls');
     addEnvironment({ USHER_AWS_ENDPOINT: aws.apiUrl });
@@ -101,13 +105,11 @@ export class Ground {
   }
 
   /** Keeps database and account as they are once the operation is recorded; the database goes with PostgreSQL. */
-  private async prepare({ setUp, record }: Scenario): Promise<Snapshot> {
+  private async prepare({ record }: Scenario): Promise<Snapshot> {
     const database = await useCopyOf(this.templateUrl);
     const awsDir = path.join(this.dir, newId());
     const { aws } = await this.open(database, awsDir);
-    const owner = await anOwner();
-    await setUp(owner);
-    const operationId = await record(owner);
+    const operationId = await record(await anOwner());
     await db().$disconnect();
     await aws.close();
     return { databaseUrl: database.url, awsDir, operationId };

@@ -10,6 +10,8 @@ const undisturbed = z.object({
     operation: z.string(),
     libraries: z.array(z.string()),
     account: z.record(z.string(), z.number()),
+    distributions: z.array(z.string()),
+    keys: z.array(z.string()),
     orphans: z.array(z.string()),
   }),
   calls: z.int(),

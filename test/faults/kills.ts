@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import { db } from '@/lib/db/client';
 import type { RuleInput } from '@/local-aws/test-controls/faults/rule';
-import { expireLeases, workUntilIdle } from '@/test/harness/provisioning';
+import { expireLeases, workThroughTime } from '@/test/harness/provisioning';
 
 import type { CommitMoment } from './commit-proxy';
 import { difference, type End, endOf } from './end';
@@ -50,7 +50,7 @@ export async function measure(ground: Ground, scenario: Scenario): Promise<Undis
     const id = watchAll(stage);
     const worker = await ground.workers.take();
     worker.go(ground.environment('through-proxy'));
-    await untilEnded(stage.operationId);
+    await untilEnded(stage);
     const calls = stage.aws.faults.list().find((rule) => rule.id === id)?.hits ?? 0;
     const commits = [...ground.proxy.committed];
     await worker.kill();
@@ -67,13 +67,13 @@ export async function killAt(ground: Ground, scenario: Scenario, point: KillPoin
     const victim = await ground.workers.take();
     const reached = arm(ground, stage, point);
     victim.go(ground.environment(point.at === 'call' ? 'direct' : 'through-proxy'));
-    const came = await Promise.race([reached.then(() => 'reached' as const), untilEnded(stage.operationId)]);
+    const came = await Promise.race([reached.then(() => 'reached' as const), untilEnded(stage)]);
     await victim.kill();
     if (came !== 'reached') return 'the point was not reached';
     stage.aws.faults.clear();
     ground.proxy.reset();
     await expireLeases();
-    await workUntilIdle();
+    await workThroughTime(stage, stage.secondsPerWait);
     return difference(await endOf(stage.operationId), undisturbed);
   } finally {
     await stage.close();
@@ -85,7 +85,7 @@ export async function killWhen(ground: Ground, stage: Stage, rule: RuleInput): P
   const [id = ''] = stage.aws.faults.add(rule);
   const victim = await ground.workers.take();
   victim.go(ground.environment('direct'));
-  const came = await Promise.race([stage.aws.faults.hit(id), untilEnded(stage.operationId)]);
+  const came = await Promise.race([stage.aws.faults.hit(id), untilEnded(stage)]);
   await victim.kill();
   stage.aws.faults.remove(id);
   await expireLeases();
@@ -105,12 +105,13 @@ function watchAll({ aws }: Stage): string {
 }
 
 /** Settles when the operation has ended, well or not. What waits for a later moment is done now. */
-async function untilEnded(operationId: string): Promise<void> {
+async function untilEnded({ aws, operationId, secondsPerWait }: Stage): Promise<void> {
   const until = Date.now() + PATIENCE_MS;
   for (;;) {
     const { state } = await db().operation.findUniqueOrThrow({ where: { id: operationId }, select: { state: true } });
     if (state !== 'WAITING' && state !== 'RUNNING') return;
     if (Date.now() > until) throw new Error(`the operation is still ${state} after ${PATIENCE_MS / 1000} s`);
+    if (state === 'WAITING') aws.controls.clock.offsetSeconds += secondsPerWait;
     if (state === 'WAITING') await db().operation.updateMany({ where: { state: 'WAITING' }, data: { runAt: new Date(0) } });
     await pause(20);
   }

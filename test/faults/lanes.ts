@@ -42,10 +42,15 @@ export class Lanes {
 }
 
 async function ask(child: ChildProcess, job: Job): Promise<Answer> {
+  const answered = new AbortController();
   child.send(job);
-  const [answer]: unknown[] = await Promise.race([
-    once(child, 'message'),
-    once(child, 'exit').then(() => [{ wrong: 'the process that tried it ended' }]),
-  ]);
-  return answerSchema.parse(answer);
+  try {
+    const [answer]: unknown[] = await Promise.race([
+      once(child, 'message', answered),
+      once(child, 'exit', answered).then(() => [{ wrong: 'the process that tried it ended' }]),
+    ]);
+    return answerSchema.parse(answer);
+  } finally {
+    answered.abort();
+  }
 }

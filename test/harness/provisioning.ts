@@ -57,7 +57,7 @@ export async function workUntilIdle(workerId: string = newId()): Promise<void> {
 }
 
 /** Works off operations like `workUntilIdle`, with AWS's clock moved on over every wait. */
-export async function workThroughTime({ aws }: World, secondsPerLook = 5): Promise<void> {
+export async function workThroughTime({ aws }: Pick<World, 'aws'>, secondsPerLook = 5): Promise<void> {
   for (;;) {
     aws.controls.clock.offsetSeconds += secondsPerLook;
     await db().operation.updateMany({ where: { state: 'WAITING' }, data: { runAt: new Date(0) } });
