@@ -30,8 +30,7 @@ export async function loseWorker(ground: Ground, how: 'kill' | 'sleep'): Promise
     else lost.child.kill('SIGSTOP');
     stage.aws.faults.clear();
     const { fence } = await operationOf(operationId);
-    const second = await ground.workers.take();
-    second.go(ground.environment('direct'));
+    const second = await ground.startWorker('direct', 1);
     await until('another worker has it', async () => (await operationOf(operationId)).fence > fence);
     const seconds = Math.round((Date.now() - lostAt) / 100) / 10;
     await until('it has ended', async () => !['WAITING', 'RUNNING'].includes((await operationOf(operationId)).state));
@@ -50,8 +49,7 @@ export async function loseWorker(ground: Ground, how: 'kill' | 'sleep'): Promise
 /** A worker that is in the middle of a call, which AWS has not carried out. */
 async function atCreateDistribution(ground: Ground, { aws }: Pick<Stage, 'aws'>): Promise<WarmWorker> {
   const [id = ''] = aws.faults.add({ operation: 'CreateDistribution*', times: 1, fault: { kind: 'hold' } });
-  const worker = await ground.workers.take();
-  worker.go(ground.environment('direct'));
+  const worker = await ground.startWorker('direct', 1);
   await aws.faults.hit(id);
   return worker;
 }

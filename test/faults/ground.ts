@@ -11,10 +11,15 @@ import { type LocalAws, startLocalAws } from '@/local-aws/server';
 import { anOwner } from '@/test/factories';
 import { type FreshDatabase, useCopyOf } from '@/test/harness/database';
 import { addEnvironment } from '@/test/harness/environment';
+import { valueOf } from '@/test/harness/keys';
 
 import { CommitProxy } from './commit-proxy';
-import { WorkerPool } from './processes';
+import { hurriedUrl } from './hurry';
+import { type WarmWorker, WorkerPool } from './processes';
 import type { Scenario } from './scenarios';
+
+/** How many times as fast time runs for workers whose waits are not what is looked at. */
+const SPEED = 5;
 
 interface Snapshot {
   databaseUrl: string;
@@ -75,11 +80,14 @@ export class Ground {
     return { ...stage, owner: await anOwner() };
   }
 
-  /** What a worker process is told: the database directly, or through the proxy that can hold it at a commit. */
-  environment(way: 'direct' | 'through-proxy'): Record<string, string> {
+  /** A worker process at work: at its own pace or hurried, on the database directly or through the proxy that can hold it at a commit. */
+  async startWorker(way: 'direct' | 'through-proxy', speed: number = SPEED): Promise<WarmWorker> {
     const url = new URL(process.env.DATABASE_URL ?? '');
     if (way === 'through-proxy') url.port = String(this.proxy.port);
-    return { DATABASE_URL: url.href, USHER_AWS_ENDPOINT: process.env.USHER_AWS_ENDPOINT ?? '' };
+    const DATABASE_URL = speed === 1 ? url.href : hurriedUrl(url.href, speed);
+    const worker = await this.workers.take();
+    worker.go({ environment: { DATABASE_URL, USHER_AWS_ENDPOINT: process.env.USHER_AWS_ENDPOINT ?? '' }, speed });
+    return worker;
   }
 
   async close(): Promise<void> {
@@ -105,11 +113,12 @@ export class Ground {
   }
 
   /** Keeps database and account as they are once the operation is recorded; the database goes with PostgreSQL. */
-  private async prepare({ record }: Scenario): Promise<Snapshot> {
+  private async prepare({ setUp, press }: Scenario): Promise<Snapshot> {
     const database = await useCopyOf(this.templateUrl);
     const awsDir = path.join(this.dir, newId());
     const { aws } = await this.open(database, awsDir);
-    const operationId = await record(await anOwner());
+    const owner = await anOwner();
+    const { operationId } = valueOf(await press(owner, await setUp(owner)));
     await db().$disconnect();
     await aws.close();
     return { databaseUrl: database.url, awsDir, operationId };

@@ -26,8 +26,10 @@ export const jobSchema = z.discriminatedUnion('part', [
   z.object({ part: z.literal('chaos'), scenario: z.string(), seed: z.int(), undisturbed }),
 ]);
 
-/** What it answers: `wrong` says what should not be, `note` what was measured. */
-export const answerSchema = z.object({ wrong: z.string().optional(), note: z.string().optional(), undisturbed: undisturbed.optional() });
+/** What it answers: `wrong` says what should not be, `note` what was measured, `unreached` that the operation ended before the point. */
+export const answerSchema = z.object({
+  wrong: z.string().optional(), note: z.string().optional(), unreached: z.boolean().optional(), undisturbed: undisturbed.optional(),
+});
 
 export type Job = z.infer<typeof jobSchema>;
 export type Answer = z.infer<typeof answerSchema>;

@@ -48,8 +48,7 @@ export async function measure(ground: Ground, scenario: Scenario): Promise<Undis
   const stage = await ground.stage(scenario);
   try {
     const id = watchAll(stage);
-    const worker = await ground.workers.take();
-    worker.go(ground.environment('through-proxy'));
+    const worker = await ground.startWorker('through-proxy');
     await untilEnded(stage);
     const calls = stage.aws.faults.list().find((rule) => rule.id === id)?.hits ?? 0;
     const commits = [...ground.proxy.committed];
@@ -60,21 +59,19 @@ export async function measure(ground: Ground, scenario: Scenario): Promise<Undis
   }
 }
 
-/** Kills a worker at the point; this process goes on as another one. Gives what is wrong at the end, or undefined. */
-export async function killAt(ground: Ground, scenario: Scenario, point: KillPoint, undisturbed: End): Promise<string | undefined> {
+/** Kills a worker at the point; this process goes on as another one. Tells what is wrong at the end, if anything is. */
+export async function killAt(ground: Ground, scenario: Scenario, point: KillPoint, undisturbed: End): Promise<{ wrong?: string; unreached?: boolean }> {
   const stage = await ground.stage(scenario);
   try {
-    const victim = await ground.workers.take();
     const reached = arm(ground, stage, point);
-    victim.go(ground.environment(point.at === 'call' ? 'direct' : 'through-proxy'));
+    const victim = await ground.startWorker(point.at === 'call' ? 'direct' : 'through-proxy');
     const came = await Promise.race([reached.then(() => 'reached' as const), untilEnded(stage)]);
     await victim.kill();
-    if (came !== 'reached') return 'the point was not reached';
     stage.aws.faults.clear();
     ground.proxy.reset();
     await expireLeases();
     await workThroughTime(stage, stage.secondsPerWait);
-    return difference(await endOf(stage.operationId), undisturbed);
+    return { wrong: difference(await endOf(stage.operationId), undisturbed), unreached: came !== 'reached' };
   } finally {
     await stage.close();
   }
@@ -83,8 +80,7 @@ export async function killAt(ground: Ground, scenario: Scenario, point: KillPoin
 /** Has a worker go on until a call that the rule holds, and kills it there; false when it ended before. */
 export async function killWhen(ground: Ground, stage: Stage, rule: RuleInput): Promise<boolean> {
   const [id = ''] = stage.aws.faults.add(rule);
-  const victim = await ground.workers.take();
-  victim.go(ground.environment('direct'));
+  const victim = await ground.startWorker('direct');
   const came = await Promise.race([stage.aws.faults.hit(id), untilEnded(stage)]);
   await victim.kill();
   stage.aws.faults.remove(id);

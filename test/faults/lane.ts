@@ -19,7 +19,7 @@ async function carryOut(job: Job): Promise<Answer> {
     case 'measure':
       return { undisturbed: await measure(ground, scenarioOf(job.scenario)) };
     case 'kills':
-      return { wrong: await killAt(ground, scenarioOf(job.scenario), job.point, job.undisturbed.end) };
+      return killAt(ground, scenarioOf(job.scenario), job.point, job.undisturbed.end);
     case 'chaos':
       return { wrong: await disturb(ground, scenarioOf(job.scenario), job.seed, job.undisturbed) };
   }

@@ -8,6 +8,7 @@ import { Figures } from './figures';
 import type { Job } from './jobs';
 import { killPoints, nameOfPoint, type Undisturbed } from './kills';
 import { Lanes } from './lanes';
+import { allowHurry } from './hurry';
 import { HELP, readOptions } from './options';
 import { Random } from './random';
 
@@ -31,6 +32,7 @@ async function main(options: Options): Promise<number> {
   const figures = new Figures();
   try {
     await migrate(postgres.url);
+    await allowHurry(postgres.url);
     const lanes = await Lanes.start(LANES, postgres.url, bundle.fileOf('worker-process'));
     const run: Run = { options, lanes, figures, until: startedAt + options.minutes * 60_000 };
     try {
@@ -84,14 +86,20 @@ async function kills({ options, lanes, figures, until }: Run, scenario: string, 
   const jobs = points.map((point) => ({ part: 'kills', scenario, point, undisturbed }) satisfies Job);
   const good = { call: 0, commit: 0 };
   const tried = { call: 0, commit: 0 };
-  const left = await lanes.run(jobs, ({ point }, { wrong }) => {
-    tried[point.at] += 1;
-    if (wrong === undefined) good[point.at] += 1;
-    else figures.fail(`${scenario}, ${nameOfPoint(point)}`, wrong, `--scenario ${scenario} --point "${nameOfPoint(point)}"`);
+  let unreached = 0;
+  const left = await lanes.run(jobs, ({ point }, answer) => {
+    if (answer.unreached) unreached += 1;
+    else tried[point.at] += 1;
+    if (answer.wrong !== undefined) figures.fail(`${scenario}, ${nameOfPoint(point)}`, answer.wrong, `--scenario ${scenario} --point "${nameOfPoint(point)}"`);
+    else if (!answer.unreached) good[point.at] += 1;
   }, until);
-  const seconds = `${Math.round((Date.now() - startedAt) / 1000)} s`;
-  const remark = left === 0 ? seconds : `${seconds}; the time was up before another ${left}, at calls and commits`;
-  figures.figure(`kill -9 in ${scenario} at ${undisturbed.calls} calls × before, after the effect, after the reply`, good.call, tried.call, remark);
+  const seconds = Math.round((Date.now() - startedAt) / 1000);
+  const remarks = [
+    `${seconds} s`,
+    ...(left === 0 ? [] : [`the time was up before another ${left}, at calls and commits`]),
+    ...(unreached === 0 ? [] : [`${unreached} did not come up`]),
+  ];
+  figures.figure(`kill -9 in ${scenario} at ${undisturbed.calls} calls × before, after the effect, after the reply`, good.call, tried.call, remarks.join('; '));
   figures.figure(`kill -9 in ${scenario} at ${undisturbed.commits.length} commits × before, after`, good.commit, tried.commit);
 }
 

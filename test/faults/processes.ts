@@ -4,8 +4,8 @@ import { once } from 'node:events';
 /** A worker process that is loaded and waits for its environment. */
 export interface WarmWorker {
   child: ChildProcess;
-  /** Lets it become a worker there. */
-  go: (environment: Record<string, string>) => void;
+  /** Says what it waits for. */
+  go: (word: { environment: Record<string, string>; speed: number }) => void;
   /** `kill -9`; settles when it is gone. */
   kill: () => Promise<void>;
 }
@@ -43,7 +43,7 @@ export class WorkerPool {
     await Promise.race([once(child, 'message'), once(child, 'exit')]);
     return {
       child,
-      go: (environment) => child.send(environment),
+      go: (word) => child.send(word),
       kill: async () => {
         if (child.exitCode !== null || child.signalCode !== null) return;
         const gone = once(child, 'exit');

@@ -1,17 +1,23 @@
+import { db } from '@/lib/db/client';
 import type { AdminActor } from '@/lib/kernel/actor';
+import type { Result } from '@/lib/kernel/result';
 import { moveToOac } from '@/lib/provisioning/identities/service';
 import { dropKey, rotateKey } from '@/lib/provisioning/keys/service';
 import { changeLibrary, removeLibrary } from '@/lib/provisioning/libraries/service';
-import { keysOf, valueOf } from '@/test/harness/keys';
-import { makeLibrary, recordLibrary } from '@/test/harness/provisioning';
+import { createLibrarySchema } from '@/lib/provisioning/schema';
+import { createLibrary } from '@/lib/provisioning/service';
+import { keysOf } from '@/test/harness/keys';
+import { makeLibrary } from '@/test/harness/provisioning';
 
 /** An operation that is disturbed. */
 export interface Scenario {
   name: string;
-  /** Makes, undisturbed, what the operation is about; records the operation, and gives its id. */
-  record: (owner: AdminActor) => Promise<string>;
+  /** Makes, undisturbed, what the operation is about; gives the id of that. */
+  setUp: (owner: AdminActor) => Promise<string>;
+  /** Records the operation about it, as its button does. */
+  press: (owner: AdminActor, id: string) => Promise<Result<{ operationId: string }>>;
   /** By how much AWS's clock moves on whenever the operation waits for a later moment. */
-  secondsPerWait?: number;
+  secondsPerWait: number;
 }
 
 const FILMS = { name: 'Films', bucketName: 'usher-films', region: 'eu-central-1', ttlSeconds: 15 } as const;
@@ -20,46 +26,37 @@ const IDENTITIES = { ...FILMS, region: 'us-east-1', originIdentityKind: 'OAI', s
 /** Longer than a signature of these libraries is valid. */
 const PAST_THE_LAST_SIGNATURE = 60;
 
+const nothing = () => Promise.resolve('');
+const films = async (owner: AdminActor) => (await makeLibrary(owner, FILMS)).library.id;
+const filmsWithIdentities = async (owner: AdminActor) => (await makeLibrary(owner, IDENTITIES)).library.id;
+const keysOfFilms = async (owner: AdminActor) => keysOf(await films(owner));
+
 const SCENARIOS: readonly Scenario[] = [
-  { name: 'create', record: async (owner) => (await recordLibrary(owner, FILMS)).operationId },
-  { name: 'create-with-identities', record: async (owner) => (await recordLibrary(owner, IDENTITIES)).operationId },
+  { name: 'create', setUp: nothing, press: (owner) => createLibrary(owner, createLibrarySchema.parse(FILMS)), secondsPerWait: 0 },
   {
-    name: 'change',
-    record: async (owner) => {
-      const { library } = await makeLibrary(owner, FILMS);
-      return valueOf(await changeLibrary(owner, { libraryId: library.id, priceClass: 'PriceClass_100', enabled: true, overwrite: false })).operationId;
-    },
+    name: 'create-with-identities', setUp: nothing,
+    press: (owner) => createLibrary(owner, createLibrarySchema.parse(IDENTITIES)), secondsPerWait: 0,
   },
   {
-    name: 'rotate',
-    secondsPerWait: PAST_THE_LAST_SIGNATURE,
-    record: async (owner) => {
-      const { library } = await makeLibrary(owner, FILMS);
-      const { keyGroup } = await keysOf(library.id);
-      return valueOf(await rotateKey(owner, { keyGroupId: keyGroup.id })).operationId;
-    },
+    name: 'change', setUp: films,
+    press: (owner, libraryId) => changeLibrary(owner, { libraryId, priceClass: 'PriceClass_100', overwrite: false }), secondsPerWait: 0,
   },
   {
-    name: 'drop',
-    record: async (owner) => {
-      const { library } = await makeLibrary(owner, FILMS);
-      const { active } = await keysOf(library.id);
-      return valueOf(await dropKey(owner, { signingKeyId: active.id, confirm: active.name })).operationId;
-    },
+    name: 'rotate', setUp: async (owner) => (await keysOfFilms(owner)).keyGroup.id,
+    press: (owner, keyGroupId) => rotateKey(owner, { keyGroupId }), secondsPerWait: PAST_THE_LAST_SIGNATURE,
   },
   {
-    name: 'move-to-oac',
-    record: async (owner) => {
-      const { library } = await makeLibrary(owner, IDENTITIES);
-      return valueOf(await moveToOac(owner, { libraryId: library.id })).operationId;
+    name: 'drop', setUp: async (owner) => (await keysOfFilms(owner)).active.id,
+    press: async (owner, signingKeyId) => {
+      const { name } = await db().signingKey.findUniqueOrThrow({ where: { id: signingKeyId }, select: { name: true } });
+      return dropKey(owner, { signingKeyId, confirm: name });
     },
+    secondsPerWait: 0,
   },
+  { name: 'move-to-oac', setUp: filmsWithIdentities, press: (owner, libraryId) => moveToOac(owner, { libraryId }), secondsPerWait: 0 },
   {
-    name: 'tear-down',
-    record: async (owner) => {
-      const { library } = await makeLibrary(owner, FILMS);
-      return valueOf(await removeLibrary(owner, { libraryId: library.id, confirmName: library.name, deleteVideos: true })).operationId;
-    },
+    name: 'tear-down', setUp: films,
+    press: (owner, libraryId) => removeLibrary(owner, { libraryId, confirmName: FILMS.name, deleteVideos: true }), secondsPerWait: 0,
   },
 ];
 
