@@ -30,7 +30,7 @@ async function main(): Promise<void> {
   const workerId = newId();
   await installId(db());
   await rememberWorker(db(), workerId);
-  paceCalls(sharedPacer(db()));
+  paceCalls(sharedPacer(db(), stopping.signal));
   await noticeOrigin();
   process.stdout.write('worker ready\n');
 

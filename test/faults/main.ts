@@ -88,10 +88,14 @@ async function kills({ options, lanes, figures, until }: Run, scenario: string, 
   const tried = { call: 0, commit: 0 };
   let unreached = 0;
   const left = await lanes.run(jobs, ({ point }, answer) => {
-    if (answer.unreached) unreached += 1;
-    else tried[point.at] += 1;
-    if (answer.wrong !== undefined) figures.fail(`${scenario}, ${nameOfPoint(point)}`, answer.wrong, `--scenario ${scenario} --point "${nameOfPoint(point)}"`);
-    else if (!answer.unreached) good[point.at] += 1;
+    const { wrong } = answer;
+    if (answer.unreached && wrong === undefined) {
+      unreached += 1;
+      return;
+    }
+    tried[point.at] += 1;
+    if (wrong === undefined) good[point.at] += 1;
+    else figures.fail(`${scenario}, ${nameOfPoint(point)}`, wrong, `--scenario ${scenario} --point "${nameOfPoint(point)}"`);
   }, until);
   const seconds = Math.round((Date.now() - startedAt) / 1000);
   const remarks = [

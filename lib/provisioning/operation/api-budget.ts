@@ -22,23 +22,35 @@ const SLOWDOWN = 0.5;
 /** Throttled calls that were under way together count once. */
 const ONE_THROTTLING_MS = 1_000;
 
-/** A turn that is further away is not waited for: the operation is put down, and its worker does something else. */
+/** A turn that is further away is not waited for by what can be put off: its worker does something else meanwhile. */
 const PATIENCE_SECONDS = 10;
 
-/** One token bucket per API, shared by all workers through the database, whose clock decides. */
-export function sharedPacer(db: PrismaClient): Pacer {
+/** Longer than any queue: what has begun waits. */
+const NO_LIMIT_SECONDS = 86_400;
+
+/**
+ * One token bucket per API, shared by all workers through the database, whose clock decides. A worker that is `stopping`
+ * waits for no turn any more.
+ */
+export function sharedPacer(db: PrismaClient, stopping?: AbortSignal): Pacer {
   return {
-    turn: async (api) => {
-      const seconds = await takeTurn(db, api);
-      if (seconds > PATIENCE_SECONDS) throw tooBusy(api, seconds);
-      if (seconds > 0) await pause(seconds * 1000);
+    turn: async (api, canBePutOff) => {
+      const patience = canBePutOff ? PATIENCE_SECONDS : NO_LIMIT_SECONDS;
+      const seconds = await takeTurn(db, api, patience);
+      if (seconds > patience) throw tooBusy(api, seconds);
+      if (seconds > 0 && !(await paused(seconds, stopping))) throw tooBusy(api, 0);
     },
     throttled: (api) => slowDown(db, api),
   };
 }
 
-/** Seconds until this call's turn, which is then taken; a turn that is too far away is left to others. */
-async function takeTurn(db: PrismaClient, api: PacedApi): Promise<number> {
+/** Waits; false when the worker stops meanwhile. */
+function paused(seconds: number, stopping: AbortSignal | undefined): Promise<boolean> {
+  return pause(seconds * 1000, true, stopping && { signal: stopping }).catch(() => false);
+}
+
+/** Seconds until this call's turn, which is then taken; a turn that is further away than `patience` is left to others. */
+async function takeTurn(db: PrismaClient, api: PacedApi, patience: number): Promise<number> {
   await db.$executeRaw`
     INSERT INTO "ApiBudget" ("api", "ratePerSecond", "nextAt") VALUES (${api}, ${FIRST_RATES[api]}, timezone('utc', now()))
     ON CONFLICT ("api") DO NOTHING`;
@@ -46,7 +58,7 @@ async function takeTurn(db: PrismaClient, api: PacedApi): Promise<number> {
     WITH before AS (
       SELECT "api", greatest("nextAt", timezone('utc', clock_timestamp()) - make_interval(secs => ${BURST} / "ratePerSecond")) AS "turnAt" FROM "ApiBudget" WHERE "api" = ${api} FOR UPDATE)
     UPDATE "ApiBudget" b SET
-      "nextAt" = CASE WHEN before."turnAt" > timezone('utc', clock_timestamp()) + make_interval(secs => ${PATIENCE_SECONDS})
+      "nextAt" = CASE WHEN before."turnAt" > timezone('utc', clock_timestamp()) + make_interval(secs => ${patience})
         THEN b."nextAt" ELSE before."turnAt" + make_interval(secs => 1 / b."ratePerSecond") END,
       "ratePerSecond" = least(b."ratePerSecond" * ${RECOVERY}, ${HIGHEST_RATES[api]})
     FROM before WHERE b."api" = before."api"

@@ -2,6 +2,7 @@ import { callerAccountId } from '@/lib/aws/account';
 import { awsNow } from '@/lib/aws/aws-clock';
 import { type LoggedCall, logCalls } from '@/lib/aws/call-log';
 import { AwsFailure, stop } from '@/lib/aws/errors';
+import { paceTogether } from '@/lib/aws/pace';
 import type { Operation, PrismaClient, Step } from '@/lib/db/generated/client';
 import { env } from '@/lib/env';
 import { logUnexpected } from '@/lib/log/log';
@@ -59,7 +60,7 @@ async function runNextStep(db: PrismaClient, lease: Lease, identity: () => Promi
   if (!begun) return true;
   const calls: LoggedCall[] = [];
   try {
-    const outcome = await logCalls(calls, () => perform(db, lease, operation, begun.step, identity));
+    const outcome = await logCalls(calls, () => paceTogether(() => perform(db, lease, operation, begun.step, identity)));
     if ('done' in outcome) {
       await finishStep(db, lease, begun, calls, { facts: outcome.done });
       return true;
