@@ -6,7 +6,7 @@ import { recordLibrary } from '@/test/harness/provisioning';
 
 import { endOf } from './end';
 import type { Ground, Stage } from './ground';
-import { type WarmWorker } from './processes';
+import { type WarmProcess } from './processes';
 
 /** The promise; a lease is a quarter of it. */
 const PROMISED_SECONDS = 60;
@@ -47,7 +47,7 @@ export async function loseWorker(ground: Ground, how: 'kill' | 'sleep'): Promise
 }
 
 /** A worker that is in the middle of a call, which AWS has not carried out. */
-async function atCreateDistribution(ground: Ground, { aws }: Pick<Stage, 'aws'>): Promise<WarmWorker> {
+async function atCreateDistribution(ground: Ground, { aws }: Pick<Stage, 'aws'>): Promise<WarmProcess> {
   const [id = ''] = aws.faults.add({ operation: 'CreateDistribution*', times: 1, fault: { kind: 'hold' } });
   const worker = await ground.startWorker('direct', 1);
   await aws.faults.hit(id);
@@ -55,7 +55,7 @@ async function atCreateDistribution(ground: Ground, { aws }: Pick<Stage, 'aws'>)
 }
 
 /** Lets the stopped worker go on until it has said twice that it lives; gives what it changed about operations. */
-async function wake(worker: WarmWorker): Promise<string | undefined> {
+async function wake(worker: WarmProcess): Promise<string | undefined> {
   const before = await aboutOperations();
   const since = new Date();
   worker.child.kill('SIGCONT');

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -13,9 +14,11 @@ import { type FreshDatabase, useCopyOf } from '@/test/harness/database';
 import { addEnvironment } from '@/test/harness/environment';
 import { valueOf } from '@/test/harness/keys';
 
+import { BUTTONS } from './buttons';
 import { CommitProxy } from './commit-proxy';
 import { hurriedUrl } from './hurry';
-import { type WarmWorker, WorkerPool } from './processes';
+import { type Pressed, pressedSchema, type Presses } from './jobs';
+import { ProcessPool, type WarmProcess } from './processes';
 import type { Scenario } from './scenarios';
 
 /** How many times as fast time runs for workers whose waits are not what is looked at. */
@@ -24,19 +27,21 @@ const SPEED = 5;
 interface Snapshot {
   databaseUrl: string;
   awsDir: string;
-  operationId: string;
+  /** Of what the operation is about, and of the operation once it is recorded. */
+  id: string;
 }
 
-/** A database and a Local AWS that nobody else uses, as they were the moment before something is disturbed. */
-export interface Stage {
+/** A database and a Local AWS that nobody else uses. */
+export interface OpenStage {
   aws: LocalAws & { faults: NonNullable<LocalAws['faults']> };
-  operationId: string;
-  secondsPerWait: number;
   close: () => Promise<void>;
 }
 
-/** A stage with nothing recorded on it. */
-type OpenStage = Omit<Stage, 'operationId' | 'secondsPerWait'>;
+/** The same as they were the moment before an operation is disturbed. */
+export interface Stage extends OpenStage {
+  operationId: string;
+  secondsPerWait: number;
+}
 
 /** Where one lane works: its ports, its processes, and what each scenario begins with. */
 export class Ground {
@@ -47,31 +52,29 @@ export class Ground {
     private readonly dir: string,
     private readonly ports: { apiPort: number; edgePort: number; edgeHttpPort: number },
     readonly proxy: CommitProxy,
-    readonly workers: WorkerPool,
+    private readonly workers: ProcessPool,
+    private readonly pressers: ProcessPool,
   ) {}
 
-  static async open(templateUrl: string, workerFile: string): Promise<Ground> {
+  static async open(templateUrl: string, files: { worker: string; presser: string }): Promise<Ground> {
     const { hostname, port } = new URL(templateUrl);
     const dir = await mkdtemp(path.join(tmpdir(), 'usher-ground-'));
     const apiPort = await freePort();
     const edgePort = await freePort(0, [apiPort]);
     const edgeHttpPort = await freePort(0, [apiPort, edgePort]);
     const proxy = await CommitProxy.start({ host: hostname, port: Number(port) });
-    return new Ground(templateUrl, dir, { apiPort, edgePort, edgeHttpPort }, proxy, new WorkerPool(workerFile, 2));
+    return new Ground(templateUrl, dir, { apiPort, edgePort, edgeHttpPort }, proxy, new ProcessPool(files.worker, 2), new ProcessPool(files.presser, 0));
   }
 
   /** The scenario with its operation recorded and not begun. */
   async stage(scenario: Scenario): Promise<Stage> {
-    let snapshot = this.snapshots.get(scenario.name);
-    if (!snapshot) {
-      snapshot = this.prepare(scenario);
-      this.snapshots.set(scenario.name, snapshot);
-    }
-    const { databaseUrl, awsDir, operationId } = await snapshot;
-    const database = await useCopyOf(databaseUrl);
-    const stateDir = path.join(this.dir, newId());
-    await cp(awsDir, stateDir, { recursive: true });
-    return { ...(await this.open(database, stateDir)), operationId, secondsPerWait: scenario.secondsPerWait ?? 0 };
+    const { id, ...stage } = await this.copyOf(await this.once(scenario.name, () => this.record(scenario)));
+    return { ...stage, operationId: id, secondsPerWait: scenario.secondsPerWait };
+  }
+
+  /** The scenario before its button is pressed; `id` is of what it is about. */
+  async before(scenario: Scenario): Promise<OpenStage & { id: string }> {
+    return this.copyOf(await this.once(`before ${scenario.name}`, () => this.setUp(scenario)));
   }
 
   /** An empty account and an empty database, with an owner. */
@@ -81,19 +84,42 @@ export class Ground {
   }
 
   /** A worker process at work: at its own pace or hurried, on the database directly or through the proxy that can hold it at a commit. */
-  async startWorker(way: 'direct' | 'through-proxy', speed: number = SPEED): Promise<WarmWorker> {
+  async startWorker(way: 'direct' | 'through-proxy', speed: number = SPEED): Promise<WarmProcess> {
     const url = new URL(process.env.DATABASE_URL ?? '');
     if (way === 'through-proxy') url.port = String(this.proxy.port);
     const DATABASE_URL = speed === 1 ? url.href : hurriedUrl(url.href, speed);
     const worker = await this.workers.take();
-    worker.go({ environment: { DATABASE_URL, USHER_AWS_ENDPOINT: process.env.USHER_AWS_ENDPOINT ?? '' }, speed });
+    worker.go({ environment: { DATABASE_URL, ...pick('USHER_AWS_ENDPOINT') }, speed });
     return worker;
+  }
+
+  /** Has another process press a scenario's button, as one of several web processes does; gives its answers. */
+  async press(presses: Omit<Presses, 'environment'>): Promise<Pressed> {
+    const presser = await this.pressers.take();
+    presser.go({ environment: pick('DATABASE_URL', 'USHER_AWS_ENDPOINT'), ...presses });
+    const [answers]: unknown[] = await once(presser.child, 'message');
+    await presser.kill();
+    return pressedSchema.parse(answers);
   }
 
   async close(): Promise<void> {
     this.workers.close();
+    this.pressers.close();
     this.proxy.close();
     await rm(this.dir, { recursive: true, force: true });
+  }
+
+  private once(name: string, make: () => Promise<Snapshot>): Promise<Snapshot> {
+    const known = this.snapshots.get(name) ?? make();
+    this.snapshots.set(name, known);
+    return known;
+  }
+
+  private async copyOf({ databaseUrl, awsDir, id }: Snapshot): Promise<OpenStage & { id: string }> {
+    const database = await useCopyOf(databaseUrl);
+    const stateDir = path.join(this.dir, newId());
+    await cp(awsDir, stateDir, { recursive: true });
+    return { ...(await this.open(database, stateDir)), id };
   }
 
   private async open(database: FreshDatabase, stateDir: string): Promise<OpenStage> {
@@ -112,15 +138,28 @@ export class Ground {
     };
   }
 
-  /** Keeps database and account as they are once the operation is recorded; the database goes with PostgreSQL. */
-  private async prepare({ setUp, press }: Scenario): Promise<Snapshot> {
-    const database = await useCopyOf(this.templateUrl);
+  private setUp({ setUp }: Scenario): Promise<Snapshot> {
+    return this.keep(this.templateUrl, undefined, async () => setUp(await anOwner()));
+  }
+
+  private async record(scenario: Scenario): Promise<Snapshot> {
+    const { databaseUrl, awsDir, id } = await this.once(`before ${scenario.name}`, () => this.setUp(scenario));
+    return this.keep(databaseUrl, awsDir, async () => valueOf(await BUTTONS[scenario.button](await anOwner(), id)).operationId);
+  }
+
+  /** Keeps database and account as `work` leaves them; the database goes with PostgreSQL. */
+  private async keep(databaseUrl: string, from: string | undefined, work: () => Promise<string>): Promise<Snapshot> {
+    const database = await useCopyOf(databaseUrl);
     const awsDir = path.join(this.dir, newId());
+    if (from !== undefined) await cp(from, awsDir, { recursive: true });
     const { aws } = await this.open(database, awsDir);
-    const owner = await anOwner();
-    const { operationId } = valueOf(await press(owner, await setUp(owner)));
+    const id = await work();
     await db().$disconnect();
     await aws.close();
-    return { databaseUrl: database.url, awsDir, operationId };
+    return { databaseUrl: database.url, awsDir, id };
   }
+}
+
+function pick(...names: string[]): Record<string, string> {
+  return Object.fromEntries(names.map((name) => [name, process.env[name] ?? '']));
 }

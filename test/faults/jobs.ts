@@ -1,5 +1,9 @@
 import { z } from 'zod';
 
+import type { AdminActor } from '@/lib/kernel/actor';
+
+import { type ButtonName, BUTTONS } from './buttons';
+
 const killPoint = z.discriminatedUnion('at', [
   z.object({ at: z.literal('call'), nth: z.int(), place: z.enum(['before-effect', 'after-effect', 'after-reply']) }),
   z.object({ at: z.literal('commit'), nth: z.int(), moment: z.enum(['before', 'after']) }),
@@ -22,6 +26,7 @@ const undisturbed = z.object({
 export const jobSchema = z.discriminatedUnion('part', [
   z.object({ part: z.literal('workers'), how: z.enum(['kill', 'sleep']) }),
   z.object({ part: z.literal('measure'), scenario: z.string() }),
+  z.object({ part: z.literal('presses'), scenario: z.string(), undisturbed }),
   z.object({ part: z.literal('kills'), scenario: z.string(), point: killPoint, undisturbed }),
   z.object({ part: z.literal('chaos'), scenario: z.string(), seed: z.int(), undisturbed }),
 ]);
@@ -33,3 +38,14 @@ export const answerSchema = z.object({
 
 export type Job = z.infer<typeof jobSchema>;
 export type Answer = z.infer<typeof answerSchema>;
+
+/** A button that one person presses many times at once, in a process of its own. */
+export const pressesSchema = z.object({
+  environment: z.record(z.string(), z.string()), button: z.custom<ButtonName>((name) => typeof name === 'string' && name in BUTTONS), owner: z.custom<AdminActor>(), id: z.string(), presses: z.int(),
+});
+
+/** What that process answers: the operation that each press led to, or the code of its refusal. */
+export const pressedSchema = z.array(z.union([z.object({ operationId: z.string() }), z.object({ refused: z.string() })]));
+
+export type Presses = z.infer<typeof pressesSchema>;
+export type Pressed = z.infer<typeof pressedSchema>;

@@ -101,7 +101,7 @@ function watchAll({ aws }: Stage): string {
 }
 
 /** Settles when the operation has ended, well or not. What waits for a later moment is done now. */
-async function untilEnded({ aws, operationId, secondsPerWait }: Stage): Promise<void> {
+export async function untilEnded({ aws, operationId, secondsPerWait }: Stage): Promise<void> {
   const until = Date.now() + PATIENCE_MS;
   for (;;) {
     const { state } = await db().operation.findUniqueOrThrow({ where: { id: operationId }, select: { state: true } });

@@ -6,11 +6,12 @@ import { loseWorker } from './death';
 import { Ground } from './ground';
 import { type Answer, type Job, jobSchema } from './jobs';
 import { killAt, measure } from './kills';
+import { pressOften } from './presses';
 import { scenarioOf } from './scenarios';
 
 useEnvironment();
-const [templateUrl = '', workerFile = ''] = process.argv.slice(2);
-const ground = await Ground.open(templateUrl, workerFile);
+const [templateUrl = '', worker = '', presser = ''] = process.argv.slice(2);
+const ground = await Ground.open(templateUrl, { worker, presser });
 
 async function carryOut(job: Job): Promise<Answer> {
   switch (job.part) {
@@ -18,6 +19,8 @@ async function carryOut(job: Job): Promise<Answer> {
       return loseWorker(ground, job.how);
     case 'measure':
       return { undisturbed: await measure(ground, scenarioOf(job.scenario)) };
+    case 'presses':
+      return pressOften(ground, job.scenario, job.undisturbed.end);
     case 'kills':
       return killAt(ground, scenarioOf(job.scenario), job.point, job.undisturbed.end);
     case 'chaos':

@@ -8,10 +8,10 @@ import { type Answer, answerSchema, type Job } from './jobs';
 export class Lanes {
   private constructor(private readonly children: ChildProcess[]) {}
 
-  static async start(count: number, templateUrl: string, workerFile: string): Promise<Lanes> {
+  static async start(count: number, templateUrl: string, processFiles: readonly string[]): Promise<Lanes> {
     const file = path.join(import.meta.dirname, 'lane.ts');
     const children = await Promise.all(Array.from({ length: count }, async () => {
-      const child = fork(file, [templateUrl, workerFile], { execArgv: ['--import', 'tsx', '--disable-warning=DeprecationWarning'] });
+      const child = fork(file, [templateUrl, ...processFiles], { execArgv: ['--import', 'tsx', '--disable-warning=DeprecationWarning'] });
       await once(child, 'message');
       return child;
     }));

@@ -28,17 +28,18 @@ async function main(options: Options): Promise<number> {
   const startedAt = Date.now();
   await generateClient();
   const postgres = await startTemporaryPostgres();
-  const bundle = await bundleEntries(['worker-process']);
+  const bundle = await bundleEntries(['worker-process', 'press-process']);
   const figures = new Figures();
   try {
     await migrate(postgres.url);
     await allowHurry(postgres.url);
-    const lanes = await Lanes.start(LANES, postgres.url, bundle.fileOf('worker-process'));
+    const lanes = await Lanes.start(LANES, postgres.url, ['worker-process', 'press-process'].map(bundle.fileOf));
     const run: Run = { options, lanes, figures, until: startedAt + options.minutes * 60_000 };
     try {
       if (options.parts.has('workers')) await workers(run);
       if (options.parts.size === 1 && options.parts.has('workers')) return figures.close();
       const known = await measureAll(run);
+      if (options.parts.has('presses')) await presses(run, known);
       if (options.parts.has('chaos')) await chaos(run, known);
       if (options.parts.has('kills')) for (const [scenario, undisturbed] of known) await kills(run, scenario, undisturbed);
     } finally {
@@ -76,6 +77,18 @@ async function measureAll({ options, lanes, figures }: Run): Promise<Map<string,
     const undisturbed = known.get(name);
     return undisturbed ? [[name, undisturbed] as const] : [];
   }));
+}
+
+/** Every button, pressed fifty times at once. */
+async function presses({ lanes, figures, until }: Run, known: Map<string, Undisturbed>): Promise<void> {
+  const jobs = [...known].map(([scenario, undisturbed]) => ({ part: 'presses', scenario, undisturbed }) satisfies Job);
+  let [good, tried] = [0, 0];
+  await lanes.run(jobs, ({ scenario }, { wrong }) => {
+    tried += 1;
+    if (wrong === undefined) good += 1;
+    else figures.fail(`fifty presses, ${scenario}`, wrong, `--only presses --scenario ${scenario}`);
+  }, until);
+  figures.figure('buttons that lead to 1 operation when pressed 50 times at once, on 2 web-like processes and 2 workers', good, tried);
 }
 
 async function kills({ options, lanes, figures, until }: Run, scenario: string, undisturbed: Undisturbed): Promise<void> {

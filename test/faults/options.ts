@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 
 import { SCENARIO_NAMES } from './scenarios';
 
-export const PARTS = ['workers', 'chaos', 'kills'] as const;
+export const PARTS = ['workers', 'presses', 'chaos', 'kills'] as const;
 export type Part = (typeof PARTS)[number];
 
 export const HELP = `Faults: what Usher makes of processes that are killed and of an AWS that misbehaves.

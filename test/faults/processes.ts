@@ -1,24 +1,23 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 
-/** A worker process that is loaded and waits for its environment. */
-export interface WarmWorker {
+/** A process that is loaded and waits to be told where it is. */
+export interface WarmProcess {
   child: ChildProcess;
-  /** Says what it waits for. */
-  go: (word: { environment: Record<string, string>; speed: number }) => void;
+  go: (word: object) => void;
   /** `kill -9`; settles when it is gone. */
   kill: () => Promise<void>;
 }
 
-/** Keeps worker processes loaded ahead of the moment that they are wanted. */
-export class WorkerPool {
-  private readonly warm: Promise<WarmWorker>[] = [];
+/** Keeps processes loaded ahead of the moment that they are wanted. */
+export class ProcessPool {
+  private readonly warm: Promise<WarmProcess>[] = [];
   private readonly all = new Set<ChildProcess>();
 
   constructor(private readonly file: string, private readonly size: number) {}
 
   /** Gives a loaded process, and has the next one load. */
-  take(): Promise<WarmWorker> {
+  take(): Promise<WarmProcess> {
     this.fill(this.size + 1);
     return this.warm.shift() ?? this.start();
   }
@@ -31,14 +30,14 @@ export class WorkerPool {
     while (this.warm.length < size) this.warm.push(this.start());
   }
 
-  private async start(): Promise<WarmWorker> {
+  private async start(): Promise<WarmProcess> {
     const child = fork(this.file, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execArgv: [] });
     this.all.add(child);
     const said: string[] = [];
     child.stderr?.on('data', (chunk) => said.push(String(chunk)));
     child.once('exit', (code) => {
       this.all.delete(child);
-      if (code) console.error(`a worker process ended with ${code}: ${said.join('')}`);
+      if (code) console.error(`a process ended with ${code}: ${said.join('')}`);
     });
     await Promise.race([once(child, 'message'), once(child, 'exit')]);
     return {
