@@ -35,6 +35,7 @@ export interface DistributionSpec {
   responseHeadersPolicyId: string | undefined;
   viewerProtocolPolicy: ViewerProtocolPolicy;
   priceClass: string;
+  enabled: boolean;
   aliases: string[];
   /** ARN of the certificate for the aliases; undefined serves CloudFront's own name alone. */
   certificateArn: string | undefined;
@@ -86,7 +87,7 @@ export interface DistributionState {
   config: DistributionConfig;
 }
 
-/** Creates a distribution, enabled and with its identity attached; undefined when its reference was used before. */
+/** Creates a distribution with its identity attached; undefined when its reference was used before. */
 export async function createDistribution(spec: DistributionSpec): Promise<DistributionState | undefined> {
   const call = 'cloudfront:CreateDistribution';
   try {
@@ -181,7 +182,7 @@ function configOf(spec: DistributionSpec): DistributionConfig {
   return {
     CallerReference: spec.callerReference,
     Comment: spec.comment,
-    Enabled: true,
+    Enabled: spec.enabled,
     HttpVersion: 'http2and3',
     PriceClass: priceClassOf(spec.priceClass),
     ...namesOf({ aliases, certificateArn }),

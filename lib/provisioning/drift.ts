@@ -3,12 +3,19 @@ import { z } from 'zod';
 /** What a resource page can be about, as observations and operations name it. */
 export const RESOURCE_TYPES = ['bucket', 'distribution', 'origin-identity', 'key-group', 'signing-key', 'headers-policy'] as const;
 
+/** Those that CloudFront gives an id, which is gone with them. */
+export const FORGETTABLE = ['distribution', 'origin-identity', 'key-group', 'signing-key', 'headers-policy'] as const satisfies readonly (typeof RESOURCE_TYPES)[number][];
+
+export type ForgettableType = (typeof FORGETTABLE)[number];
+
 export type ResourceType = (typeof RESOURCE_TYPES)[number];
 
-/** The parts that a repair puts back, each by one step. */
+/** The parts that a repair puts back. */
 export const REPAIRS = [
   'public-access', 'ownership', 'policy', 'encryption', 'cors', 'lifecycle', 'tags',
   'access-control', 'key-group', 'distribution', 'headers-policy',
+  // What was deleted is made again from its row.
+  'make-again',
 ] as const;
 
 export type Repair = (typeof REPAIRS)[number];
@@ -23,7 +30,7 @@ interface DriftInfo {
 /** Everything that a look can find to be otherwise than recorded. */
 export const DRIFTS = {
   // Buckets.
-  'bucket-gone': { isOpening: false },
+  'bucket-gone': { isOpening: false, repair: 'make-again' },
   'bucket-foreign': { isOpening: false },
   'public-access-unblocked': { isOpening: true, repair: 'public-access' },
   'acls-allowed': { isOpening: true, repair: 'ownership' },
@@ -40,16 +47,16 @@ export const DRIFTS = {
   'lifecycle-missing': { isOpening: false, repair: 'lifecycle' },
   'tags-missing': { isOpening: false, repair: 'tags' },
   // Identities.
-  'identity-gone': { isOpening: false },
+  'identity-gone': { isOpening: false, repair: 'make-again' },
   'identity-unsigned': { isOpening: false, repair: 'access-control' },
   // Keys.
-  'public-key-gone': { isOpening: false },
+  'public-key-gone': { isOpening: false, repair: 'make-again' },
   'public-key-changed': { isOpening: false },
-  'key-group-gone': { isOpening: false },
+  'key-group-gone': { isOpening: false, repair: 'make-again' },
   'key-missing': { isOpening: false, repair: 'key-group' },
   'foreign-key': { isOpening: true, repair: 'key-group' },
   // Distributions.
-  'distribution-gone': { isOpening: false },
+  'distribution-gone': { isOpening: false, repair: 'make-again' },
   'distribution-disabled': { isOpening: false, repair: 'distribution' },
   'origin-changed': { isOpening: false, repair: 'distribution' },
   'further-origin': { isOpening: false },
@@ -64,7 +71,7 @@ export const DRIFTS = {
   'price-class-changed': { isOpening: false, repair: 'distribution' },
   'comment-changed': { isOpening: false, repair: 'distribution' },
   // Headers.
-  'headers-policy-gone': { isOpening: false },
+  'headers-policy-gone': { isOpening: false, repair: 'make-again' },
   'headers-origin-stale': { isOpening: false, repair: 'headers-policy' },
 } as const satisfies Record<string, DriftInfo>;
 

@@ -3,8 +3,11 @@ import type { DistributionRole, SigningKeyKind } from '@/lib/db/generated/enums'
 // Names and references that go out to AWS. Each is made from the install's id and a row's id, never from
 // the clock or chance, so that a step which is repeated asks for the same thing and recognises it.
 
-/** CloudFront's bound of an origin access control's name, a distribution's comment, and a key's comment. */
+/** CloudFront's bound of a distribution's comment, and of a key's. */
 const COMMENT_MAX = 128;
+
+/** CloudFront's bound of an origin access control's name; what else has names may have longer ones. */
+const ACCESS_CONTROL_NAME_MAX = 64;
 
 const KEY_SLUGS: Record<SigningKeyKind, string> = { ECDSA_P256: 'p256', RSA_2048: 'rsa2048' };
 
@@ -48,9 +51,17 @@ export function standaloneName(installId: string, rowId: string): string {
   return `usher-${installId}-${rowId}`;
 }
 
-/** The CallerReference of a distribution. */
-export function distributionReference(installId: string, distributionId: string): string {
-  return `usher-${installId}-${distributionId}`;
+/** The CallerReference of a distribution; CloudFront takes none twice, so one that is made again has another. */
+export function distributionReference(installId: string, { id, remade }: { id: string; remade: number }): string {
+  const first = `usher-${installId}-${id}`;
+  return remade === 0 ? first : `${first}-r${remade}`;
+}
+
+/** The name of what is made again under a new one, because it was deleted: each time the next number. */
+export function nextName(name: string): string {
+  const [, before = name, number = '0'] = /^(.*)-r(\d+)$/.exec(name) ?? [];
+  const end = `-r${Number(number) + 1}`;
+  return `${before.slice(0, ACCESS_CONTROL_NAME_MAX - end.length)}${end}`;
 }
 
 /** What the CloudFront console shows for a distribution; ends in our row's id, by which it is found again. */

@@ -1,11 +1,13 @@
 import {
-  CreatePublicKeyCommand, type DistributionConfig, GetDistributionConfigCommand, GetKeyGroupCommand, GetOriginAccessControlCommand,
-  GetResponseHeadersPolicyCommand, UpdateDistributionCommand, UpdateKeyGroupCommand, UpdateOriginAccessControlCommand,
+  CreateKeyGroupCommand, CreatePublicKeyCommand, DeleteCloudFrontOriginAccessIdentityCommand, DeleteDistributionCommand,
+  DeleteKeyGroupCommand, DeleteOriginAccessControlCommand, DeletePublicKeyCommand, DeleteResponseHeadersPolicyCommand,
+  type DistributionConfig, GetCloudFrontOriginAccessIdentityCommand, GetDistributionConfigCommand, GetKeyGroupCommand,
+  GetOriginAccessControlCommand, GetPublicKeyCommand, GetResponseHeadersPolicyCommand, UpdateDistributionCommand, UpdateKeyGroupCommand, UpdateOriginAccessControlCommand,
   UpdateResponseHeadersPolicyCommand,
 } from '@aws-sdk/client-cloudfront';
 import {
-  DeleteBucketCorsCommand, DeleteBucketLifecycleCommand, DeleteBucketPolicyCommand, DeleteBucketTaggingCommand,
-  DeletePublicAccessBlockCommand, GetBucketPolicyCommand, PutBucketEncryptionCommand, PutBucketOwnershipControlsCommand, PutBucketPolicyCommand,
+  DeleteBucketCommand, DeleteBucketCorsCommand, DeleteBucketLifecycleCommand, DeleteBucketPolicyCommand, DeleteBucketTaggingCommand,
+  DeleteObjectCommand, DeletePublicAccessBlockCommand, GetBucketPolicyCommand, ListObjectsV2Command, PutBucketEncryptionCommand, PutBucketOwnershipControlsCommand, PutBucketPolicyCommand,
 } from '@aws-sdk/client-s3';
 
 import { cloudfront, s3 } from '@/lib/aws/clients';
@@ -39,6 +41,12 @@ export async function foreignKey(name: string): Promise<string> {
     PublicKeyConfig: { CallerReference: name, Name: name, EncodedKey: publicKeyPem },
   }));
   return PublicKey?.Id ?? '';
+}
+
+/** A key group that is not ours, with a key that is not ours either; gives its id. */
+export async function foreignGroup(name: string): Promise<string> {
+  const { KeyGroup } = await cloudfront().send(new CreateKeyGroupCommand({ KeyGroupConfig: { Name: name, Items: [await foreignKey(`group-${name}`)] } }));
+  return KeyGroup?.Id ?? '';
 }
 
 /** Changes which keys a library's key group holds. */
@@ -96,4 +104,72 @@ export async function breakEverything(library: LibraryView): Promise<void> {
   await changeKeys(library, () => [added]);
   await stopSigning(library);
   await allowAnotherOrigin();
+}
+
+/** Disables and deletes one of a library's distributions. */
+export async function deleteDistribution(library: LibraryView, role: 'SIGNED' | 'BASIC'): Promise<void> {
+  await changeDistribution(library, role, (config) => { config.Enabled = false; });
+  const Id = library.distributions.find((each) => each.role === role)?.awsId ?? '';
+  const { ETag } = await cloudfront().send(new GetDistributionConfigCommand({ Id }));
+  await cloudfront().send(new DeleteDistributionCommand({ Id, IfMatch: ETag }));
+}
+
+/** Detaches the identities of both distributions and deletes them. */
+export async function deleteIdentities(library: LibraryView): Promise<void> {
+  for (const { role } of library.distributions) {
+    await changeDistribution(library, role, ({ Origins }) => {
+      for (const origin of Origins?.Items ?? []) {
+        origin.OriginAccessControlId = '';
+        origin.S3OriginConfig = { OriginAccessIdentity: '' };
+      }
+    });
+  }
+  for (const Id of new Set(library.identities.map(({ awsId }) => awsId ?? ''))) {
+    if (library.originIdentityKind === 'OAC') {
+      const { ETag } = await cloudfront().send(new GetOriginAccessControlCommand({ Id }));
+      await cloudfront().send(new DeleteOriginAccessControlCommand({ Id, IfMatch: ETag }));
+    } else {
+      const { ETag } = await cloudfront().send(new GetCloudFrontOriginAccessIdentityCommand({ Id }));
+      await cloudfront().send(new DeleteCloudFrontOriginAccessIdentityCommand({ Id, IfMatch: ETag }));
+    }
+  }
+}
+
+/** Has the signed distribution trust another key group, and deletes ours. */
+export async function deleteKeyGroup(library: LibraryView): Promise<void> {
+  const other = await foreignGroup(`theirs-${library.id}`);
+  await changeDistribution(library, 'SIGNED', ({ DefaultCacheBehavior }) => {
+    if (DefaultCacheBehavior) DefaultCacheBehavior.TrustedKeyGroups = { Enabled: true, Quantity: 1, Items: [other] };
+  });
+  const Id = library.keyGroup?.awsId ?? '';
+  const { ETag } = await cloudfront().send(new GetKeyGroupCommand({ Id }));
+  await cloudfront().send(new DeleteKeyGroupCommand({ Id, IfMatch: ETag }));
+}
+
+/** Puts another key in the place of a library's, and deletes it. */
+export async function deletePublicKey(library: LibraryView): Promise<void> {
+  const other = await foreignKey(`other-${library.id}`);
+  await changeKeys(library, () => [other]);
+  const { awsPublicKeyId } = await db().signingKey.findFirstOrThrow({ where: { keyGroup: { awsId: library.keyGroup?.awsId ?? '' } }, omit: { ciphertext: true } });
+  const Id = awsPublicKeyId ?? '';
+  const { ETag } = await cloudfront().send(new GetPublicKeyCommand({ Id }));
+  await cloudfront().send(new DeletePublicKeyCommand({ Id, IfMatch: ETag }));
+}
+
+/** Detaches a library's headers policy and deletes it. */
+export async function deleteHeadersPolicy(library: LibraryView): Promise<void> {
+  for (const { role } of library.distributions) {
+    await changeDistribution(library, role, ({ DefaultCacheBehavior }) => { if (DefaultCacheBehavior) delete DefaultCacheBehavior.ResponseHeadersPolicyId; });
+  }
+  const { responseHeadersPolicy } = await db().distribution.findFirstOrThrow({ where: { libraryId: library.id }, include: { responseHeadersPolicy: true } });
+  const Id = responseHeadersPolicy?.awsId ?? '';
+  const { ETag } = await cloudfront().send(new GetResponseHeadersPolicyCommand({ Id }));
+  await cloudfront().send(new DeleteResponseHeadersPolicyCommand({ Id, IfMatch: ETag }));
+}
+
+/** Deletes a library's bucket with what is in it. */
+export async function deleteBucket({ bucket: { name: Bucket, region } }: LibraryView): Promise<void> {
+  const { Contents = [] } = await s3(region).send(new ListObjectsV2Command({ Bucket }));
+  for (const { Key } of Contents) await s3(region).send(new DeleteObjectCommand({ Bucket, Key }));
+  await s3(region).send(new DeleteBucketCommand({ Bucket }));
 }

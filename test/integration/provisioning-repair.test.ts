@@ -15,7 +15,7 @@ import { requestLookAt } from '@/lib/provisioning/reconcile/service';
 import { repairLibrary } from '@/lib/provisioning/repair/service';
 import { requestLook } from '@/lib/provisioning/service';
 import {
-  allowAnotherOrigin, changeDistribution as changeDistributionOf, changeKeys as changeKeysOf, changePolicy as changePolicyOf, foreignKey, stopSigning,
+  allowAnotherOrigin, changeDistribution as changeDistributionOf, changeKeys as changeKeysOf, changePolicy as changePolicyOf, foreignGroup, foreignKey, stopSigning,
 } from '@/test/harness/breaks';
 import { callsMade, contentsOfDatabase } from '@/test/harness/plan';
 import { makeLibrary, startWorld, workUntilIdle, type World } from '@/test/harness/provisioning';
@@ -125,6 +125,35 @@ const BREAKS: Break[] = [
     by: () => changeDistribution('SIGNED', (config) => {
       const { TrustedKeyGroups: _, ...open } = config.DefaultCacheBehavior ?? { TargetOriginId: undefined, ViewerProtocolPolicy: undefined };
       config.CacheBehaviors = { Quantity: 1, Items: [{ ...open, PathPattern: 'videos/*' }] };
+    }),
+  },
+  {
+    how: 'the signed distribution trusts a further key group', found: ['distribution.signed→key-group: foreign-key-group'],
+    by: async () => {
+      const group = await foreignGroup('beside-ours');
+      await changeDistribution('SIGNED', ({ DefaultCacheBehavior }) => {
+        const { Items = [] } = DefaultCacheBehavior?.TrustedKeyGroups ?? {};
+        if (DefaultCacheBehavior) DefaultCacheBehavior.TrustedKeyGroups = { Enabled: true, Quantity: Items.length + 1, Items: [...Items, group] };
+      });
+    },
+  },
+  {
+    how: 'the signed distribution trusts another key group in place of ours',
+    found: ['distribution.signed→key-group: foreign-key-group', 'distribution.signed→key-group: key-group-detached'],
+    by: async () => {
+      const group = await foreignGroup('in-place-of-ours');
+      await changeDistribution('SIGNED', ({ DefaultCacheBehavior }) => {
+        if (DefaultCacheBehavior) DefaultCacheBehavior.TrustedKeyGroups = { Enabled: true, Quantity: 1, Items: [group] };
+      });
+    },
+  },
+  {
+    how: 'alternate names and a certificate are added', found: ['distribution.signed: names-changed'],
+    by: () => changeDistribution('SIGNED', (config) => {
+      config.Aliases = { Quantity: 1, Items: ['theirs.example.org'] };
+      config.ViewerCertificate = {
+        ACMCertificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/theirs', SSLSupportMethod: 'sni-only', MinimumProtocolVersion: 'TLSv1.2_2021',
+      };
     }),
   },
   {

@@ -42,7 +42,7 @@ export function bucketTroubles(expected: ExpectedBucket, observed: ObservedBucke
   const about = { type: 'bucket', id: bucket.id } as const;
   const presence = valueOf(observed.presence);
   if (presence === 'absent') {
-    return [trouble('bucket-gone', about, 'The bucket does not exist any more.', 'Its videos are gone unless you have a copy. Create a new library.')];
+    return [trouble('bucket-gone', about, 'The bucket does not exist any more.', 'Its videos are gone unless you have a copy. An empty bucket of this name can be made again from here.')];
   }
   if (presence === 'foreign') {
     const problem = 'The bucket now belongs to another AWS account or region.';

@@ -19,9 +19,12 @@ export interface ExpectedDistribution {
 
 type Seen = Observed<DistributionState | undefined>;
 
-/** What the look says about one distribution, and the lines from it to its identity and its key group. */
-export function judgeDistribution(expected: ExpectedDistribution, observed: Seen): Finding[] {
-  const findings = [judgeItself(expected, observed), judgeIdentityLink(expected, observed)];
+/**
+ * What the look says about one distribution, and the lines from it to its identity and its key group. `wasMade`: the library
+ * was made whole, so that what is not there was deleted.
+ */
+export function judgeDistribution(expected: ExpectedDistribution, observed: Seen, wasMade: boolean): Finding[] {
+  const findings = [judgeItself(expected, observed, wasMade), judgeIdentityLink(expected, observed)];
   return expected.keyGroup ? [...findings, judgeSignatures(expected, expected.keyGroup, observed)] : findings;
 }
 
@@ -33,7 +36,7 @@ export function distributionTroubles(expected: ExpectedDistribution, observed: S
   if (!state) {
     return [trouble(
       'distribution-gone', about, 'The distribution was deleted.',
-      'CloudFront gives no address twice, so this one cannot be put back: create a new library, or another distribution, which gets a new address.',
+      'It can be made again from here; CloudFront gives the new one another address, so links to the old one stay dead.',
     )];
   }
   return [...ownTroubles(expected, state), identityTrouble(expected, state), ...signatureTroubles(expected, state)].filter((each) => each !== undefined);
@@ -43,14 +46,14 @@ function aboutOf({ distribution }: ExpectedDistribution) {
   return { type: 'distribution', id: distribution.id } as const;
 }
 
-function judgeItself(expected: ExpectedDistribution, observed: Seen): Finding {
+function judgeItself(expected: ExpectedDistribution, observed: Seen, wasMade: boolean): Finding {
   const { distribution } = expected;
   const subject: FindingSubject = distribution.role === 'SIGNED' ? 'distribution.signed' : 'distribution.basic';
   const failure = failureOf(observed);
-  if (!distribution.awsId) return waiting(subject, 'Not created yet.');
+  if (!distribution.awsId && !wasMade) return waiting(subject, 'Not created yet.');
   if (failure) return unknown(subject, failure);
   const state = valueOf(observed);
-  if (!state) return judged(subject, [id('Distribution', distribution.awsId)], distributionTroubles(expected, observed));
+  if (!state) return judged(subject, distribution.awsId ? [id('Distribution', distribution.awsId)] : [], distributionTroubles(expected, observed));
   const facts = [
     id('Distribution', state.awsId), id('ARN', state.arn), id('Domain name', state.domainName), fact('Status', state.status),
   ];

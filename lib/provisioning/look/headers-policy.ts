@@ -8,15 +8,15 @@ import { fact, id } from '../operation/step';
 import { compared, failureOf, judged, trouble, type Trouble, unknown, valueOf, waiting } from './finding';
 import type { Observed, ObservedPart } from './observe';
 
-/** What the look says about the headers policies that a library's distributions answer with; nothing when they have none. */
-export function judgeHeaders(parts: readonly LibraryPart[], observed: readonly ObservedPart[], appOrigin: string): Finding[] {
+/** What the look says about the headers policies that a library's distributions answer with, if any; `wasMade` as for distributions. */
+export function judgeHeaders(parts: readonly LibraryPart[], observed: readonly ObservedPart[], appOrigin: string, wasMade: boolean): Finding[] {
   const used = new Map(parts.flatMap((part) => {
     const seen = observed.find(({ role }) => role === part.role);
     return part.headersPolicy && seen ? [[part.headersPolicy.id, { row: part.headersPolicy, seen: seen.headersPolicy }] as const] : [];
   }));
   if (used.size === 0) return [];
   const policies = [...used.values()];
-  if (policies.some(({ row }) => !row.awsId)) return [waiting('headers-policy', 'Not created yet.')];
+  if (!wasMade && policies.some(({ row }) => !row.awsId)) return [waiting('headers-policy', 'Not created yet.')];
   const failure = failureOf(...policies.map(({ seen }) => seen));
   if (failure) return [unknown('headers-policy', failure)];
   const facts = policies.flatMap(({ row }) => [id('Response headers policy', row.awsId ?? ''), fact('Pages that may read answers', row.allowedOrigin)]);
@@ -33,7 +33,7 @@ export function headersTrouble(
   if (!state) {
     return trouble(
       'headers-policy-gone', about, 'The response headers policy was deleted.',
-      'Create a new library; pages cannot read the answers of what used this one.',
+      'It can be made again from here, and given to the distributions that answered with the old one.',
     );
   }
   if (state.allowedOrigins.includes(appOrigin) && state.nosniff) return undefined;

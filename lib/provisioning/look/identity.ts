@@ -8,13 +8,13 @@ import { id } from '../operation/step';
 import { compared, failureOf, judged, trouble, type Trouble, unknown, valueOf, waiting } from './finding';
 import type { Observed } from './observe';
 
-/** What the look says about the identity of one distribution. */
-export function judgeIdentity({ role, identity }: LibraryPart, observed: Observed<OriginIdentityState | undefined>): Finding {
+/** What the look says about the identity of one distribution; `wasMade` as for distributions. */
+export function judgeIdentity({ role, identity }: LibraryPart, observed: Observed<OriginIdentityState | undefined>, wasMade: boolean): Finding {
   const subject: FindingSubject = role === 'SIGNED' ? 'identity.signed' : 'identity.basic';
   const failure = failureOf(observed);
-  if (!identity.awsId) return waiting(subject, 'Not created yet.');
+  if (!identity.awsId && !wasMade) return waiting(subject, 'Not created yet.');
   if (failure) return unknown(subject, failure);
-  const facts = [id(kindOf(identity), identity.awsId)];
+  const facts = identity.awsId ? [id(kindOf(identity), identity.awsId)] : [];
   if (identity.s3CanonicalUserId) facts.push(id('S3 canonical user id', identity.s3CanonicalUserId));
   return judged(subject, facts, [identityTrouble(identity, observed)]);
 }
@@ -30,7 +30,7 @@ export function identityTrouble(row: OriginIdentity, observed: Observed<OriginId
   if (!observed.value) {
     return trouble(
       'identity-gone', about, `The ${kindOf(row).toLowerCase()} was deleted.`,
-      'Create a new library; what reads as this one can no longer read its bucket.',
+      'It can be made again from here, and given to the distributions that read as the old one.',
     );
   }
   if (observed.value.signsAlways) return undefined;

@@ -14,11 +14,11 @@ export function judgeKeys(set: LibrarySet, observed: ObservedLibrary): Finding[]
   return [judgeKey(set, observed), judgeGroup(set, observed), judgeMembership(set, observed)];
 }
 
-function judgeKey({ signingKey }: LibrarySet, { publicKey }: ObservedLibrary): Finding {
+function judgeKey({ library, signingKey }: LibrarySet, { publicKey }: ObservedLibrary): Finding {
   const failure = failureOf(publicKey);
-  if (!signingKey?.awsPublicKeyId) return waiting('signing-key', 'Not made yet.');
+  if (!signingKey || (!signingKey.awsPublicKeyId && library.state !== 'READY')) return waiting('signing-key', 'Not made yet.');
   if (failure) return unknown('signing-key', failure);
-  const facts = [id('Public key', signingKey.awsPublicKeyId), fact('Type', typeOf(signingKey))];
+  const facts = [...(signingKey.awsPublicKeyId ? [id('Public key', signingKey.awsPublicKeyId)] : []), fact('Type', typeOf(signingKey))];
   return judged('signing-key', facts, [keyTrouble(signingKey, publicKey)]);
 }
 
@@ -31,7 +31,12 @@ export function keyTrouble(row: KeyRow, observed: Observed<PublicKeyState | unde
   if (!('value' in observed)) return undefined;
   const about = { type: 'signing-key', id: row.id } as const;
   const fix = 'Rotate the key: a new one takes its place. What this one signs is refused.';
-  if (!observed.value) return trouble('public-key-gone', about, 'The public key was deleted at CloudFront.', fix);
+  if (!observed.value) {
+    return trouble(
+      'public-key-gone', about, 'The public key was deleted at CloudFront, so what it signed is refused.',
+      'It can be given to CloudFront again from here, under a new id; or rotate the key.',
+    );
+  }
   if (isSamePublicKey(observed.value.pem, row.publicKeyPem)) return undefined;
   return trouble('public-key-changed', about, 'CloudFront has another public key under this id.', fix);
 }
@@ -46,11 +51,11 @@ export function keyFacts(row: KeyRow, observed: Observed<PublicKeyState | undefi
   ];
 }
 
-function judgeGroup({ keyGroup }: LibrarySet, observed: ObservedLibrary): Finding {
+function judgeGroup({ library, keyGroup }: LibrarySet, observed: ObservedLibrary): Finding {
   const failure = failureOf(observed.keyGroup);
-  if (!keyGroup.awsId) return waiting('key-group', 'Not created yet.');
+  if (!keyGroup.awsId && library.state !== 'READY') return waiting('key-group', 'Not created yet.');
   if (failure) return unknown('key-group', failure);
-  const facts = [id('Key group', keyGroup.awsId), id('Name', keyGroup.name)];
+  const facts = [...(keyGroup.awsId ? [id('Key group', keyGroup.awsId)] : []), id('Name', keyGroup.name)];
   return judged('key-group', facts, [groupTrouble(keyGroup, observed.keyGroup)]);
 }
 
@@ -58,7 +63,7 @@ function judgeGroup({ keyGroup }: LibrarySet, observed: ObservedLibrary): Findin
 export function groupTrouble(row: KeyGroup, observed: Observed<KeyGroupState | undefined>): Trouble | undefined {
   if (!('value' in observed) || observed.value) return undefined;
   const about = { type: 'key-group', id: row.id } as const;
-  return trouble('key-group-gone', about, 'The key group was deleted at CloudFront.', 'Create a new key group or library; this one cannot be had again.');
+  return trouble('key-group-gone', about, 'The key group was deleted at CloudFront.', 'It can be made again from here with the key that signs, and trusted by the distributions that trusted the old one.');
 }
 
 function judgeMembership(set: LibrarySet, observed: ObservedLibrary): Finding {

@@ -41,6 +41,7 @@ export const lookStep: RunStep<'LOOK'> = async (context, { libraryId }) => {
 };
 
 function findingsOf(context: StepContext, set: LibrarySet, observed: ObservedLibrary): Finding[] {
+  const wasMade = set.library.state === 'READY';
   const parts = set.parts.flatMap((part) => {
     const seen = seenOf(observed, part);
     const reader = readerOf(part.distribution, part.identity);
@@ -48,9 +49,9 @@ function findingsOf(context: StepContext, set: LibrarySet, observed: ObservedLib
     const named = isNamedByPolicy(part.identity, set.library.readPermission);
     const policyLink = named ? [judgePolicyLink(set.bucket, part, reader, observed.bucket)] : [];
     if (!seen) return policyLink;
-    return [...judgeDistribution(expectedDistribution(set, part), seen.distribution), judgeIdentity(part, seen.identity), ...policyLink];
+    return [...judgeDistribution(expectedDistribution(set, part), seen.distribution, wasMade), judgeIdentity(part, seen.identity, wasMade), ...policyLink];
   });
-  const headers = judgeHeaders(set.parts, observed.parts, context.appOrigin);
+  const headers = judgeHeaders(set.parts, observed.parts, context.appOrigin, wasMade);
   return [judgeBucket(expectedBucket(context, set), observed.bucket), ...judgeKeys(set, observed), ...parts, ...headers];
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { RESOURCE_TYPES } from '../drift';
+import { FORGETTABLE, RESOURCE_TYPES } from '../drift';
 import type { StepKind } from './kinds';
 
 const id = z.string();
@@ -76,6 +76,8 @@ export const DESIRED = {
   LOOK_AT: z.object({ resourceType: z.enum(RESOURCE_TYPES), resourceId: id }),
   /** `demanded`: the operation goes on only when every answer is right; otherwise a wrong answer is a result. */
   PROVE: z.object({ libraryId: id, demanded: z.boolean() }),
+  /** `awsId`: the id under which it was deleted. */
+  FORGET_DELETED: z.object({ resourceType: z.enum(FORGETTABLE), resourceId: id, awsId: id }),
   /** `without`: the statements of others that allow everybody, and go. */
   REPAIR_BUCKET_POLICY: z.object({ bucketId: id, without: z.array(z.string()) }),
   REPAIR_TAGS: z.object({ bucketId: id }),

@@ -118,6 +118,7 @@ export const STEP_KINDS = {
   LOOK_AT: 'Look at what AWS has of it',
   PROVE: 'Ask from outside, without credentials',
   // Repairs.
+  FORGET_DELETED: 'Make sure that it was deleted, and forget its id',
   REPAIR_BUCKET_POLICY: 'Let just its distributions read the bucket again',
   REPAIR_TAGS: 'Tag the bucket as ours again',
   REPAIR_ACCESS_CONTROL: 'Have the origin access control sign every request again',

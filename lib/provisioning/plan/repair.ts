@@ -1,25 +1,40 @@
 import type { Drift, DriftCode } from '../drift';
 import { STEP_KINDS, type StepKind } from '../operation/kinds';
 import { call, type PlannedCall, type PlannedStep } from '../operation/planned';
+import { planMakeAgain } from './make-again';
 import {
   blockPublicAccess, type BucketLike, encryptBucket, type IdentityLike, look, type LookedAt, type Made, nameOfDistribution, prove, waitDeployed,
 } from './steps';
 
 /**
  * The steps that put back what is otherwise, from the drifts of a look: what closes the bucket first, then the rest of it,
- * what distributions share, and the distributions. What nothing can put back is left out. A look and a proof end it.
+ * what distributions share, and the distributions; what was deleted is made again before what hangs on it. What nothing can
+ * put back is left out. A look and a proof end it.
  */
 export function planRepair(rows: LookedAt, drifts: readonly Drift[]): PlannedStep[] {
-  const steps = [...bucketSteps(rows.bucket, drifts), ...sharedSteps(rows, drifts), ...distributionSteps(rows, drifts)];
+  const { bucket, libraryId } = rows;
+  const again = planMakeAgain(rows, drifts);
+  const steps = [
+    ...again.bucket, ...bucketSteps(bucket, drifts),
+    ...(again.readersChange ? [] : policySteps(bucket, drifts)),
+    ...again.shared, ...sharedSteps(rows, drifts),
+    ...again.distributions, ...distributionSteps(rows, drifts),
+    // Whom the policy names is known when everything is made.
+    ...(again.readersChange ? [policyStep(bucket, drifts)] : []),
+    ...again.probes,
+  ];
   if (steps.length === 0) return [];
-  const reachesEdges = steps.some(({ calls }) => calls.some((each) => each.call.startsWith('cloudfront:Update')));
-  const gone = of(drifts, 'distribution-gone').map(({ about }) => about.id);
-  const there = rows.parts.map(({ distribution }) => distribution).filter(({ id, awsId }) => awsId !== null && !gone.includes(id));
-  return [...steps, ...(reachesEdges && there.length > 0 ? [waitDeployed(there)] : []), look(rows), prove(rows.libraryId, false)];
+  const reachesEdges = steps.some(({ calls }) => calls.some((each) => /^cloudfront:(Update|CreateDistribution)/.test(each.call)));
+  const there = rows.parts.map(({ distribution }) => again.asDeleted(distribution)).filter(({ id, awsId }) => awsId !== null || again.isMade(id));
+  return [...steps, ...(reachesEdges && there.length > 0 ? [waitDeployed(there)] : []), look(rows), prove(libraryId, false)];
 }
 
 function of(drifts: readonly Drift[], ...codes: DriftCode[]): Drift[] {
   return drifts.filter(({ code }) => codes.includes(code));
+}
+
+function policySteps(bucket: BucketLike, drifts: readonly Drift[]): PlannedStep[] {
+  return of(drifts, 'policy-open', 'statement-missing', 'statement-changed').length > 0 ? [policyStep(bucket, drifts)] : [];
 }
 
 function bucketSteps(bucket: BucketLike, drifts: readonly Drift[]): PlannedStep[] {
@@ -28,7 +43,6 @@ function bucketSteps(bucket: BucketLike, drifts: readonly Drift[]): PlannedStep[
     ...(about('public-access-unblocked') ? [blockPublicAccess(bucket)] : []),
     ...(about('acls-allowed') ? [ownershipStep(bucket, 'BucketOwnerEnforced')] : []),
     ...(about('acls-disabled') ? [ownershipStep(bucket, 'BucketOwnerPreferred')] : []),
-    ...(about('policy-open', 'statement-missing', 'statement-changed') ? [policyStep(bucket, drifts)] : []),
     ...(about('encryption-changed') ? [encryptBucket(bucket)] : []),
     ...(about('cors-missing', 'lifecycle-missing') ? [uploadsStep(bucket, drifts)] : []),
     ...(about('tags-missing')

@@ -23,8 +23,8 @@ export const disableDistributionStep: RunStep<'DISABLE_DISTRIBUTION'> = async (c
 };
 
 /** A creation whose answer was lost left no id here; its CallerReference, made from our row's id, says that it is ours. */
-function findByRow({ installId }: StepContext, { id: rowId, awsId, comment }: Distribution): Promise<DistributionState | undefined> {
-  return awsId ? getDistribution(awsId) : findDistribution(distributionReference(installId, rowId), comment);
+function findByRow({ installId }: StepContext, row: Distribution): Promise<DistributionState | undefined> {
+  return row.awsId ? getDistribution(row.awsId) : findDistribution(distributionReference(installId, row), row.comment);
 }
 
 /** Deletes a distribution that is disabled everywhere, and its row. Who enabled it meanwhile has it disabled again. */

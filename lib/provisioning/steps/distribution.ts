@@ -38,7 +38,8 @@ export const createDistributionStep: RunStep<'CREATE_DISTRIBUTION'> = async (con
   }
   requireAsPlanned(state, spec);
   await context.save((tx) => tx.distribution.update({ where: { id: distributionId }, data: rowOf(state) }));
-  return { done: [id('Distribution', state.awsId), id('ARN', state.arn), id('Domain name', state.domainName)] };
+  const dns = spec.aliases.length > 0 ? [fact('To be done by you', `Point ${spec.aliases.join(', ')} at ${state.domainName} in your DNS`)] : [];
+  return { done: [id('Distribution', state.awsId), id('ARN', state.arn), id('Domain name', state.domainName), ...dns] };
 };
 
 /** What the distribution shall be, from its rows; throws when a part of it was not made yet. */
@@ -52,7 +53,7 @@ async function specOf({ db, installId }: StepContext, distributionId: string): P
   if (keyGroup && !keyGroup.awsId) throw new Error(`key group ${keyGroup.id} was not created`);
   if (row.role === 'SIGNED' && !keyGroup) throw new Error(`distribution ${row.id} would be open to everybody`);
   const spec = {
-    callerReference: distributionReference(installId, row.id),
+    callerReference: distributionReference(installId, row),
     comment: row.comment,
     originDomainName: originDomainName(bucket.name, bucket.region),
     identity: { kind: originIdentity.kind, awsId: originIdentity.awsId },
@@ -60,6 +61,7 @@ async function specOf({ db, installId }: StepContext, distributionId: string): P
     responseHeadersPolicyId: responseHeadersPolicy?.awsId ?? undefined,
     viewerProtocolPolicy: row.role === 'SIGNED' ? ('https-only' as const) : ('redirect-to-https' as const),
     priceClass: row.priceClass,
+    enabled: row.enabled,
     aliases: row.aliases,
     certificateArn: row.certificateArn ?? undefined,
   };

@@ -16,6 +16,7 @@ import {
 import { createDistributionStep, waitDeployedStep } from './distribution';
 import { takeOverDistributionStep, updateDistributionStep } from './distribution-change';
 import { deleteDistributionStep, disableDistributionStep } from './distribution-delete';
+import { forgetDeletedStep } from './forget-deleted';
 import { createHeadersPolicyStep } from './headers-policy';
 import { createOriginIdentityStep } from './identity';
 import { changeOriginIdentityStep, deleteOriginIdentityStep } from './identity-change';
@@ -92,6 +93,7 @@ const STEPS: { [K in StepKind]: RunStep<K> } = {
   LOOK_AT: lookAtStep,
   PROVE: proveStep,
   // Repairs.
+  FORGET_DELETED: forgetDeletedStep,
   REPAIR_BUCKET_POLICY: repairBucketPolicyStep,
   REPAIR_TAGS: repairTagsStep,
   REPAIR_ACCESS_CONTROL: repairAccessControlStep,

@@ -13,7 +13,7 @@ import { rowOf } from './distribution';
 
 /** What was deleted at AWS cannot be put back by changing it. */
 function gone(what: string, awsId: string | null): AwsFailure {
-  return stop('gone', `The ${what} ${awsId ?? ''} no longer exists at CloudFront.`, 'It was deleted by hand, so it cannot be put back. Look again.');
+  return stop('gone', `The ${what} ${awsId ?? ''} no longer exists at CloudFront.`, 'It was deleted by hand. Look again, then have it made again.');
 }
 
 export const repairAccessControlStep: RunStep<'REPAIR_ACCESS_CONTROL'> = async ({ db, save }, { originIdentityId }) => {

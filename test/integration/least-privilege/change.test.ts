@@ -12,7 +12,7 @@ import { changeLibrary } from '@/lib/provisioning/libraries/service';
 import { mendOrigin } from '@/lib/provisioning/origin/service';
 import { repairLibrary } from '@/lib/provisioning/repair/service';
 import { cancelOperation, requestLook } from '@/lib/provisioning/service';
-import { breakEverything } from '@/test/harness/breaks';
+import { breakEverything, deleteDistribution } from '@/test/harness/breaks';
 import { addEnvironment, TEST_ORIGIN } from '@/test/harness/environment';
 import { keysOf, rotatedAsFarAsTheSwitch, valueOf, workThroughWaits } from '@/test/harness/keys';
 import { makeLibrary, workThroughTime, workUntilIdle } from '@/test/harness/provisioning';
@@ -78,6 +78,12 @@ testFeature('change', { beside: ['create'] }, (ground) => {
       expect(steps.length).toBeGreaterThan(10);
       const after = await findLibrary(owner(), library.id);
       expect(after?.latestLook?.findings.filter(({ state }) => state !== 'ok')).toEqual([]);
+    },
+    'what somebody deleted made again': async () => {
+      const library = await aLibrary();
+      await ground.byHand(() => deleteDistribution(library, 'SIGNED'));
+      await ground.carriedOut(requestLook(owner(), library.id));
+      await ground.carriedOut(repairLibrary(owner(), { libraryId: library.id, subjects: [] }));
     },
     'everything moved to another address of this site': async () => {
       await aLibrary();

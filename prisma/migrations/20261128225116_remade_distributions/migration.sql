@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "Distribution" ADD COLUMN     "remade" INTEGER NOT NULL DEFAULT 0;
