@@ -105,7 +105,7 @@ function Row<Row>({ row, columns }: { row: Row; columns: readonly Column<Row>[] 
           role={index === 0 ? 'rowheader' : 'cell'}
           className={cn(
             'min-w-0 align-middle md:px-3 md:py-3 md:first:pl-6 md:last:pr-6',
-            index > 0 && 'max-md:grid max-md:grid-cols-[7rem_minmax(0,1fr)] max-md:gap-3',
+            index > 0 && 'max-md:grid max-md:grid-cols-[7rem_minmax(0,1fr)] max-md:items-baseline max-md:gap-3',
             align === 'right' && 'md:text-right',
             className,
           )}

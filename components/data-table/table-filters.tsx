@@ -60,7 +60,7 @@ function SortChoice<Row>({ columns, state: { sort }, change }: Pick<TableFilters
       }}
       className="min-w-0 flex-1 basis-32 md:hidden"
     >
-      <option value="">Unsorted</option>
+      <option value="">Sort: as listed</option>
       {columns.filter(({ value }) => value).flatMap(({ id, label }) => [
         <option key={id} value={id}>{label} ↑</option>,
         <option key={`-${id}`} value={`-${id}`}>{label} ↓</option>,

@@ -83,6 +83,8 @@ export interface AccountContents {
   /** Of the last look; null before the first one. */
   at: string | null;
   items: InventoryItem[];
+  /** Distributions that are recorded here and belong to no library: they can become one as well. */
+  alone: ItemOf<'distribution'>[];
   /** The look that is under way or has failed. */
   openLook: OperationHead | null;
 }
@@ -96,6 +98,7 @@ export async function findAccountContents(_actor: AdminActor): Promise<AccountCo
     accountId: inventory?.accountId ?? null,
     at: inventory?.at.toISOString() ?? null,
     items: inventory?.items.filter((item) => !isRecorded(recorded, item)) ?? [],
+    alone: [...recorded.distributions.values()].filter(({ libraryId }) => libraryId === null),
     openLook: open && headOf(open),
   };
 }

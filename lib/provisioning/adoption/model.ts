@@ -101,6 +101,12 @@ const VIDEO_TYPES: Record<string, string> = {
   mp4: 'video/mp4', m4v: 'video/mp4', mov: 'video/quicktime', webm: 'video/webm', mkv: 'video/x-matroska',
 };
 
+/** What the key of an object that is taken for a video ends with. */
+export const VIDEO_ENDINGS = Object.keys(VIDEO_TYPES);
+
+/** At most so many videos of a bucket are brought in at once. */
+export const MAX_ADOPTED_VIDEOS = 1_000;
+
 /** The content type of an object whose key ends like a video's; undefined for others. */
 export function videoTypeOf(key: string): string | undefined {
   return VIDEO_TYPES[/\.([a-z0-9]+)$/i.exec(key)?.[1]?.toLowerCase() ?? ''];

@@ -8,9 +8,6 @@ import { ADOPTABLE } from './model';
 /** At most so many videos are named one by one. */
 export const MAX_CHOSEN_VIDEOS = 200;
 
-/** At most so many videos of a bucket are brought in at once. */
-export const MAX_ADOPTED_VIDEOS = 1_000;
-
 const awsId = z.string().min(1).max(128).regex(/^[\w.-]+$/, 'This is no id of AWS.');
 
 /** The private half that belongs to a public key at CloudFront. Neither is ever kept as it is, repeated or logged. */

@@ -10,8 +10,7 @@ import type { ReadPermission } from '@/lib/db/generated/enums';
 import { newId } from '@/lib/kernel/id';
 import { objectUrl } from '@/lib/playback/model';
 
-import { titleOf, videoTypeOf } from '../adoption/model';
-import { MAX_ADOPTED_VIDEOS } from '../adoption/schema';
+import { MAX_ADOPTED_VIDEOS, titleOf, videoTypeOf } from '../adoption/model';
 import { judgeStatement } from '../bucket-policy';
 import type { Desired } from '../operation/desired';
 import { bucketRef, fact, type RunStep } from '../operation/step';

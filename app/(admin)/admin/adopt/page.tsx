@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import Link from 'next/link';
 
 import { Dated } from '@/components/dated';
 import { PageHeader } from '@/components/ui/page-header';
@@ -13,18 +14,22 @@ import { LookAtAccount } from './_components/look-at-account';
 export const metadata: Metadata = { title: 'In your account' };
 
 export default async function AdoptPage() {
-  const [{ items, at, accountId, openLook, workerSeenAt }, quotas] = await Promise.all([loadAccountContents(), loadQuotas()]);
+  const [{ items, alone, at, accountId, openLook, workerSeenAt }, quotas] = await Promise.all([loadAccountContents(), loadQuotas()]);
   return (
     <>
       <PageHeader
         title="In your account"
         description="What your AWS account has that is not known here. Bringing it in writes nothing to AWS: it is read, and recorded."
-        actions={<><AdoptSetUp items={items} /><LookAtAccount /></>}
+        actions={<><AdoptSetUp distributions={[...items.filter((item) => item.type === 'distribution'), ...alone]} /><LookAtAccount /></>}
       />
       <WorkerNotice workerSeenAt={workerSeenAt} now={Date.now()} />
       <p className="text-sm text-muted-foreground">
-        {at ? <>Looked at <Dated at={at} />, account {accountId}.</> : 'Nobody has looked at the account yet.'}
-        {openLook ? ' Another look is under way.' : ''}
+        {at ? <>Looked at <Dated at={at} />, account {accountId}.</> : 'Nobody has looked at the account yet.'}{' '}
+        {openLook ? (
+          <Link href={`/admin/operations/${openLook.id}`} prefetch={false} className="rounded-sm underline underline-offset-4">
+            {openLook.state === 'FAILED' ? 'The last look stopped: see why.' : 'Another look is under way.'}
+          </Link>
+        ) : null}
       </p>
       <AccountTable items={items} hasLooked={at !== null} />
       <section aria-labelledby="quotas" className="grid gap-4">

@@ -39,12 +39,12 @@ const COLUMNS: Column<InventoryItem>[] = [
     id: 'name', label: 'Id', value: ({ awsId, name }) => `${awsId} ${name}`,
     cell: ({ awsId, name }) => (
       <div className="grid min-w-0">
-        <span className="flex items-center gap-1 font-mono text-[0.8125rem] wrap-anywhere">{awsId}<CopyButton value={awsId} label="id" /></span>
+        <span className="font-mono text-[0.8125rem] wrap-anywhere">{awsId}<CopyButton value={awsId} label="id" className="ml-0.5 align-middle" /></span>
         {name && name !== awsId ? <span className="text-[0.8125rem] wrap-anywhere text-muted-foreground">{name}</span> : null}
       </div>
     ),
   },
-  { id: 'type', label: 'Type', value: ({ type }) => ITEM_WORDS[type][1], cell: (item) => <span className="text-[0.8125rem]">{typeWords(item)}</span> },
+  { id: 'type', label: 'Type', value: ({ type }) => ITEM_WORDS[type][1], cell: (item) => <span className="inline-block text-[0.8125rem] first-letter:uppercase">{typeWords(item)}</span> },
   {
     id: 'refers', label: 'Refers to', value: (item) => refersTo(item).join(' '),
     cell: (item) => <span className="font-mono text-xs wrap-anywhere text-muted-foreground">{refersTo(item).join(', ') || '–'}</span>,

@@ -1,5 +1,7 @@
 'use client';
 
+import { useState } from 'react';
+
 import { PlannedAction } from '@/components/plan/planned-action';
 import type { PlannedFields } from '@/components/plan/planned-form';
 import { Field } from '@/components/ui/field';
@@ -7,19 +9,20 @@ import { controlClasses, Input as TextInput } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
 import { textOf } from '@/components/use-action';
 import { adoptLibraryAction } from '@/lib/provisioning/adoption/actions';
-import type { InventoryItem, ItemOf } from '@/lib/provisioning/adoption/model';
+import { type ItemOf, MAX_ADOPTED_VIDEOS, VIDEO_ENDINGS } from '@/lib/provisioning/adoption/model';
 
+import { FactList } from '../../_components/fact-list';
 import { PRIVATE_HALF_NAMES, PrivateHalfFields, readPrivateHalf } from './private-half-fields';
 
 type Input = Parameters<typeof adoptLibraryAction>[0];
 
 const NAMES = ['name', 'signedId', 'basicId', 'ttlSeconds', 'videos', 'videoKeys', ...PRIVATE_HALF_NAMES];
 
-/** Makes a library of a bucket with its distributions that the account has already. */
-export function AdoptSetUp({ items }: { items: readonly InventoryItem[] }) {
-  const distributions = items.filter((item): item is ItemOf<'distribution'> => item.type === 'distribution' && item.obstacles.length === 0);
-  const signed = distributions.filter(({ keyGroupIds }) => keyGroupIds.length > 0);
-  const basic = distributions.filter(({ keyGroupIds }) => keyGroupIds.length === 0);
+/** Makes a library of a bucket with its distributions that the account has already, whether they are recorded here or not. */
+export function AdoptSetUp({ distributions }: { distributions: readonly ItemOf<'distribution'>[] }) {
+  const fitting = distributions.filter(({ obstacles, bucketName }) => obstacles.length === 0 && bucketName !== null);
+  const signed = fitting.filter(({ keyGroupIds }) => keyGroupIds.length > 0);
+  const basic = fitting.filter(({ keyGroupIds }) => keyGroupIds.length === 0);
   const [first] = signed;
   if (!first) return null;
   return (
@@ -27,12 +30,12 @@ export function AdoptSetUp({ items }: { items: readonly InventoryItem[] }) {
       trigger="Bring in a whole set-up"
       variant="primary"
       title="Bring in a whole set-up"
-      description="A signed distribution with its bucket, identity and keys becomes a library, with the videos that are in the bucket. Nothing is written to AWS."
+      description="A signed distribution with its bucket, identity and keys becomes a library. It is read and recorded; nothing is written to AWS."
       action={adoptLibraryAction}
       input={{ signedId: first.awsId, name: '' }}
       confirmLabel="Bring it in"
       fieldNames={NAMES}
-      fields={(form) => <SetUpFields form={form} signed={signed} basic={basic} />}
+      fields={(form) => <SetUpFields form={form} signed={signed} basic={basic} first={first} />}
       read={(data) => read(data)}
     />
   );
@@ -42,35 +45,69 @@ interface SetUpFieldsProps {
   form: PlannedFields;
   signed: readonly ItemOf<'distribution'>[];
   basic: readonly ItemOf<'distribution'>[];
+  first: ItemOf<'distribution'>;
 }
 
-function SetUpFields({ form, signed, basic }: SetUpFieldsProps) {
-  const problem = (name: string) => {
-    const error = form.fieldError(name);
-    return error ? { error } : {};
-  };
+function SetUpFields({ form: { fieldError }, signed, basic, first }: SetUpFieldsProps) {
+  const [signedId, setSignedId] = useState(first.awsId);
+  const [videos, setVideos] = useState<Videos>('all');
+  const chosen = signed.find(({ awsId }) => awsId === signedId) ?? first;
+  const openOnes = basic.filter(({ bucketName }) => bucketName === chosen.bucketName);
   return (
     <>
-      <Field label="Name of the library" {...problem('name')}><TextInput name="name" required autoComplete="off" /></Field>
-      <Field label="Signed distribution" {...problem('signedId')}>
-        <Select name="signedId">{signed.map((each) => <Choice key={each.awsId} {...each} />)}</Select>
-      </Field>
-      <Field label="Basic distribution, which is open" hint="It must read the same bucket." {...problem('basicId')}>
-        <Select name="basicId"><option value="">None</option>{basic.map((each) => <Choice key={each.awsId} {...each} />)}</Select>
-      </Field>
-      <Field label="Lifetime of a signed URL, in minutes" {...problem('ttlSeconds')}><TextInput name="minutes" inputMode="decimal" defaultValue="10" /></Field>
-      <Field label="Videos" {...problem('videos')}>
-        <Select name="videos">
-          <option value="all">All video files in the bucket</option>
-          <option value="chosen">The ones named below</option>
-          <option value="none">None yet</option>
+      <Field label="Name of the library" error={fieldError('name')}><TextInput name="name" required autoComplete="off" /></Field>
+      <Field label="Signed distribution" error={fieldError('signedId')}>
+        <Select name="signedId" value={signedId} onChange={({ target }) => { setSignedId(target.value); }}>
+          {signed.map((each) => <Choice key={each.awsId} {...each} />)}
         </Select>
       </Field>
-      <Field label="Object keys, one on each line" hint="Only for videos that are named one by one." {...problem('videoKeys')}>
-        <textarea name="videoKeys" rows={2} spellCheck={false} className={`${controlClasses} py-2 font-mono text-xs`} />
+      <Parts distribution={chosen} />
+      {openOnes.length > 0 ? (
+        <Field label="Basic distribution" hint="It reads the same bucket and is open to everybody." error={fieldError('basicId')}>
+          <Select name="basicId"><option value="">None: it stays out</option>{openOnes.map((each) => <Choice key={each.awsId} {...each} />)}</Select>
+        </Field>
+      ) : null}
+      <Field label="Lifetime of a signed URL, in minutes" error={fieldError('ttlSeconds')}><TextInput name="minutes" inputMode="decimal" defaultValue="10" /></Field>
+      <Field label="Videos" hint={VIDEO_HINTS[videos]} error={fieldError('videos')}>
+        <Select name="videos" value={videos} onChange={({ target }) => { setVideos(videosOf(target.value)); }}>
+          <option value="all">All video files in {chosen.bucketName}</option>
+          <option value="chosen">The ones that I name</option>
+          <option value="none">None for now</option>
+        </Select>
       </Field>
-      <PrivateHalfFields {...form} />
+      {videos === 'chosen' ? (
+        <Field label="Object keys, one on each line" error={fieldError('videoKeys')}>
+          <textarea name="videoKeys" rows={3} spellCheck={false} className={`${controlClasses} py-2 font-mono text-xs`} />
+        </Field>
+      ) : null}
+      <PrivateHalfFields fieldError={fieldError} />
     </>
+  );
+}
+
+type Videos = 'all' | 'chosen' | 'none';
+
+/** What is brought in cannot be listed here: only the worker may list a bucket, and does when it is confirmed. */
+const VIDEO_HINTS: Record<Videos, string> = {
+  all: `The worker lists the bucket and takes what ends in ${VIDEO_ENDINGS.join(', ')}, at most ${MAX_ADOPTED_VIDEOS.toLocaleString('en')}, titled after their files; the operation then says how many it found. Everything else stays in the bucket and is not shown here.`,
+  chosen: 'Each must be there, or the operation stops before the library is made.',
+  none: 'The library begins empty. What is in the bucket stays there and is not shown here.',
+};
+
+/** What becomes part of the library with this distribution. */
+function Parts({ distribution: { bucketName, originIdentityId, originIdentityKind, keyGroupIds, aliases, enabled } }: { distribution: ItemOf<'distribution'> }) {
+  const facts = [
+    { label: 'Bucket', value: bucketName ?? 'none', copyable: bucketName !== null },
+    { label: originIdentityKind === 'OAC' ? 'Access control' : 'Access identity', value: originIdentityId ?? 'none', copyable: originIdentityId !== null },
+    { label: keyGroupIds.length === 1 ? 'Key group' : 'Key groups', value: keyGroupIds.join(', '), copyable: keyGroupIds.length === 1 },
+    ...(aliases.length > 0 ? [{ label: 'Alternate names', value: aliases.join(', '), copyable: false }] : []),
+    ...(enabled ? [] : [{ label: 'State', value: 'disabled: nobody can watch until it is enabled', copyable: false }]),
+  ];
+  return (
+    <section aria-label="What comes with it" className="grid gap-2 rounded-lg border bg-muted/40 p-4 *:min-w-0">
+      <p className="text-[0.8125rem] text-muted-foreground">With it come:</p>
+      <FactList facts={facts} />
+    </section>
   );
 }
 
@@ -78,10 +115,13 @@ function Choice({ awsId, name, bucketName }: ItemOf<'distribution'>) {
   return <option value={awsId}>{awsId}, reads {bucketName ?? 'no bucket'}{name ? ` (${name})` : ''}</option>;
 }
 
+function videosOf(chosen: string): Videos {
+  return chosen === 'chosen' || chosen === 'none' ? chosen : 'all';
+}
+
 function read(data: FormData): Input {
   const basicId = textOf(data, 'basicId');
-  const chosen = textOf(data, 'videos');
-  const videos = chosen === 'chosen' || chosen === 'none' ? chosen : 'all';
+  const videos = videosOf(textOf(data, 'videos'));
   const keys = textOf(data, 'videoKeys').split('\n').map((line) => line.trim()).filter((line) => line !== '');
   return {
     name: textOf(data, 'name'),

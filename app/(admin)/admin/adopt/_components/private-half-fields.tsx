@@ -13,7 +13,7 @@ export function PrivateHalfFields({ fieldError, label = 'Private key, if viewers
     <>
       <Field
         label={label}
-        hint="The file that belongs to the public key at CloudFront, as PEM. It is encrypted here and never shown again; without it the key is known, but cannot sign."
+        hint="The file that belongs to the public key at CloudFront, as PEM. It is encrypted here and never shown again. Without it nobody can be let in from here; it can be given later, on the key’s page."
         {...(pem ? { error: pem } : {})}
       >
         <textarea

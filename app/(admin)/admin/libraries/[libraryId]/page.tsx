@@ -11,6 +11,7 @@ import { Picture } from './_components/picture/picture';
 import { Proof } from './_components/proof/proof';
 import { RecentOperations } from './_components/recent-operations';
 import { SettingsFacts } from './_components/settings-facts';
+import { WhatIsLeft } from './_components/what-is-left';
 import { LibraryVideos } from './videos/_components/library-videos';
 
 interface LibraryPageProps {
@@ -30,8 +31,12 @@ export default async function LibraryPage({ params }: LibraryPageProps) {
       <GoOn library={library} />
       <OpenOperation library={library} />
       <LibraryVideos libraryId={library.id} state={library.state} />
-      <Picture library={library} />
-      <Proof proof={library.latestProof} />
+      {library.state === 'REMOVING' || library.state === 'RETIRED' ? <WhatIsLeft library={library} /> : (
+        <>
+          <Picture library={library} />
+          <Proof proof={library.latestProof} />
+        </>
+      )}
       <SettingsFacts library={library} />
       <KmsKeyPolicy library={library} />
       <LibraryChanges library={library} />

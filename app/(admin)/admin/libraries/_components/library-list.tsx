@@ -71,7 +71,9 @@ function regionFacet(libraries: readonly LibrarySummary[]): Facet<LibrarySummary
   return { id: 'region', label: 'Region', of: ({ region }) => region, options: regions.map((value) => ({ value, label: value })) };
 }
 
-function ProofVerdict({ library: { proofPassed, proofAt } }: { library: LibrarySummary }) {
+function ProofVerdict({ library: { state, proofPassed, proofAt } }: { library: LibrarySummary }) {
+  // What is torn down has nothing that a proof could ask any more.
+  if (state === 'REMOVING' || state === 'RETIRED') return <span className="text-[0.8125rem] text-muted-foreground">–</span>;
   if (proofPassed === null || proofAt === null) {
     return (
       <span className="flex items-center gap-2 text-[0.8125rem] text-muted-foreground">

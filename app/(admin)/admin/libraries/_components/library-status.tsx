@@ -29,5 +29,5 @@ function status(kind: Status['kind'], tone: Status['tone'], words: string): Stat
 
 export function LibraryStatus({ library }: { library: Standing }) {
   const { kind, tone, words } = statusOf(library);
-  return <StatusDot tone={tone} pulse={kind === 'making' || kind === 'removing'}>{words}</StatusDot>;
+  return <StatusDot tone={tone} pulse={kind === 'making' || kind === 'removing'} className="whitespace-normal">{words}</StatusDot>;
 }
