@@ -54,6 +54,10 @@ export const S3_ERRORS = {
   InvalidTag: [400, 'The tag provided was not a valid tag.'],
   KeyTooLongError: [400, 'Your key is too long'],
   'KMS.NotFoundException': [400, 'Invalid keyId'],
+  MalformedACLError: [
+    400,
+    'The XML you provided was not well-formed or did not validate against our published schema',
+  ],
   MalformedPolicy: [400, 'Policy is not well-formed'],
   MalformedXML: [
     400,

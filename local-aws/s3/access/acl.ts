@@ -6,7 +6,6 @@ import {
   aclNotSupported,
   invalidArgument,
   invalidRequest,
-  malformedXml,
   s3Error,
 } from '../errors';
 import type { BucketRecord, Grant, Permission } from '../records';
@@ -15,6 +14,7 @@ import { isPublicGrant } from './public';
 const ALL_USERS = 'http://acs.amazonaws.com/groups/global/AllUsers';
 const AUTHENTICATED_USERS = 'http://acs.amazonaws.com/groups/global/AuthenticatedUsers';
 const LOG_DELIVERY = 'http://acs.amazonaws.com/groups/s3/LogDelivery';
+const MAX_GRANTS = 100;
 const PERMISSIONS: Permission[] = ['READ', 'WRITE', 'READ_ACP', 'WRITE_ACP', 'FULL_CONTROL'];
 
 /** The ways in which a request can ask for an ACL: one canned, grants by header, or a document. */
@@ -66,8 +66,7 @@ function requestedGrants(
   ].filter(Boolean).length;
   if (forms > 1) throw invalidRequest('Specifying both Canned ACLs and Header Grants is not allowed');
   if (input.ACL !== undefined) return cannedGrants(input.ACL, bucket, ownerAccountId);
-  if (input.AccessControlPolicy)
-    return (input.AccessControlPolicy.Grants ?? []).map((grant) => documentGrant(grant, isKnownOai));
+  if (input.AccessControlPolicy) return documentGrants(input.AccessControlPolicy, ownerAccountId, isKnownOai);
   return byHeader.length > 0 ? byHeader : undefined;
 }
 
@@ -126,12 +125,23 @@ function headerGrants(input: AclInput, isKnownOai: (id: string) => boolean): Gra
   );
 }
 
+/** A document must name the owner, who cannot be changed by it; S3 takes at most a hundred grants. */
+function documentGrants(
+  { Owner, Grants = [] }: AccessControlPolicy,
+  ownerAccountId: string,
+  isKnownOai: (id: string) => boolean,
+): Grant[] {
+  if (Owner?.ID === undefined || Grants.length > MAX_GRANTS) throw s3Error('MalformedACLError');
+  if (Owner.ID !== canonicalUserId(ownerAccountId)) throw accessDenied();
+  return Grants.map((grant) => documentGrant(grant, isKnownOai));
+}
+
 function documentGrant(
   { Grantee, Permission: permission }: SdkGrant,
   isKnownOai: (id: string) => boolean,
 ): Grant {
   const known = PERMISSIONS.find((one) => one === permission);
-  if (!known || !Grantee) throw malformedXml();
+  if (!known || !Grantee) throw s3Error('MalformedACLError');
   if (Grantee.Type === 'CanonicalUser')
     return { grantee: grantee('id', Grantee.ID ?? '', isKnownOai), permission: known };
   if (Grantee.Type === 'Group')
