@@ -17,7 +17,7 @@ const HELP = `Usage: npm run usher -- iam-policy [options]
 Prints the IAM policies that Usher needs, and nothing more than it needs. Works offline.
 
   --role ROLE          worker, web, or all (which prints both; the default)
-  --features LIST      what the worker may do, separated by commas; all but kms unless given:
+  --features LIST      what the worker may do, separated by commas; all but classic and kms unless given:
 ${Object.entries(FEATURES).map(([name, title]) => `                         ${name.padEnd(12)} ${title}`).join('\n')}
   --bucket NAME        a bucket whose name does not start with usher-, such as an adopted one; may be repeated
   --account ID         your AWS account's id of twelve digits, so that the policy names no other account's resources

@@ -1,7 +1,7 @@
 import { Eye, Pencil } from 'lucide-react';
 
 import { cn } from '@/components/ui/cn';
-import { isWrite, type PlannedCall } from '@/lib/provisioning/operation/planned';
+import { isWrite, namesOfCalls, type PlannedCall } from '@/lib/provisioning/operation/planned';
 import type { RecordedPlan } from '@/lib/provisioning/operation/record';
 
 /** What will be done: every step with the exact calls that it makes when nothing comes in between. */
@@ -28,7 +28,7 @@ export function PlannedCalls({ calls }: { calls: readonly PlannedCall[] }) {
   if (calls.length === 0) return <span className="text-[0.8125rem] text-muted-foreground">Calls nothing at AWS.</span>;
   return (
     <ul className="grid gap-1 font-mono text-xs *:min-w-0">
-      {calls.map(({ call, on }, index) => {
+      {calls.map(({ call, on, times = 1 }, index) => {
         const writes = isWrite(call);
         const Icon = writes ? Pencil : Eye;
         return (
@@ -39,6 +39,7 @@ export function PlannedCalls({ calls }: { calls: readonly PlannedCall[] }) {
               <span className="sr-only">{writes ? 'Changes: ' : 'Looks: '}</span>
               <span className={cn(writes && 'font-semibold')}>{call}</span>
               {on ? <span className="text-muted-foreground"> {on}</span> : null}
+              {times > 1 ? <span className="text-muted-foreground">, {times.toLocaleString('en')} times</span> : null}
             </span>
           </li>
         );
@@ -48,10 +49,11 @@ export function PlannedCalls({ calls }: { calls: readonly PlannedCall[] }) {
 }
 
 function countsOf(steps: number, calls: readonly PlannedCall[]): string {
-  const writes = calls.filter(({ call }) => isWrite(call)).length;
+  const names = namesOfCalls(calls);
+  const writes = names.filter(isWrite).length;
   const parts = [
     steps === 1 ? '1 step' : `${steps} steps`,
-    calls.length === 1 ? '1 call to AWS' : `${calls.length} calls to AWS`,
+    names.length === 1 ? '1 call to AWS' : `${names.length} calls to AWS`,
     writes === 1 ? '1 changes something' : `${writes} change something`,
   ];
   return `${parts.join(', ')}. Nothing is called before you confirm.`;

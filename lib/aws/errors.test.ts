@@ -13,6 +13,7 @@ const CASES: [string, Error, AwsErrorClass][] = [
   ['an unknown code with a status of 500', sdkError('Whatever', 500), 'transient'],
   ['a refused connection', Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }), 'transient'],
   ['an identity that S3 does not know yet', sdkError('MalformedPolicy', 400, 'Invalid principal in policy'), 'eventual'],
+  ['a bucket whose ACLs are turned off', sdkError('AccessControlListNotSupported', 400, 'The bucket does not allow ACLs'), 'eventual'],
   ['a policy with a mistake', sdkError('MalformedPolicy', 400, 'Missing required field Action'), 'terminal'],
   ['a stale ETag', sdkError('PreconditionFailed', 412), 'conflict'],
   ['no room for a distribution', sdkError('TooManyDistributions', 400), 'quota'],
@@ -47,6 +48,12 @@ function refusal(call: string, message: string) {
 test('an account that AWS has not verified yet is told from a missing right', () => {
   const { code, fix } = refusal('cloudfront:CreateDistribution', 'Your account must be verified before you can add new CloudFront resources.');
   expect([code, fix]).toEqual(['account-not-verified', expect.stringContaining('AWS Support')]);
+});
+
+test('ACLs that are turned off are named, with how to turn them on and how to do without', () => {
+  const { message, fix } = toAwsFailure('s3:PutObjectAcl', sdkError('AccessControlListNotSupported', 400, 'The bucket does not allow ACLs')).reason;
+  expect(message).toContain('s3:PutObjectAcl was answered AccessControlListNotSupported');
+  expect(fix).toMatch(/turned off in this bucket.*repair it.*origin access control/);
 });
 
 test('a missing right is named as a policy spells it, with what it is needed on', () => {

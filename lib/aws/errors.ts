@@ -92,6 +92,12 @@ const TABLE: Row[] = [
     fix: 'What was just made is not known everywhere yet. This is tried again by itself; if it stays, it was deleted.',
   },
   {
+    codes: /^AccessControlListNotSupported$/,
+    // S3 may take a moment to know everywhere that ACLs were turned on.
+    errorClass: 'eventual',
+    fix: 'ACLs are turned off in this bucket (Object Ownership is "Bucket owner enforced"), so nothing can be granted on its objects. If they were just turned on, this passes by itself. If it stays: look at the library and repair it, which turns them on again; or move it to an origin access control, which needs no ACLs.',
+  },
+  {
     codes: /^DistributionNotDisabled$/,
     errorClass: 'eventual',
     fix: 'CloudFront has said so for a while after it disabled one everywhere. This is tried again by itself.',

@@ -7,6 +7,7 @@ export const FEATURES = {
   change: 'Change distributions, key groups and headers policies, put back what was changed, and rotate keys',
   remove: 'Remove distributions, keys, key groups, identities and headers policies',
   adopt: 'List what the account has, and bring it in',
+  classic: 'Let CloudFront read single objects by their ACLs, for libraries in classic mode',
   kms: 'Store objects encrypted with a KMS key',
 } as const;
 
@@ -51,6 +52,7 @@ const CREATE = ['create'] as const;
 const CHANGE = ['change'] as const;
 const REMOVE = ['remove'] as const;
 const ADOPT = ['adopt'] as const;
+const CLASSIC = ['classic'] as const;
 
 /**
  * Every AWS call that the adapters of this folder make, by whom, and the actions that IAM judges it by
@@ -80,7 +82,7 @@ export const IAM_ROWS: readonly Row[] = [
 
   // The account's own list, and what it has been storing.
   worker('s3:ListBuckets', ADOPT, s3('ListAllMyBuckets', 'anything')),
-  worker('s3:ListObjectsV2', ADOPT, s3('ListBucket')),
+  worker('s3:ListObjectsV2', ['adopt', 'classic'], s3('ListBucket')),
   worker('s3:HeadObject', ADOPT, s3('GetObject', 'objects')),
 
   // Objects. The worker stores what a proof asks for, and drops uploads that nobody finished.
@@ -91,6 +93,8 @@ export const IAM_ROWS: readonly Row[] = [
   worker('s3:ListObjectVersions', REMOVE, s3('ListBucketVersions')),
   // Each object is named with its version, so that nothing is left behind in a bucket that keeps them.
   worker('s3:DeleteObjects', REMOVE, s3('DeleteObjectVersion', 'objects')),
+  worker('s3:GetObjectAcl', CLASSIC, s3('GetObjectAcl', 'objects')),
+  worker('s3:PutObjectAcl', CLASSIC, s3('PutObjectAcl', 'objects')),
   // Parts and posters go from the browser to S3 with URLs that the web server has signed.
   web('s3:PutObject', s3('PutObject', 'videos')),
   web('s3:CreateMultipartUpload', s3('PutObject', 'videos')),
@@ -142,16 +146,20 @@ export const IAM_ROWS: readonly Row[] = [
   same('DeleteDistribution', REMOVE, 'distribution'),
 ];
 
-/** Rights that no call of ours is named for: S3 asks KMS in the caller's name. */
-export const KMS_RIGHTS: Record<Role, readonly Right[]> = {
-  worker: [{ action: 'kms:GenerateDataKey', on: 'kms-key' }],
-  web: [{ action: 'kms:GenerateDataKey', on: 'kms-key' }, { action: 'kms:Decrypt', on: 'kms-key' }],
+/** Rights that a feature needs beside those of its calls: a call that goes with another right, or that S3 makes in the caller's name. */
+const FURTHER_RIGHTS: Partial<Record<Feature, Record<Role, readonly Right[]>>> = {
+  kms: {
+    worker: [{ action: 'kms:GenerateDataKey', on: 'kms-key' }],
+    web: [{ action: 'kms:GenerateDataKey', on: 'kms-key' }, { action: 'kms:Decrypt', on: 'kms-key' }],
+  },
+  // Whoever stores an object with a grant sets its ACL.
+  classic: { worker: [], web: [s3('PutObjectAcl', 'videos')] },
 };
 
 /** The rights that a role needs for some features, each once. */
 export function rightsOf(role: Role, features: readonly Feature[]): Right[] {
   const rows = IAM_ROWS.filter((row) => row.role === role && (role === 'web' || row.features.some((each) => features.includes(each))));
-  const rights = [...rows.flatMap((row) => row.rights), ...(features.includes('kms') ? KMS_RIGHTS[role] : [])];
+  const rights = [...rows.flatMap((row) => row.rights), ...features.flatMap((each) => FURTHER_RIGHTS[each]?.[role] ?? [])];
   return [...new Map(rights.map((right) => [`${right.action} ${right.on}`, right])).values()];
 }
 

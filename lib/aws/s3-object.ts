@@ -7,6 +7,7 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { awsCall, hasCode, required } from './call';
 import { presigningS3, s3 } from './clients';
 import { AwsFailure } from './errors';
+import { grantReadTo } from './s3-object-acl';
 
 /** Where an object lives. The region chooses the endpoint. */
 export interface ObjectPlace {
@@ -40,9 +41,18 @@ export type CompleteAnswer =
   /** Another completion of the same key is under way. */
   | 'busy';
 
+/** How an object is stored. */
+export interface NewObject {
+  contentType: string;
+  /** Canonical user ids that its ACL lets read it; leave it out where a bucket policy says who may. */
+  readers?: readonly string[];
+}
+
 /** Begins a multipart upload; the object will have exactly this content type. Gives S3's UploadId. */
-export async function createMultipartUpload(place: ObjectPlace, contentType: string): Promise<string> {
-  const command = new CreateMultipartUploadCommand({ Bucket: place.bucket, Key: place.key, ContentType: contentType });
+export async function createMultipartUpload(place: ObjectPlace, { contentType, readers = [] }: NewObject): Promise<string> {
+  const command = new CreateMultipartUploadCommand({
+    Bucket: place.bucket, Key: place.key, ContentType: contentType, GrantRead: grantReadTo(readers),
+  });
   const { UploadId } = await awsCall('s3:CreateMultipartUpload', () => s3(place.region).send(command));
   return required(UploadId, 's3:CreateMultipartUpload', 'UploadId');
 }
@@ -63,22 +73,27 @@ export async function presignPart(
   });
 }
 
+const GRANT_READ = 'x-amz-grant-read';
+
 /** A URL that stores exactly one new object of this type and size; an existing object is not overwritten. */
 export async function presignNewObject(
   place: ObjectPlace,
-  object: { contentType: string; sizeBytes: number },
+  { contentType, sizeBytes, readers = [] }: NewObject & { sizeBytes: number },
   expiresInSeconds: number,
 ): Promise<PresignedPut> {
+  const grantRead = grantReadTo(readers);
   const command = new PutObjectCommand({
-    Bucket: place.bucket, Key: place.key, ContentType: object.contentType, ContentLength: object.sizeBytes,
-    IfNoneMatch: '*',
+    Bucket: place.bucket, Key: place.key, ContentType: contentType, ContentLength: sizeBytes,
+    IfNoneMatch: '*', GrantRead: grantRead,
   });
   const url = await getSignedUrl(presigningS3(place.region), command, {
     expiresIn: expiresInSeconds,
-    signableHeaders: new Set(['host', 'content-type', 'content-length', 'if-none-match']),
+    signableHeaders: new Set(['host', 'content-type', 'content-length', 'if-none-match', GRANT_READ]),
+    // S3 takes a grant from a header alone; the SDK would move it into the query.
+    unhoistableHeaders: new Set([GRANT_READ]),
   });
   // The client of the URL sets Content-Length by itself; browsers let nobody else do it.
-  return { url, headers: { 'Content-Type': object.contentType, 'If-None-Match': '*' } };
+  return { url, headers: { 'Content-Type': contentType, 'If-None-Match': '*', ...(grantRead === undefined ? {} : { [GRANT_READ]: grantRead }) } };
 }
 
 /** Puts the parts together, only where nothing is stored yet. Expected refusals are answers, others are thrown. */

@@ -13,7 +13,7 @@ export type ResourceType = (typeof RESOURCE_TYPES)[number];
 /** The parts that a repair puts back. */
 export const REPAIRS = [
   'public-access', 'ownership', 'policy', 'encryption', 'cors', 'lifecycle', 'tags',
-  'access-control', 'key-group', 'distribution', 'headers-policy',
+  'object-acls', 'access-control', 'key-group', 'distribution', 'headers-policy',
   // What was deleted is made again from its row.
   'make-again',
 ] as const;
@@ -42,6 +42,10 @@ export const DRIFTS = {
   'statement-changed': { isOpening: true, repair: 'policy' },
   // Somebody else's statement, which is not ours to take away.
   'basic-reads-all': { isOpening: true },
+  // Objects that are read by their ACLs.
+  'grant-missing': { isOpening: false, repair: 'object-acls' },
+  'basic-granted': { isOpening: true, repair: 'object-acls' },
+  'object-open': { isOpening: true, repair: 'object-acls' },
   'encryption-changed': { isOpening: false, repair: 'encryption' },
   'cors-missing': { isOpening: false, repair: 'cors' },
   'lifecycle-missing': { isOpening: false, repair: 'lifecycle' },

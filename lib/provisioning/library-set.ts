@@ -4,6 +4,8 @@ import type {
 } from '@/lib/db/generated/client';
 import type { DistributionRole } from '@/lib/db/generated/enums';
 
+import { type ObjectsByAcl, readObjectsByAcl } from './read-by-acl';
+
 /** A signing key's row without its private half. */
 export type KeyRow = Omit<SigningKey, 'ciphertext'>;
 
@@ -17,6 +19,8 @@ export interface LibrarySet {
   signingKey: KeyRow | undefined;
   /** Ids of every public key that the group may hold. */
   ownPublicKeyIds: string[];
+  /** Its objects, where their ACLs let the distributions read; undefined where the bucket policy does. */
+  objectsByAcl: ObjectsByAcl | undefined;
   /** One part for each distribution, the signed one first. */
   parts: LibraryPart[];
 }
@@ -61,6 +65,7 @@ export async function readLibrarySet(db: Db, libraryId: string): Promise<Library
   });
   return {
     library, bucket, keyGroup, parts,
+    objectsByAcl: await readObjectsByAcl(db, library),
     signingKey: signingKeyOf(signingKeys),
     ownPublicKeyIds: signingKeys.map((key) => key.awsPublicKeyId).filter((awsId) => awsId !== null),
   };

@@ -5,6 +5,7 @@ import type {
   LibraryState,
   OperationState,
   OriginIdentityKind,
+  ReadPermission,
   SigningKeyKind,
   SigningKeyState,
 } from '@/lib/db/generated/enums';
@@ -211,6 +212,8 @@ export interface LibraryView {
   state: LibraryState;
   region: string;
   originIdentityKind: OriginIdentityKind;
+  /** What lets its distributions read: the bucket policy, or each object's ACL. */
+  readPermission: ReadPermission;
   signingKeyKind: SigningKeyKind;
   ttlSeconds: number;
   withBasic: boolean;

@@ -22,6 +22,8 @@ export const createLibrarySchema = z.object({
   region: z.enum(REGIONS.map((region) => region.id), 'Choose a region from the list.'),
   bucketName: newBucketNameSchema,
   originIdentityKind: z.enum(['OAC', 'OAI'], 'Choose OAC or OAI.').default('OAC'),
+  /** What lets an OAI read: the bucket policy, or each object's ACL. */
+  readPermission: z.enum(['POLICY', 'ACL'], 'Choose the bucket policy, or ACLs.').default('POLICY'),
   signingKeyKind: z.enum(['ECDSA_P256', 'RSA_2048'], 'Choose P-256 or RSA.').default('ECDSA_P256'),
   ttlSeconds: z
     .int('Enter whole seconds.')
@@ -37,8 +39,15 @@ export const createLibrarySchema = z.object({
   .superRefine((input, context) => {
     const wrong = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
     if (input.encryption === 'SSE_KMS' && input.originIdentityKind === 'OAI') wrong('encryption', KMS_NEEDS_OAC);
+    if (input.readPermission === 'ACL' && input.originIdentityKind === 'OAC') wrong('readPermission', ACL_NEEDS_OAI);
+    else if (input.readPermission === 'ACL' && input.encryption === 'SSE_KMS') wrong('readPermission', ACL_FORBIDS_KMS);
     requireKeyInRegion(input, context);
   });
+
+const ACL_NEEDS_OAI =
+  'An ACL can name an origin access identity, which is a user to S3, and not an origin access control, which is none. Choose OAI, or the bucket policy.';
+const ACL_FORBIDS_KMS =
+  'An ACL can let just an origin access identity read, and that cannot read what is encrypted with KMS. Choose SSE-S3, or OAC and the bucket policy.';
 
 /** Every change can be asked for as a dry run: its plan, and nothing else. */
 export const dryRunSchema = z.object({ dryRun: z.boolean().default(false) });

@@ -3,6 +3,8 @@ import { db } from '@/lib/db/client';
 import type { Prisma } from '@/lib/db/generated/client';
 import type { UploadState } from '@/lib/db/generated/enums';
 import type { AdminActor } from '@/lib/kernel/actor';
+import type { Grantee } from '@/lib/provisioning/object-grants';
+import { granteesOf, knowsItsReaders } from '@/lib/provisioning/read-by-acl';
 
 /** An upload with all that is needed to go on with it. For services only: it names keys and S3's UploadId. */
 export interface UploadRecord {
@@ -17,10 +19,13 @@ export interface UploadRecord {
   contentType: string;
   hasPoster: boolean;
   libraryReady: boolean;
+  /** Whom ACLs must let read what is stored; nobody where the bucket policy says who may. */
+  grantees: Grantee[];
   source: ObjectPlace;
 }
 
-const INCLUDED = { video: { include: { library: { include: { bucket: true } } } } } satisfies Prisma.UploadInclude;
+const WITH_READERS = { bucket: true, distributions: { include: { originIdentity: true }, orderBy: { role: 'asc' } } } satisfies Prisma.LibraryInclude;
+const INCLUDED = { video: { include: { library: { include: WITH_READERS } } } } satisfies Prisma.UploadInclude;
 
 type Row = Prisma.UploadGetPayload<{ include: typeof INCLUDED }>;
 
@@ -51,17 +56,24 @@ export async function listAbandonedUploads(now: Date): Promise<UploadRecord[]> {
 export async function findUploadTarget(
   _actor: AdminActor,
   libraryId: string,
-): Promise<{ ready: boolean; bucket: string; region: string } | null> {
-  const library = await db().library.findUnique({ where: { id: libraryId }, include: { bucket: true } });
+): Promise<{ ready: boolean; bucket: string; region: string; grantees: Grantee[] } | null> {
+  const library = await db().library.findUnique({ where: { id: libraryId }, include: WITH_READERS });
   if (!library) return null;
-  const { state, bucket } = library;
-  return { ready: state === 'READY' && bucket !== null, bucket: bucket?.name ?? '', region: library.region };
+  const { state, bucket, region } = library;
+  const readers = readersIn(library);
+  const ready = state === 'READY' && bucket !== null && knowsItsReaders(readers);
+  return { ready, bucket: bucket?.name ?? '', region, grantees: granteesOf(readers) };
+}
+
+function readersIn(library: Prisma.LibraryGetPayload<{ include: typeof WITH_READERS }>) {
+  return library.distributions.map((distribution) => ({ ...distribution, library }));
 }
 
 function toRecord(row: Row): UploadRecord | null {
   const { video } = row;
   const { bucket } = video.library;
   if (!bucket) return null;
+  const readers = readersIn(video.library);
   return {
     id: row.id,
     state: row.state,
@@ -73,7 +85,8 @@ function toRecord(row: Row): UploadRecord | null {
     videoId: video.id,
     contentType: video.contentType,
     hasPoster: video.posterKey !== null,
-    libraryReady: video.library.state === 'READY',
+    libraryReady: video.library.state === 'READY' && knowsItsReaders(readers),
+    grantees: granteesOf(readers),
     source: { region: bucket.region, bucket: bucket.name, key: video.objectKey },
   };
 }

@@ -4,6 +4,7 @@ import { deleteObject, headObject, presignNewObject, type PresignedPut, readObje
 import type { AdminActor } from '@/lib/kernel/actor';
 import { NOT_FOUND } from '@/lib/kernel/errors';
 import { ok, refuse, type Result } from '@/lib/kernel/result';
+import { readersOfKey } from '@/lib/provisioning/object-grants';
 
 import { findOwnUpload } from './data';
 import { MAX_POSTER_BYTES, PART_URL_SECONDS } from './limits';
@@ -28,7 +29,8 @@ export async function presignPoster(
   if (upload.hasPoster) return refuse(FINISHED);
   if (!upload.libraryReady) return refuse(NOT_READY);
   const place = { ...upload.source, key: posterKey(upload.videoId) };
-  return ok(await presignNewObject(place, { contentType: JPEG, sizeBytes }, PART_URL_SECONDS));
+  const readers = readersOfKey(place.key, upload.grantees);
+  return ok(await presignNewObject(place, { contentType: JPEG, sizeBytes, readers }, PART_URL_SECONDS));
 }
 
 /**

@@ -53,3 +53,9 @@ export const NO_POSTER: AppError = {
   code: 'unsupported_media',
   message: 'The poster that arrived is no JPEG picture. It was not kept.',
 };
+
+export const ACLS_OFF: AppError = {
+  code: 'unavailable',
+  message: 'Nothing can be uploaded: CloudFront reads this library by the ACLs of its objects, and ACLs are turned off in its bucket.',
+  fix: 'On the library’s page, look at it and repair it: that turns ACLs on again. Then upload again.',
+};

@@ -9,6 +9,7 @@ import { newId } from '@/lib/kernel/id';
 import { invalidField } from '@/lib/kernel/invalid-input';
 import { ok, refuse, type Result } from '@/lib/kernel/result';
 import { logUnexpected } from '@/lib/log/log';
+import { readersOfKey } from '@/lib/provisioning/object-grants';
 import { inspect } from '@/lib/videos/inspect';
 import { type Inspection, STORED_AS } from '@/lib/videos/model';
 import { judge } from '@/lib/videos/playability';
@@ -50,7 +51,7 @@ export async function startUpload(
   const plan = planParts(input.sizeBytes);
   const { durationSeconds, width, height, videoCodec, audioCodec } = input.facts;
 
-  const awsUploadId = await createMultipartUpload(source, contentType);
+  const awsUploadId = await createMultipartUpload(source, { contentType, readers: readersOfKey(source.key, target.grantees) });
   try {
     await createUpload(actor, {
       video: {

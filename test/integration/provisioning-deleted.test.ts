@@ -6,6 +6,7 @@ import { newId } from '@/lib/kernel/id';
 import { findLibrary, findOperation } from '@/lib/provisioning/data';
 import type { LibraryView } from '@/lib/provisioning/model';
 import { claimOperation } from '@/lib/provisioning/operation/lease';
+import { namesOfCalls } from '@/lib/provisioning/operation/planned';
 import { runOperation } from '@/lib/provisioning/operation/run-operation';
 import { repairLibrary } from '@/lib/provisioning/repair/service';
 import { cancelOperation, requestLook } from '@/lib/provisioning/service';
@@ -17,6 +18,8 @@ import { killAtWrite } from '@/test/harness/kill';
 import { callsMade, contentsOfDatabase } from '@/test/harness/plan';
 import { expireLeases, makeLibrary, startWorld, workUntilIdle, type World } from '@/test/harness/provisioning';
 import { runSteps } from '@/test/harness/steps';
+
+import { CLASSIC } from './classic';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -66,6 +69,8 @@ const DELETIONS: [string, (library: LibraryView) => Promise<void>, string[], Par
   ['a signed distribution that reads as an origin access identity', (library) => deleteDistribution(library, 'SIGNED'), ['distribution-gone'], { originIdentityKind: 'OAI' }],
   ['the origin access control', deleteIdentities, ['identity-detached', 'identity-gone'], OWN],
   ['the origin access identities', deleteIdentities, ['identity-detached', 'identity-gone'], { originIdentityKind: 'OAI' }],
+  ['the origin access identities that every object’s ACL names', deleteIdentities, ['identity-detached', 'identity-gone'], CLASSIC],
+  ['a bucket whose objects are read by their ACLs', deleteBucket, ['bucket-gone'], CLASSIC],
   ['the key group', deleteKeyGroup, ['foreign-key-group', 'key-group-detached', 'key-group-gone'], OWN],
   ['the public key', deletePublicKey, ['foreign-key', 'key-missing', 'public-key-gone'], OWN],
   ['the headers policy', deleteHeadersPolicy, ['headers-detached', 'headers-policy-gone'], OWN],
@@ -85,7 +90,7 @@ test.each(DELETIONS)('when somebody deleted %s, the look says so, and the repair
   const recorded = valueOf(await repair(library));
   expect(shown.steps).toEqual(recorded.steps);
   await workUntilIdle();
-  expect(callsMade(world.aws)).toEqual(recorded.steps.flatMap(({ calls }) => calls.map(({ call }) => call)).sort());
+  expect(callsMade(world.aws)).toEqual(recorded.steps.flatMap(({ calls }) => namesOfCalls(calls)).sort());
   await expectWhole(library, recorded.operationId);
   // What others made stays, nothing of ours is missing, and nothing was made twice.
   expect(await compared()).toEqual({ foreign, missing: [] });

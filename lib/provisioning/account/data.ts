@@ -10,11 +10,12 @@ import { type AccountView, rightCheckSchema, type RightsCheckView } from './mode
 
 /** The account, what its policies must name, and what the last checks of rights said. */
 export async function readAccount(_actor: AdminActor): Promise<AccountView> {
-  const [install, buckets, checks, open] = await Promise.all([
+  const [install, buckets, checks, open, classic] = await Promise.all([
     db().install.findFirst({ select: { accountId: true } }),
     db().bucket.findMany({ select: { name: true, kmsKeyArn: true }, orderBy: { name: 'asc' } }),
     db().rightsCheck.findMany({ orderBy: [{ at: 'desc' }, { id: 'desc' }], take: 20 }),
     db().operation.findUnique({ where: { dedupeKey: 'check-rights' }, select: { id: true, state: true } }),
+    db().library.count({ where: { readPermission: 'ACL' } }),
   ]);
   const { region, endpoint } = env().aws;
   const [latest, ...earlier] = checks;
@@ -24,6 +25,7 @@ export async function readAccount(_actor: AdminActor): Promise<AccountView> {
     endpoint: endpoint === undefined ? null : new URL(endpoint).host,
     otherBuckets: buckets.map(({ name }) => name).filter((name) => !name.startsWith(BUCKET_NAME_PREFIX)),
     kmsKeyArns: [...new Set(buckets.flatMap(({ kmsKeyArn }) => kmsKeyArn ?? []))],
+    hasClassicLibrary: classic > 0,
     latestCheck: latest ? await withUses(latest) : null,
     earlierChecks: earlier.map(({ at, checks: stored }) => ({ at: at.toISOString(), denied: read(stored).filter(({ verdict }) => verdict === 'denied').length })),
     openOperation: open,

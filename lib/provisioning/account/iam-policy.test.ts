@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 
+import type { Feature } from '@/lib/aws/iam-actions';
+
 import { actionsOf, ALL_FEATURES, countedCharacters, iamPolicy, MANAGED_POLICY_MAX_CHARACTERS } from './iam-policy';
 
 const BUCKETS = Array.from({ length: 5 }, (_, index) => `${'adopted-bucket-'.repeat(4)}${index}`.slice(-63));
@@ -37,6 +39,14 @@ test('every feature but creating adds rights to it', () => {
   for (const feature of ALL_FEATURES.filter((each) => each !== 'create')) {
     expect([feature, actionsOf(iamPolicy('worker', { features: ['create', feature] })).length]).not.toEqual([feature, created]);
   }
+});
+
+test('ACLs are for those who have chosen them: of single objects, and for the web server of videos alone', () => {
+  const aboutAcls = (role: 'worker' | 'web', features?: Feature[]) =>
+    iamPolicy(role, features && { features }).Statement.flatMap(({ Action, Resource }) => Action.filter((action) => /Acl$/.test(action)).map((action) => `${action} ${Resource.join()}`));
+  expect([...aboutAcls('worker'), ...aboutAcls('web')]).toEqual([]);
+  expect(aboutAcls('worker', ['create', 'classic'])).toEqual(['s3:GetObjectAcl arn:aws:s3:::usher-*/*', 's3:PutObjectAcl arn:aws:s3:::usher-*/*']);
+  expect(aboutAcls('web', ['classic'])).toEqual(['s3:PutObjectAcl arn:aws:s3:::usher-*/videos/*']);
 });
 
 test('KMS is used through S3 alone, with the keys that are named', () => {

@@ -47,8 +47,8 @@ const SIDS: Record<Place, string> = {
   anything: 'WithoutResources',
 };
 
-/** What the worker may do unless an owner chooses: KMS is for those who have chosen it for a library. */
-export const USUAL_FEATURES: readonly Feature[] = ALL_FEATURES.filter((feature) => feature !== 'kms');
+/** What the worker may do unless an owner chooses: KMS and ACLs are for those who have chosen them for a library. */
+export const USUAL_FEATURES: readonly Feature[] = ALL_FEATURES.filter((feature) => feature !== 'kms' && feature !== 'classic');
 
 /** The identity policy of a role: what its calls need, on nothing else than they need it on. */
 export function iamPolicy(role: Role, options: PolicyOptions = {}): PolicyDocument {

@@ -29,6 +29,8 @@ export interface AccountView {
   /** Buckets whose names the policies must spell out. */
   otherBuckets: string[];
   kmsKeyArns: string[];
+  /** Whether the objects of any library are read by their ACLs. */
+  hasClassicLibrary: boolean;
   latestCheck: RightsCheckView | null;
   /** When earlier checks were, and how they ended; the newest first. */
   earlierChecks: { at: string; denied: number }[];

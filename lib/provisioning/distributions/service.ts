@@ -133,7 +133,7 @@ export function removeDistribution(
     if (joined) return joined;
     const busy = row.bucketId ? await bucketBusy(tx, row.bucketId) : undefined;
     if (busy) return refuse(busy);
-    const others = row.bucketId ? await tx.distribution.count({ where: { bucketId: row.bucketId, id: { not: row.id } } }) : 0;
+    const others = row.bucketId ? await othersNamedByPolicy(tx, row.bucketId, row.id) : 0;
     const plan = await recordOperation(tx, {
       ...request, requestedById: actor.userId, target: targetFor(row),
       steps: [
@@ -145,6 +145,12 @@ export function removeDistribution(
     await audit(tx, actor, 'distribution.delete', distributionId, { awsId: row.awsId });
     return ok(plan);
   });
+}
+
+/** How many other distributions the policy of a bucket names: where ACLs let a library's read, it names none. */
+function othersNamedByPolicy(tx: Db, bucketId: string, distributionId: string): Promise<number> {
+  const named = [{ libraryId: null }, { library: { readPermission: 'POLICY' as const } }, { originIdentity: { kind: 'OAC' as const } }];
+  return tx.distribution.count({ where: { bucketId, id: { not: distributionId }, OR: named } });
 }
 
 function targetFor({ id, awsId, comment }: Distribution) {

@@ -112,7 +112,7 @@ export function moveToOac(actor: AdminActor, { libraryId }: { libraryId: string 
     if (full) return full;
     const plan = await recordOperation(tx, {
       ...request, requestedById: actor.userId, target: { libraryId, subject: library.name },
-      steps: planMoveToOac({ rows: lookedAt(set), next, unused: await unusedAfter(tx, set), classic: library.readPermission === 'ACL' }),
+      steps: planMoveToOac({ rows: lookedAt(set), next, unused: await unusedAfter(tx, set) }),
     });
     await recordAudit(tx, {
       actorId: actor.userId, action: 'library.move-to-oac', targetType: 'library', targetId: libraryId, outcome: 'done',

@@ -2,6 +2,7 @@ import type { Db } from '@/lib/db/client';
 
 import { keysInUse } from '../library-set';
 import type { Removal } from '../plan/remove-library';
+import { isNamedByPolicy } from '../reader';
 
 /** Reads what tearing a library down is planned from: its rows, made or not, and who else uses its parts. */
 export async function readRemoval(tx: Db, libraryId: string, deleteVideos: boolean): Promise<Removal> {
@@ -35,6 +36,7 @@ export async function readRemoval(tx: Db, libraryId: string, deleteVideos: boole
   const used = async (where: object) => (await tx.distribution.count({ where: { ...where, ...staying } })) > 0;
   return {
     libraryId, bucket, distributions, deleteVideos,
+    named: distributions.some(({ originIdentity }) => originIdentity && isNamedByPolicy(originIdentity, library.readPermission)),
     identities: await withUse(identities, (id) => used({ originIdentityId: id })),
     headersPolicies: await withUse(headersPolicies, (id) => used({ responseHeadersPolicyId: id })),
     keyGroups: await withUse(keyGroups, (id) => used({ keyGroupId: id })),

@@ -6,14 +6,18 @@ import type { ComparedFact } from '../drift';
 import type { LibraryPart } from '../library-set';
 import type { Finding, FindingSubject } from '../model';
 import { bucketTags, PUBLIC_PREFIX } from '../names';
+import type { Grantee } from '../object-grants';
 import { fact, id } from '../operation/step';
 import { compared, failureOf, judged, trouble, type Trouble, unknown, valueOf, waiting } from './finding';
+import { objectFacts, objectTroubles } from './object-acls';
 import type { ObservedBucket } from './observe';
 
 /** A bucket as it is recorded, with what it should be beside its row. */
 export interface ExpectedBucket {
   bucket: Bucket;
   readPermission: ReadPermission;
+  /** Whom the ACLs of its objects must let read; nobody where the bucket policy does. */
+  grantees: Grantee[];
   installId: string;
   /** Origin of the pages that upload. */
   appOrigin: string;
@@ -32,8 +36,8 @@ export function judgeBucket(expected: ExpectedBucket, observed: ObservedBucket):
 
 /** Everything that was asked about a bucket. */
 export function readings(observed: ObservedBucket) {
-  const { presence, tags, openSwitches, ownership, encryption, uploadOrigins, dropsIncompleteUploads, policy } = observed;
-  return [presence, tags, openSwitches, ownership, encryption, uploadOrigins, dropsIncompleteUploads, policy];
+  const { presence, tags, openSwitches, ownership, encryption, uploadOrigins, dropsIncompleteUploads, policy, objects } = observed;
+  return [presence, tags, openSwitches, ownership, encryption, uploadOrigins, dropsIncompleteUploads, policy, ...objects.map(({ acl }) => acl)];
 }
 
 /** What is otherwise about a bucket, its policy's statements for distributions aside. */
@@ -50,7 +54,7 @@ export function bucketTroubles(expected: ExpectedBucket, observed: ObservedBucke
   }
   return [
     ...accessTroubles(expected, observed), ...encryptionTroubles(bucket, observed), ...tagTroubles(expected, observed),
-    ...uploadTroubles(expected, observed),
+    ...uploadTroubles(expected, observed), ...objectTroubles(bucket, expected.grantees, observed),
   ];
 }
 
@@ -199,5 +203,6 @@ export function bucketFacts(expected: ExpectedBucket, readers: readonly Reader[]
         return judgement === 'as-written' ? readsOf(reader) : judgement;
       }),
     )),
+    ...objectFacts(expected.grantees, observed),
   ];
 }

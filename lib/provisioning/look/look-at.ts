@@ -6,6 +6,7 @@ import { getKeyGroup, getPublicKey } from '@/lib/aws/cloudfront-keys';
 import type { ResourceType } from '../drift';
 import { keysInUse, signingKeyOf } from '../library-set';
 import { bucketRef, fact, type RunStep, type StepContext } from '../operation/step';
+import { granteesOf, readObjectsByAcl } from '../read-by-acl';
 import { isNamedByPolicy, readerOf } from '../reader';
 import { bucketFacts, bucketTroubles, readings, statementTrouble } from './bucket';
 import { distributionFacts, distributionTroubles } from './distribution';
@@ -13,6 +14,7 @@ import { valueOf } from './finding';
 import { headersFacts, headersTrouble } from './headers-policy';
 import { identityFacts, identityTrouble } from './identity';
 import { groupFacts, groupTrouble, keyFacts, keyTrouble, membershipTroubles } from './keys';
+import { grantTroubles } from './object-acls';
 import { keepObservations, type Observation, observation } from './observation';
 import { attempt, observeBucketAndRules, unlessUnmade } from './observe';
 
@@ -57,14 +59,20 @@ async function lookAtBucket(context: StepContext, id: string): Promise<Observati
   const { distributions, library, ...bucket } = await db.bucket.findUniqueOrThrow({
     where: { id }, include: { library: true, distributions: { include: { originIdentity: true }, orderBy: [{ role: 'asc' }, { id: 'asc' }] } },
   });
-  const expected = { bucket, readPermission: library?.readPermission ?? 'POLICY' as const, installId, appOrigin };
+  const grantees = granteesOf(distributions.map((each) => ({ ...each, library })));
+  const expected = { bucket, readPermission: library?.readPermission ?? 'POLICY' as const, grantees, installId, appOrigin };
   // With ACLs it is each object that lets the identity read, and the policy says nothing.
   const readers = distributions
     .map(({ originIdentity, ...distribution }) =>
       originIdentity && isNamedByPolicy(originIdentity, expected.readPermission) ? readerOf(distribution, originIdentity) : undefined)
     .filter((reader) => reader !== undefined);
-  const seen = await observeBucketAndRules(bucketRef(context, bucket));
-  const troubles = bucket.madeAt ? [...bucketTroubles(expected, seen), ...readers.map((reader) => statementTrouble(bucket, reader, seen))] : [];
+  const objects = library ? await readObjectsByAcl(db, library) : undefined;
+  const seen = await observeBucketAndRules(bucketRef(context, bucket), objects?.sampledKeys);
+  const lets = [
+    ...readers.map((reader) => statementTrouble(bucket, reader, seen)),
+    ...grantees.flatMap((grantee) => grantTroubles(bucket, grantee, grantees, seen)),
+  ];
+  const troubles = bucket.madeAt ? [...bucketTroubles(expected, seen), ...lets] : [];
   return observation('bucket', id, bucketFacts(expected, readers, seen), troubles, readings(seen));
 }
 

@@ -3,7 +3,9 @@ import { newId } from '@/lib/kernel/id';
 
 import { type LibraryPart, type LibrarySet, readLibrarySet } from '../library-set';
 import type { Finding } from '../model';
+import type { Grantee } from '../object-grants';
 import { bucketRef, fact, type RunStep, type StepContext } from '../operation/step';
+import { granteesOf } from '../read-by-acl';
 import { isNamedByPolicy, readerOf } from '../reader';
 import { bucketFacts, bucketTroubles, type ExpectedBucket, judgeBucket, judgePolicyLink, readings, statementTrouble } from './bucket';
 import { distributionFacts, distributionTroubles, type ExpectedDistribution, judgeDistribution } from './distribution';
@@ -11,6 +13,7 @@ import { valueOf } from './finding';
 import { headersFacts, headersTrouble, judgeHeaders } from './headers-policy';
 import { identityFacts, identityTrouble, judgeIdentity } from './identity';
 import { groupFacts, groupTrouble, judgeKeys, keyFacts, keyTrouble, membershipTroubles } from './keys';
+import { grantTroubles, judgeGrantLink } from './object-acls';
 import { keepObservations, type Observation, observation } from './observation';
 import { observeLibrary, type ObservedLibrary, type ObservedPart } from './observe';
 
@@ -46,10 +49,11 @@ function findingsOf(context: StepContext, set: LibrarySet, observed: ObservedLib
     const seen = seenOf(observed, part);
     const reader = readerOf(part.distribution, part.identity);
     // With ACLs it is each object that lets the identity read, and the policy says nothing.
-    const named = isNamedByPolicy(part.identity, set.library.readPermission);
-    const policyLink = named ? [judgePolicyLink(set.bucket, part, reader, observed.bucket)] : [];
-    if (!seen) return policyLink;
-    return [...judgeDistribution(expectedDistribution(set, part), seen.distribution, wasMade), judgeIdentity(part, seen.identity, wasMade), ...policyLink];
+    const bucketLink = isNamedByPolicy(part.identity, set.library.readPermission)
+      ? judgePolicyLink(set.bucket, part, reader, observed.bucket)
+      : judgeGrantLink(set.bucket, part, granteesOfSet(set), observed.bucket);
+    if (!seen) return [bucketLink];
+    return [...judgeDistribution(expectedDistribution(set, part), seen.distribution, wasMade), judgeIdentity(part, seen.identity, wasMade), bucketLink];
   });
   const headers = judgeHeaders(set.parts, observed.parts, context.appOrigin, wasMade);
   return [judgeBucket(expectedBucket(context, set), observed.bucket), ...judgeKeys(set, observed), ...parts, ...headers];
@@ -59,8 +63,12 @@ function seenOf(observed: ObservedLibrary, { role }: LibraryPart): ObservedPart 
   return observed.parts.find((part) => part.role === role);
 }
 
-function expectedBucket({ installId, appOrigin }: StepContext, { bucket, library }: LibrarySet): ExpectedBucket {
-  return { bucket, readPermission: library.readPermission, installId, appOrigin };
+function expectedBucket({ installId, appOrigin }: StepContext, set: LibrarySet): ExpectedBucket {
+  return { bucket: set.bucket, readPermission: set.library.readPermission, grantees: granteesOfSet(set), installId, appOrigin };
+}
+
+function granteesOfSet({ parts, library }: LibrarySet): Grantee[] {
+  return granteesOf(parts.map(({ role, identity }) => ({ role, originIdentity: identity, library })));
 }
 
 function expectedDistribution({ bucket, keyGroup }: LibrarySet, { role, distribution, identity, headersPolicy }: LibraryPart): ExpectedDistribution {
@@ -85,10 +93,13 @@ function bucketObservation(context: StepContext, set: LibrarySet, observed: Obse
   const expected = expectedBucket(context, set);
   const parts = set.parts.filter(({ identity }) => isNamedByPolicy(identity, set.library.readPermission));
   const readers = parts.map(({ distribution, identity }) => readerOf(distribution, identity)).filter((reader) => reader !== undefined);
-  const statements = readers.map((reader) => statementTrouble(set.bucket, reader, observed.bucket));
+  const lets = [
+    ...readers.map((reader) => statementTrouble(set.bucket, reader, observed.bucket)),
+    ...expected.grantees.flatMap((grantee) => grantTroubles(set.bucket, grantee, expected.grantees, observed.bucket)),
+  ];
   return observation(
     'bucket', set.bucket.id, bucketFacts(expected, readers, observed.bucket),
-    [...bucketTroubles(expected, observed.bucket), ...statements], readings(observed.bucket),
+    [...bucketTroubles(expected, observed.bucket), ...lets], readings(observed.bucket),
   );
 }
 

@@ -13,6 +13,7 @@ import {
 } from '@/lib/aws/s3-bucket';
 import { type BucketEncryptionState, readBucketEncryption } from '@/lib/aws/s3-bucket-encryption';
 import { dropsIncompleteUploads, readBucketPolicy, readUploadOrigins } from '@/lib/aws/s3-bucket-rules';
+import { type ObjectAcl, readObjectAcl } from '@/lib/aws/s3-object-acl';
 import type { DistributionRole } from '@/lib/db/generated/enums';
 import type { FailureReason } from '@/lib/kernel/failure';
 
@@ -37,6 +38,14 @@ export interface ObservedBucket {
   uploadOrigins: Observed<string[]>;
   dropsIncompleteUploads: Observed<boolean>;
   policy: Observed<string | undefined>;
+  /** Some objects with their ACLs, where these say who reads; none elsewhere. */
+  objects: SeenObject[];
+}
+
+/** An object's ACL; undefined when there is no such object. */
+export interface SeenObject {
+  key: string;
+  acl: Observed<ObjectAcl | undefined>;
 }
 
 export interface ObservedLibrary {
@@ -52,7 +61,7 @@ export async function observeLibrary(set: LibrarySet, bucket: BucketRef): Promis
   const [publicKey, keyGroup, observedBucket, parts] = await Promise.all([
     attempt(() => unlessUnmade(set.signingKey?.awsPublicKeyId, getPublicKey)),
     attempt(() => unlessUnmade(set.keyGroup.awsId, getKeyGroup)),
-    observeBucketAndRules(bucket),
+    observeBucketAndRules(bucket, set.objectsByAcl?.sampledKeys),
     Promise.all(set.parts.map((part) => observePart(part, shared))),
   ]);
   return { bucket: observedBucket, publicKey, keyGroup, parts };
@@ -80,9 +89,9 @@ function once<T>(asked: Map<string, Promise<T>>, key: string, ask: () => Promise
   return answer;
 }
 
-/** Reads everything of a bucket at S3. */
-export async function observeBucketAndRules(bucket: BucketRef): Promise<ObservedBucket> {
-  const [presence, tags, openSwitches, ownership, encryption, uploadOrigins, drops, policy] = await Promise.all([
+/** Reads everything of a bucket at S3, and the ACLs of these of its objects. */
+export async function observeBucketAndRules(bucket: BucketRef, keys: readonly string[] = []): Promise<ObservedBucket> {
+  const [presence, tags, openSwitches, ownership, encryption, uploadOrigins, drops, policy, objects] = await Promise.all([
     attempt(() => observeBucket(bucket)),
     attempt(() => readBucketTags(bucket)),
     attempt(() => readOpenPublicAccessSwitches(bucket)),
@@ -91,8 +100,10 @@ export async function observeBucketAndRules(bucket: BucketRef): Promise<Observed
     attempt(() => readUploadOrigins(bucket)),
     attempt(() => dropsIncompleteUploads(bucket)),
     attempt(() => readBucketPolicy(bucket)),
+    // One that is gone has no ACL, which is no trouble of its ACL.
+    Promise.all(keys.map(async (key) => ({ key, acl: await attempt(() => readObjectAcl(bucket, key)) }))),
   ]);
-  return { presence, tags, openSwitches, ownership, encryption, uploadOrigins, dropsIncompleteUploads: drops, policy };
+  return { presence, tags, openSwitches, ownership, encryption, uploadOrigins, dropsIncompleteUploads: drops, policy, objects };
 }
 
 /** What `get` says of a thing that was made; undefined for one that was not. */

@@ -32,6 +32,7 @@ export const DESIRED = {
   CHANGE_ENCRYPTION: z.object({ bucketId: id, encryption: z.enum(['SSE_S3', 'SSE_KMS']), kmsKeyArn: z.string() }),
   SHOW_KEY_POLICY: z.object({ bucketId: id }),
   SET_OBJECT_OWNERSHIP: z.object({ bucketId: id, ownership: z.enum(['BucketOwnerEnforced', 'BucketOwnerPreferred']) }),
+  GRANT_READ: z.object({ bucketId: id }),
   CREATE_ORIGIN_IDENTITY: z.object({ originIdentityId: id }),
   /** `before` is what was recorded when the change was asked for. */
   CHANGE_ORIGIN_IDENTITY: z.object({ originIdentityId: id, before: z.string(), comment: z.string() }),

@@ -71,6 +71,7 @@ export const STEP_KINDS = {
   CHANGE_ENCRYPTION: 'Change how what is stored from now on is encrypted',
   SET_OBJECT_OWNERSHIP: 'Say whether ACLs count in the bucket',
   SHOW_KEY_POLICY: 'Say what the policy of the KMS key must let CloudFront do',
+  GRANT_READ: 'Let the distributions read every object, by its ACL',
   PUT_PROBE_OBJECTS: 'Store two small objects to ask for',
   // Identities.
   CREATE_ORIGIN_IDENTITY: 'Create the identity that CloudFront reads the bucket with',

@@ -6,6 +6,7 @@ import { newId } from '@/lib/kernel/id';
 
 import type { Fact } from '../model';
 import { LEASE_SECONDS } from './machine';
+import { storedResult } from './stored';
 
 /** A worker's right to carry out one operation for a while. */
 export interface Lease {
@@ -127,7 +128,9 @@ export function waitForRetry(
 ): Promise<void> {
   return withLease(db, lease, async (tx) => {
     const note = `Attempt ${begun.step.attempt} failed; the next one is in ${seconds} s.`;
-    await tx.step.update({ where: { id: begun.step.id }, data: { result: { facts: [], note }, error: { ...reason } } });
+    // What earlier looks left behind says where a long step goes on.
+    const { facts } = storedResult(begun.step.result);
+    await tx.step.update({ where: { id: begun.step.id }, data: { result: resultOf({ facts, note }), error: { ...reason } } });
     await endAttempt(tx, begun, calls, { outcome: 'RETRY', error: { ...reason }, finishedAt: new Date() });
     await putDown(tx, lease, seconds);
   });

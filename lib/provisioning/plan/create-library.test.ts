@@ -35,6 +35,18 @@ test('what other libraries made already is looked at, and not made again', () =>
   expect(calls.filter((each) => each.startsWith('cloudfront:CreateOriginAccessControl'))).toHaveLength(1);
 });
 
+test('where ACLs let CloudFront read, they are turned on once public access is blocked, and each object says who reads', () => {
+  const objectsByAcl = { sampledKeys: ['videos/1'], objectCount: 1_200 };
+  const steps = planCreateLibrary(rows(['SIGNED'], { objectsByAcl }));
+  const order = steps.map(({ kind }) => kind);
+  expect(order.indexOf('SET_OBJECT_OWNERSHIP')).toBe(order.indexOf('BLOCK_PUBLIC_ACCESS') + 1);
+  expect(order.indexOf('GRANT_READ')).toBe(order.indexOf('PUT_PROBE_OBJECTS') + 1);
+  expect(order).not.toContain('PUT_BUCKET_POLICY');
+  expect(steps.find(({ kind }) => kind === 'GRANT_READ')?.calls).toEqual([
+    { call: 's3:ListObjectsV2', on: 'usher-films', times: 8 }, { call: 's3:GetObjectAcl', on: 'objects of usher-films', times: 1_200 },
+  ]);
+});
+
 test('every name fits into what CloudFront takes', () => {
   const group = keyGroupName('i'.repeat(20), 'RSA_2048', 10);
   expect(headersPolicyName('i'.repeat(20), 20).length).toBeLessThanOrEqual(128);
@@ -50,8 +62,20 @@ test.each([
   [{ encryption: 'SSE_KMS' }, 'kmsKeyArn'],
   [{ encryption: 'SSE_KMS', kmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/k', originIdentityKind: 'OAI' }, 'encryption'],
   [{ encryption: 'SSE_KMS', kmsKeyArn: 'arn:aws:kms:us-east-1:111122223333:key/k' }, 'kmsKeyArn'],
+  [{ readPermission: 'ACL' }, 'readPermission'],
+  [{ readPermission: 'ACL', originIdentityKind: 'OAC' }, 'readPermission'],
   [{ name: '  ' }, 'name'], [{ bucketName: 'No' }, 'bucketName'], [{ bucketName: 'films' }, 'bucketName'], [{ bucketName: 'usher.films' }, 'bucketName'], [{ region: 'mars-1' }, 'region'],
 ])('%j is refused at its field', (wrong, field) => {
   const result = createLibrarySchema.safeParse({ name: 'Films', bucketName: 'usher-films', region: 'eu-west-1', ...wrong });
   expect(result.error?.issues.map(({ path }) => path[0])).toEqual([field]);
+});
+
+test('ACLs are refused with an access control, and with KMS, each with its reason', () => {
+  const input = { name: 'Films', bucketName: 'usher-films', region: 'eu-west-1', readPermission: 'ACL' };
+  const reasons = (more: object) => createLibrarySchema.safeParse({ ...input, ...more }).error?.issues
+    .filter(({ path }) => path[0] === 'readPermission').map(({ message }) => message);
+  expect(reasons({ originIdentityKind: 'OAI' })).toBeUndefined();
+  expect(reasons({ originIdentityKind: 'OAC' })).toEqual([expect.stringContaining('not an origin access control')]);
+  const kms = { encryption: 'SSE_KMS', kmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/k' };
+  expect(reasons({ originIdentityKind: 'OAI', ...kms })).toEqual([expect.stringContaining('encrypted with KMS')]);
 });

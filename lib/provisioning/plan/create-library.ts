@@ -1,5 +1,7 @@
 import type { PlannedStep } from '../operation/planned';
 import { showKeyPolicy } from './buckets';
+import { setObjectOwnership } from './identities';
+import { grantRead } from './object-acls';
 import {
   blockPublicAccess, configureUploads, createBucket, createDistribution, createHeadersPolicy, createKeyGroup, createOriginIdentity,
   createPublicKey, encryptBucket, look, type LookedAt, openLibrary, prove, putBucketPolicy, putProbeObjects, waitDeployed,
@@ -8,10 +10,10 @@ import {
 /**
  * The steps that make a library, from its rows. The order keeps it closed on the way: the bucket is shut before anything
  * is in it, the signed distribution demands signatures from the moment it exists, and S3 refuses both until the policy
- * names them. What other libraries made already is looked at, and not made again.
+ * names them, or each object's ACL does. What other libraries made already is looked at, and not made again.
  */
 export function planCreateLibrary(rows: LookedAt): PlannedStep[] {
-  const { libraryId, bucket, keyGroup, signingKey, parts } = rows;
+  const { libraryId, bucket, keyGroup, signingKey, parts, objectsByAcl } = rows;
   if (!signingKey) throw new Error(`key group ${keyGroup.id} has no key to sign with`);
   const identities = new Map(parts.map(({ identity }) => [identity.id, identity]));
   const policies = new Map(parts.flatMap(({ headersPolicy }) => (headersPolicy ? [[headersPolicy.id, headersPolicy] as const] : [])));
@@ -19,6 +21,7 @@ export function planCreateLibrary(rows: LookedAt): PlannedStep[] {
   return [
     createBucket(bucket),
     blockPublicAccess(bucket),
+    ...(objectsByAcl ? [setObjectOwnership(bucket, 'BucketOwnerPreferred')] : []),
     encryptBucket(bucket),
     configureUploads(bucket),
     ...[...identities.values()].map(createOriginIdentity),
@@ -27,8 +30,9 @@ export function planCreateLibrary(rows: LookedAt): PlannedStep[] {
     ...[...policies.values()].map(createHeadersPolicy),
     ...distributions.map(createDistribution),
     ...(bucket.encryption === 'SSE_KMS' ? [showKeyPolicy(bucket)] : []),
-    putBucketPolicy(bucket),
+    ...(objectsByAcl ? [] : [putBucketPolicy(bucket)]),
     putProbeObjects(bucket),
+    ...(objectsByAcl ? [grantRead(bucket, objectsByAcl)] : []),
     waitDeployed(distributions),
     look(rows),
     prove(libraryId, true),

@@ -27,10 +27,9 @@ export function recordMoved(libraryId: string): PlannedStep {
 }
 
 export function setObjectOwnership(bucket: BucketLike, ownership: 'BucketOwnerEnforced' | 'BucketOwnerPreferred'): PlannedStep {
-  return step('SET_OBJECT_OWNERSHIP', { bucketId: bucket.id, ownership }, [
-    call('s3:GetBucketOwnershipControls', bucket.name),
-    call('s3:PutBucketOwnershipControls', bucket.name),
-  ]);
+  const calls = [call('s3:GetBucketOwnershipControls', bucket.name), call('s3:PutBucketOwnershipControls', bucket.name)];
+  const title = ownership === 'BucketOwnerEnforced' ? 'Turn ACLs of the bucket off' : 'Turn ACLs of the bucket on';
+  return step('SET_OBJECT_OWNERSHIP', { bucketId: bucket.id, ownership }, calls, title);
 }
 
 export function changeOriginIdentity(identity: IdentityLike & { comment: string }, comment: string): PlannedStep {

@@ -9,14 +9,17 @@ export interface LookedAtResource {
   awsId: string | null;
   /** Tells the two kinds of origin identity apart. */
   identityKind?: 'OAC' | 'OAI';
+  /** For a bucket whose objects are read by their ACLs: those that are looked at. */
+  sampledKeys?: string[] | undefined;
 }
 
-/** Every call that tells about a bucket. */
-export function bucketReads(name: string): PlannedCall[] {
-  return [
+/** Every call that tells about a bucket, and about the ACLs of some of its objects. */
+export function bucketReads(name: string, keys: readonly string[] = []): PlannedCall[] {
+  const reads = [
     'HeadBucket', 'GetBucketTagging', 'GetPublicAccessBlock', 'GetBucketOwnershipControls', 'GetBucketEncryption',
     'GetBucketCors', 'GetBucketLifecycleConfiguration', 'GetBucketPolicy',
   ].map((operation) => call(`s3:${operation}`, name));
+  return [...reads, ...keys.map((key) => call('s3:GetObjectAcl', `${name}/${key}`))];
 }
 
 /** A look at one resource alone, for its page. */
@@ -28,10 +31,10 @@ export function lookAt(resource: LookedAtResource): PlannedStep {
   };
 }
 
-function readsOf({ type, identityKind }: LookedAtResource, awsId: string): PlannedCall[] {
+function readsOf({ type, identityKind, sampledKeys }: LookedAtResource, awsId: string): PlannedCall[] {
   switch (type) {
     case 'bucket':
-      return bucketReads(awsId);
+      return bucketReads(awsId, sampledKeys);
     case 'distribution':
       return [call('cloudfront:GetDistribution', awsId)];
     case 'origin-identity':

@@ -2,6 +2,6 @@ import type { LibrarySet } from '../library-set';
 import type { LookedAt } from './steps';
 
 /** A library's rows as its plans need them. */
-export function lookedAt({ library, bucket, keyGroup, signingKey, parts }: LibrarySet): LookedAt {
-  return { libraryId: library.id, bucket, keyGroup, signingKey, parts };
+export function lookedAt({ library, bucket, keyGroup, signingKey, parts, objectsByAcl }: LibrarySet): LookedAt {
+  return { libraryId: library.id, bucket, keyGroup, signingKey, parts, objectsByAcl };
 }

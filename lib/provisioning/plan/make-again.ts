@@ -2,6 +2,7 @@ import type { Drift, DriftCode, ForgettableType } from '../drift';
 import { STEP_KINDS } from '../operation/kinds';
 import { call, type PlannedStep } from '../operation/planned';
 import { showKeyPolicy } from './buckets';
+import { setObjectOwnership } from './identities';
 import {
   blockPublicAccess, configureUploads, createBucket, createDistribution, createHeadersPolicy, createKeyGroup, createOriginIdentity,
   createPublicKey, type DistributionLike, encryptBucket, type LookedAt, putProbeObjects, step,
@@ -23,7 +24,7 @@ export interface MadeAgain {
 
 /** The steps for everything that the look missed. An empty bucket takes the place of one that is gone. */
 export function planMakeAgain(rows: LookedAt, drifts: readonly Drift[]): MadeAgain {
-  const { bucket, keyGroup, signingKey, parts } = rows;
+  const { bucket, keyGroup, signingKey, parts, objectsByAcl } = rows;
   const gone = (code: DriftCode, id: string) => drifts.some((drift) => drift.code === code && drift.about.id === id);
   const bucketGone = gone('bucket-gone', bucket.id);
   const identities = [...new Map(parts.map(({ identity }) => [identity.id, identity])).values()].filter(({ id }) => gone('identity-gone', id));
@@ -32,7 +33,12 @@ export function planMakeAgain(rows: LookedAt, drifts: readonly Drift[]): MadeAga
   const asDeleted = (distribution: DistributionLike) =>
     gone('distribution-gone', distribution.id) ? { ...distribution, awsId: null } : distribution;
   return {
-    bucket: bucketGone ? [createBucket(bucket), blockPublicAccess(bucket), encryptBucket(bucket), configureUploads(bucket)] : [],
+    bucket: bucketGone
+      ? [
+          createBucket(bucket), blockPublicAccess(bucket), ...(objectsByAcl ? [setObjectOwnership(bucket, 'BucketOwnerPreferred')] : []),
+          encryptBucket(bucket), configureUploads(bucket),
+        ]
+      : [],
     shared: [
       ...identities.flatMap((each) => [
         ...forget('origin-identity', each, each.kind === 'OAC' ? 'OriginAccessControl' : 'CloudFrontOriginAccessIdentity'),

@@ -9,18 +9,16 @@ interface Move {
   next: IdentityLike;
   /** The identities that nothing uses after it. */
   unused: readonly IdentityLike[];
-  /** Whether each object's ACL lets the old identities read, in place of the bucket policy. */
-  classic: boolean;
 }
 
 /**
  * The steps that bring a library from OAIs to an OAC. S3 lets in both from before the first edge hears of the new one
  * until the last edge has forgotten the old one, so nobody is refused at any moment.
  */
-export function planMoveToOac({ rows, next, unused, classic }: Move): PlannedStep[] {
+export function planMoveToOac({ rows, next, unused }: Move): PlannedStep[] {
   const { libraryId, bucket, parts } = rows;
   const moving = parts.filter(({ identity }) => identity.kind === 'OAI').map(({ distribution }) => distribution);
-  const moved = { ...rows, parts: parts.map((part) => ({ ...part, identity: part.identity.kind === 'OAI' ? next : part.identity })) };
+  const moved = { ...rows, objectsByAcl: undefined, parts: parts.map((part) => ({ ...part, identity: part.identity.kind === 'OAI' ? next : part.identity })) };
   return [
     createOriginIdentity(next),
     letBothRead(bucket),
@@ -30,7 +28,7 @@ export function planMoveToOac({ rows, next, unused, classic }: Move): PlannedSte
     prove(libraryId, true),
     recordMoved(libraryId),
     putBucketPolicy(bucket),
-    ...(classic ? [setObjectOwnership(bucket, 'BucketOwnerEnforced')] : []),
+    ...(rows.objectsByAcl ? [setObjectOwnership(bucket, 'BucketOwnerEnforced')] : []),
     ...unused.map(deleteOriginIdentity),
     look(moved),
     prove(libraryId, true),

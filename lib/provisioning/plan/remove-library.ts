@@ -26,6 +26,8 @@ export interface Removal {
   libraryId: string;
   bucket: RemovableBucket | null;
   distributions: RemovableDistribution[];
+  /** Whether the bucket policy names any of them: ACLs may let them read in its place. */
+  named: boolean;
   identities: Releasable<IdentityLike>[];
   headersPolicies: Releasable<Made>[];
   keyGroups: Releasable<Made & { signingKeys: SigningKeyLike[] }>[];
@@ -40,10 +42,10 @@ export interface Removal {
  * that others use stay, and the bucket comes last, so that a plan that stops halfway leaves something closed.
  */
 export function planRemoveLibrary(removal: Removal): PlannedStep[] {
-  const { libraryId, bucket, distributions, deleteVideos } = removal;
+  const { libraryId, bucket, distributions, named, deleteVideos } = removal;
   return [
     ...deleteDistributions(distributions),
-    ...(bucket ? [removePolicyStatements(bucket, distributions.length > 0)] : []),
+    ...(bucket ? [removePolicyStatements(bucket, named)] : []),
     ...releaseParts(removal),
     ...(bucket && deleteVideos ? [emptyBucket(bucket, removal), deleteBucket(bucket)] : []),
     ...(bucket && !deleteVideos ? [deleteProbeObjects(bucket)] : []),

@@ -1,7 +1,10 @@
 import type { Drift, DriftCode } from '../drift';
+import { PUBLIC_PREFIX } from '../names';
 import { STEP_KINDS, type StepKind } from '../operation/kinds';
 import { call, type PlannedCall, type PlannedStep } from '../operation/planned';
+import { setObjectOwnership } from './identities';
 import { planMakeAgain } from './make-again';
+import { grantRead } from './object-acls';
 import {
   blockPublicAccess, type BucketLike, encryptBucket, type IdentityLike, look, type LookedAt, type Made, nameOfDistribution, prove, waitDeployed,
 } from './steps';
@@ -14,13 +17,14 @@ import {
 export function planRepair(rows: LookedAt, drifts: readonly Drift[]): PlannedStep[] {
   const { bucket, libraryId } = rows;
   const again = planMakeAgain(rows, drifts);
+  // Whom the policy names, if not ACLs do, is known when everything is made.
+  const policyLast = again.readersChange && !rows.objectsByAcl;
   const steps = [
     ...again.bucket, ...bucketSteps(bucket, drifts),
-    ...(again.readersChange ? [] : policySteps(bucket, drifts)),
-    ...again.shared, ...sharedSteps(rows, drifts),
+    ...(policyLast ? [] : policySteps(bucket, drifts)),
+    ...again.shared, ...sharedSteps(rows, drifts), ...aclSteps(rows, drifts),
     ...again.distributions, ...distributionSteps(rows, drifts),
-    // Whom the policy names is known when everything is made.
-    ...(again.readersChange ? [policyStep(bucket, drifts)] : []),
+    ...(policyLast ? [policyStep(bucket, drifts)] : []),
     ...again.probes,
   ];
   if (steps.length === 0) return [];
@@ -41,8 +45,8 @@ function bucketSteps(bucket: BucketLike, drifts: readonly Drift[]): PlannedStep[
   const about = (...codes: DriftCode[]) => of(drifts, ...codes).length > 0;
   return [
     ...(about('public-access-unblocked') ? [blockPublicAccess(bucket)] : []),
-    ...(about('acls-allowed') ? [ownershipStep(bucket, 'BucketOwnerEnforced')] : []),
-    ...(about('acls-disabled') ? [ownershipStep(bucket, 'BucketOwnerPreferred')] : []),
+    ...(about('acls-allowed') ? [setObjectOwnership(bucket, 'BucketOwnerEnforced')] : []),
+    ...(about('acls-disabled') ? [setObjectOwnership(bucket, 'BucketOwnerPreferred')] : []),
     ...(about('encryption-changed') ? [encryptBucket(bucket)] : []),
     ...(about('cors-missing', 'lifecycle-missing') ? [uploadsStep(bucket, drifts)] : []),
     ...(about('tags-missing')
@@ -51,10 +55,24 @@ function bucketSteps(bucket: BucketLike, drifts: readonly Drift[]): PlannedStep[
   ];
 }
 
-function ownershipStep(bucket: BucketLike, ownership: 'BucketOwnerEnforced' | 'BucketOwnerPreferred'): PlannedStep {
-  const calls = [call('s3:GetBucketOwnershipControls', bucket.name), call('s3:PutBucketOwnershipControls', bucket.name)];
-  const title = ownership === 'BucketOwnerEnforced' ? 'Turn ACLs of the bucket off' : 'Turn ACLs of the bucket on';
-  return step('SET_OBJECT_OWNERSHIP', { bucketId: bucket.id, ownership }, calls, title);
+/**
+ * ACLs are put back once they count again, and let those read that were made again. Grants to everybody go, and the plan names
+ * the objects. What is in a new bucket is stored with its grants.
+ */
+function aclSteps({ bucket, objectsByAcl, parts }: LookedAt, drifts: readonly Drift[]): PlannedStep[] {
+  if (!objectsByAcl || of(drifts, 'bucket-gone').length > 0) return [];
+  const lost = parts.filter(({ identity }) => of(drifts, 'identity-gone').some(({ about }) => about.id === identity.id));
+  const wrong = of(drifts, 'acls-disabled', 'grant-missing', 'object-open', 'basic-granted');
+  if (wrong.length === 0 && lost.length === 0) return [];
+  const open = unique(of(drifts, 'object-open').flatMap(({ names }) => names));
+  const title = open.length > 0 ? `Take what everybody is granted out of the ACL of ${open.join(', ')}, and let the distributions read every object` : undefined;
+  const known = unique([...wrong.flatMap(({ names }) => names), ...(lost.length > 0 ? objectsByAcl.sampledKeys.filter((key) => key.startsWith(PUBLIC_PREFIX)) : [])]);
+  const everything = lost.some(({ distribution }) => distribution.role === 'SIGNED');
+  return [grantRead(bucket, objectsByAcl, everything ? objectsByAcl.objectCount : known.length, title)];
+}
+
+function unique(names: readonly string[]): string[] {
+  return [...new Set(names)];
 }
 
 /** Somebody else's statement goes only when it allows everybody, and then the plan names it. */

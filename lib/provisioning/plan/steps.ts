@@ -2,6 +2,7 @@ import type { StepKind } from '../operation/kinds';
 import { STEP_KINDS } from '../operation/kinds';
 import { call, type PlannedCall, type PlannedStep } from '../operation/planned';
 import { PRIVATE_PROBE_KEY, PUBLIC_PROBE_KEY } from '../names';
+import type { ObjectsByAcl } from '../read-by-acl';
 import { bucketReads } from './look-at';
 
 // Each builder gives the step for one row, with the AWS calls that it makes when nothing comes in between:
@@ -142,13 +143,15 @@ export interface LookedAt {
   keyGroup: Made;
   signingKey: SigningKeyLike | undefined;
   parts: { distribution: DistributionLike; identity: IdentityLike; headersPolicy: Made | undefined }[];
+  /** Its objects, where their ACLs let the distributions read; left out where the bucket policy does. */
+  objectsByAcl?: ObjectsByAcl | undefined;
 }
 
-export function look({ libraryId, bucket, keyGroup, signingKey, parts }: LookedAt): PlannedStep {
+export function look({ libraryId, bucket, keyGroup, signingKey, parts, objectsByAcl }: LookedAt): PlannedStep {
   const identities = new Map(parts.map(({ identity }) => [identity.id, identity]));
   const policies = new Map(parts.flatMap(({ headersPolicy }) => (headersPolicy ? [[headersPolicy.id, headersPolicy] as const] : [])));
   return step('LOOK', { libraryId }, [
-    ...bucketReads(bucket.name),
+    ...bucketReads(bucket.name, objectsByAcl?.sampledKeys),
     ...(signingKey ? [call('cloudfront:GetPublicKey', signingKey.awsPublicKeyId ?? signingKey.name)] : []),
     call('cloudfront:GetKeyGroup', keyGroup.awsId ?? keyGroup.name),
     ...parts.map(({ distribution }) => call('cloudfront:GetDistribution', nameOfDistribution(distribution))),

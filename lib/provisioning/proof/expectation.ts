@@ -59,8 +59,8 @@ export function whyNot(expected: Expectation, answer: ProofAnswer): string {
     if (status === 200) return `${got}, but with another content than the object has.`;
     // Whoever may not list a bucket is not told that an object is missing.
     if (isFromS3(answer)) {
-      return `${got} from S3: the bucket policy does not let this distribution read, or the object was deleted. ` +
-        'S3 says the same of both; “Look now” tells whether it is the policy.';
+      return `${got} from S3: neither the bucket policy nor the object’s ACL lets this distribution read, or the object was deleted. ` +
+        'S3 says the same of both; “Look now” tells which it is.';
     }
     if (code === 'InvalidKey') return `${got}: the distribution does not trust our signing key.`;
     return `${got}: CloudFront does not serve it. Look at the distribution and its key group.`;

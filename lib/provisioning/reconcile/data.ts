@@ -5,6 +5,7 @@ import type { AdminActor } from '@/lib/kernel/actor';
 
 import { comparedFactSchema, type ObservationView, problemSchema, type ResourceType } from '../drift';
 import type { LookedAtResource } from '../plan/look-at';
+import { readObjectsByAcl } from '../read-by-acl';
 
 /** The worker's last look at one resource; null before the first. */
 export async function findObservation(_actor: AdminActor, type: ResourceType, id: string): Promise<ObservationView | null> {
@@ -20,9 +21,10 @@ export async function findObservation(_actor: AdminActor, type: ResourceType, id
 export async function findResource(tx: Db, type: ResourceType, id: string): Promise<(LookedAtResource & { name: string }) | null> {
   switch (type) {
     case 'bucket': {
-      const row = await tx.bucket.findUnique({ where: { id } });
+      const row = await tx.bucket.findUnique({ where: { id }, include: { library: true } });
+      const objects = row?.library ? await readObjectsByAcl(tx, row.library) : undefined;
       // A bucket is asked for by its name, made or not.
-      return row && { type, id, awsId: row.name, name: row.name };
+      return row && { type, id, awsId: row.name, name: row.name, sampledKeys: objects?.sampledKeys };
     }
     case 'distribution': {
       const row = await tx.distribution.findUnique({ where: { id } });

@@ -7,7 +7,9 @@ import { putTextObject } from '@/lib/aws/s3-probe';
 import { KMS_KEY_POLICY_HINT, kmsKeyPolicyStatement } from '../kms';
 import type { Fact } from '../model';
 import { bucketTags, PRIVATE_PROBE_KEY, probeText, PUBLIC_PROBE_KEY } from '../names';
+import { readersOfKey } from '../object-grants';
 import { bucketRef, fact, id, type RunStep, type StepContext } from '../operation/step';
+import { granteesOfBucket } from '../read-by-acl';
 
 /**
  * Creates the bucket, or goes on with the one that an earlier attempt created: its tags say so.
@@ -100,8 +102,9 @@ export const configureUploadsStep: RunStep<'CONFIGURE_UPLOADS'> = async (context
 
 export const putProbeObjectsStep: RunStep<'PUT_PROBE_OBJECTS'> = async (context, { bucketId }) => {
   const row = await context.db.bucket.findUniqueOrThrow({ where: { id: bucketId } });
+  const grantees = await granteesOfBucket(context.db, bucketId);
   for (const key of [PUBLIC_PROBE_KEY, PRIVATE_PROBE_KEY]) {
-    await putTextObject(bucketRef(context, row), key, probeText(key, row.libraryId ?? row.id));
+    await putTextObject(bucketRef(context, row), key, probeText(key, row.libraryId ?? row.id), readersOfKey(key, grantees));
   }
   return { done: [id('Public probe', PUBLIC_PROBE_KEY), id('Private probe', PRIVATE_PROBE_KEY)] };
 };

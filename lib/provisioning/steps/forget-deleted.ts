@@ -44,8 +44,11 @@ const DELETABLE: Record<ForgettableType, Deletable> = {
       return kind === 'OAC' ? getOriginAccessControl(awsId) : getOriginAccessIdentity(awsId);
     },
     forget: async (tx, id) => {
-      const { name } = await tx.originIdentity.findUniqueOrThrow({ where: { id } });
-      await tx.originIdentity.update({ where: { id }, data: { awsId: null, etag: null, s3CanonicalUserId: null, name: nextName(name) } });
+      const { name, s3CanonicalUserId: former } = await tx.originIdentity.findUniqueOrThrow({ where: { id } });
+      await tx.originIdentity.update({
+        where: { id },
+        data: { awsId: null, etag: null, s3CanonicalUserId: null, formerCanonicalUserIds: { push: former ?? [] }, name: nextName(name) },
+      });
     },
   },
   'key-group': {

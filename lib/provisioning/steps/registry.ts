@@ -17,6 +17,7 @@ import { createDistributionStep, waitDeployedStep } from './distribution';
 import { takeOverDistributionStep, updateDistributionStep } from './distribution-change';
 import { deleteDistributionStep, disableDistributionStep } from './distribution-delete';
 import { forgetDeletedStep } from './forget-deleted';
+import { grantReadStep } from './grant-read';
 import { createHeadersPolicyStep } from './headers-policy';
 import { createOriginIdentityStep } from './identity';
 import { changeOriginIdentityStep, deleteOriginIdentityStep } from './identity-change';
@@ -47,6 +48,7 @@ const STEPS: { [K in StepKind]: RunStep<K> } = {
   SHOW_KEY_POLICY: showKeyPolicyStep,
   SET_OBJECT_OWNERSHIP: setObjectOwnershipStep,
   PUT_PROBE_OBJECTS: putProbeObjectsStep,
+  GRANT_READ: grantReadStep,
   // Identities.
   CREATE_ORIGIN_IDENTITY: createOriginIdentityStep,
   CHANGE_ORIGIN_IDENTITY: changeOriginIdentityStep,

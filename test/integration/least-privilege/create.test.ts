@@ -84,7 +84,7 @@ testFeature('create', {}, (ground) => {
 test('the worker may neither read nor begin uploads, nor touch buckets whose names are not of its policy', async () => {
   const { name } = await db().bucket.findFirstOrThrow({ where: { libraryId: { not: null }, region: REGION } });
   const place = { region: REGION, bucket: name, key: 'videos/film/source.mp4' };
-  await expect(createMultipartUpload(place, 'video/mp4')).rejects.toMatchObject({ errorClass: 'permission' });
+  await expect(createMultipartUpload(place, { contentType: 'video/mp4' })).rejects.toMatchObject({ errorClass: 'permission' });
   await expect(headObject(place)).rejects.toMatchObject({ errorClass: 'permission' });
   const bucket = { name: 'films', region: REGION, ownerAccountId: LOCAL_ACCOUNT.accountId };
   const refused = await createBucketAtS3(bucket, {}).catch((error: unknown) => error);

@@ -31,7 +31,7 @@ testFeature('remove', { beside: ['create'] }, (ground) => {
       const place = { region: REGION, bucket: library.bucket.name, key: 'elsewhere/film.mp4' };
       await ground.byHand(async () => {
         await s3(REGION).send(new PutObjectCommand({ Bucket: place.bucket, Key: place.key, Body: 'film' }));
-        await createMultipartUpload({ ...place, key: 'videos/begun/source.mp4' }, 'video/mp4');
+        await createMultipartUpload({ ...place, key: 'videos/begun/source.mp4' }, { contentType: 'video/mp4' });
       });
       await removed(library.id, false);
       await removed(library.id, true);

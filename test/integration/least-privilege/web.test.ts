@@ -8,6 +8,7 @@ import { LOCAL_ACCOUNT } from '@/test/harness/environment';
 import { actionsJudged, actWith, limitedKey, printedPolicy } from '@/test/harness/limited-keys';
 import { makeLibrary, recordLibrary, startWorld, workUntilIdle, type World } from '@/test/harness/provisioning';
 
+import { CLASSIC } from '../classic';
 import { startFilm, uploadEverything } from './film';
 import { KMS_KEY, letKeysBeUsed } from './kms-keys';
 
@@ -15,10 +16,13 @@ const web = limitedKey('web', { features: [] });
 const kms = { features: ['kms'], kmsKeyArns: [KMS_KEY] } as const;
 const webWithKms = { ...limitedKey('web', kms), accessKeyId: 'AKIALIMITEDWEBKMS000', userName: 'usher-web-kms' };
 
+const classic = { features: ['classic'] } as const;
+const webWithAcls = { ...limitedKey('web', classic), accessKeyId: 'AKIALIMITEDWEBACLS00', userName: 'usher-web-acls' };
+
 let world: World;
 let library: LibraryView;
 beforeAll(async () => {
-  world = await startWorld([web, webWithKms]);
+  world = await startWorld([web, webWithKms, webWithAcls]);
   ({ library } = await makeLibrary(world.owner));
   actWith(web);
 });
@@ -40,6 +44,17 @@ test('with KMS its policy lets it upload what the key encrypts, with no action t
   expect([...new Set(actionsJudged(world.aws, webWithKms))].sort()).toEqual(actionsOf(printedPolicy('web', kms)));
   actWith(web);
   await expect(startFilm(world.owner, encrypted.id)).rejects.toThrow('kms:GenerateDataKey');
+});
+
+test('with ACLs its policy lets it upload what CloudFront is granted, with no action too many; without, it does not', async () => {
+  actWith(LOCAL_ACCOUNT);
+  const { library: byAcl } = await makeLibrary(world.owner, CLASSIC);
+  actWith(webWithAcls);
+  world.aws.journal.clear();
+  await uploadEverything(world.owner, byAcl.id);
+  expect([...new Set(actionsJudged(world.aws, webWithAcls))].sort()).toEqual(actionsOf(printedPolicy('web', classic)));
+  actWith(web);
+  await expect(startFilm(world.owner, byAcl.id)).rejects.toThrow('s3:PutObjectAcl');
 });
 
 test('the web server may nothing at CloudFront, and nothing on buckets but to list them and drop uploads', async () => {

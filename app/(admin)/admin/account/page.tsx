@@ -36,7 +36,12 @@ export default async function AccountPage() {
         <AccountFacts account={account} />
         {isConnected ? standing : null}
         <ConnectSteps />
-        <Policies accountId={account.accountId ?? undefined} buckets={account.otherBuckets} kmsKeyArns={account.kmsKeyArns} />
+        <Policies
+          accountId={account.accountId ?? undefined}
+          buckets={account.otherBuckets}
+          kmsKeyArns={account.kmsKeyArns}
+          hasClassicLibrary={account.hasClassicLibrary}
+        />
         {isConnected ? null : standing}
         <CostEstimate />
       </div>

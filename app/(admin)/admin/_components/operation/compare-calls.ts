@@ -1,4 +1,5 @@
 import type { StepView } from '@/lib/provisioning/model';
+import { namesOfCalls } from '@/lib/provisioning/operation/planned';
 
 /** How the calls that a step made relate to those that were planned. */
 export interface Comparison {
@@ -11,7 +12,7 @@ export interface Comparison {
 
 /** Compares what every attempt called with the plan; a call that is planned twice must be made twice. */
 export function compareCalls({ plan, attempts }: Pick<StepView, 'plan' | 'attempts'>): Comparison {
-  const missing = plan.map(({ call }) => call);
+  const missing = namesOfCalls(plan);
   const beyond: string[] = [];
   // Who we are is asked once for an operation, and is part of no step's plan.
   const made = attempts.flatMap(({ calls }) => calls.map(({ call }) => call)).filter((call) => call !== 'sts:GetCallerIdentity');

@@ -9,9 +9,17 @@ import { ALL_FEATURES, iamPolicy, type PolicyOptions, USUAL_FEATURES } from '@/l
 
 const TITLES: Record<Role, string> = { worker: 'For the worker', web: 'For the web server' };
 
+interface PoliciesProps extends Pick<PolicyOptions, 'accountId' | 'buckets' | 'kmsKeyArns'> {
+  hasClassicLibrary: boolean;
+}
+
 /** The policies to paste, for the features that are ticked. */
-export function Policies({ accountId, buckets, kmsKeyArns }: Pick<PolicyOptions, 'accountId' | 'buckets' | 'kmsKeyArns'>) {
-  const [features, setFeatures] = useState<readonly Feature[]>(kmsKeyArns?.length ? ALL_FEATURES : USUAL_FEATURES);
+export function Policies({ accountId, buckets, kmsKeyArns, hasClassicLibrary }: PoliciesProps) {
+  const [features, setFeatures] = useState<readonly Feature[]>([
+    ...USUAL_FEATURES,
+    ...(kmsKeyArns?.length ? ['kms' as const] : []),
+    ...(hasClassicLibrary ? ['classic' as const] : []),
+  ]);
   const toggle = (feature: Feature) => {
     setFeatures(features.includes(feature) ? features.filter((each) => each !== feature) : [...features, feature]);
   };

@@ -1,3 +1,4 @@
+import { Alert } from '@/components/ui/alert';
 import { CheckboxField } from '@/components/ui/checkbox';
 import { FieldGroup } from '@/components/ui/field';
 import { RadioCard, RadioGroup } from '@/components/ui/radio-group';
@@ -18,6 +19,17 @@ const IDENTITIES = [
     description: 'CloudFront signs what it asks S3; one serves all libraries.',
   },
   { value: 'OAI', title: 'Origin access identity', description: 'The older way: one identity for each distribution.' },
+] as const;
+
+const READ_PERMISSIONS = [
+  {
+    value: 'POLICY', title: 'Bucket policy (recommended)',
+    description: 'Says once for every object, the ones to come included, which identity may read.',
+  },
+  {
+    value: 'ACL', title: 'ACL of each object (classic)',
+    description: 'Every single object says it. Just for those who must, such as for other tools that rely on ACLs.',
+  },
 ] as const;
 
 /** How requests are signed, on the viewer’s side and towards the bucket, and whether there is an open door. */
@@ -52,6 +64,7 @@ export function AccessFields({ draft, change, fieldError }: PartProps) {
           ))}
         </RadioGroup>
       </FieldGroup>
+      {draft.originIdentityKind === 'OAI' ? <ReadPermissionField draft={draft} change={change} fieldError={fieldError} /> : null}
       <CheckboxField
         name="withBasic"
         checked={draft.withBasic}
@@ -59,6 +72,35 @@ export function AccessFields({ draft, change, fieldError }: PartProps) {
         label="Also make a basic distribution"
         description="Open to anyone without a signature, so it reaches only public/*: for example a trailer. Videos stay behind signatures, and the proof asks it for one to be sure."
       />
+    </>
+  );
+}
+
+/** What lets an origin access identity read; an origin access control has no choice. */
+function ReadPermissionField({ draft, change, fieldError }: Omit<PartProps, 'correct'>) {
+  return (
+    <>
+      <FieldGroup label="What lets it read" error={fieldError('readPermission')}>
+        <RadioGroup>
+          {READ_PERMISSIONS.map(({ value, ...words }) => (
+            <RadioCard
+              key={value}
+              name="readPermission"
+              value={value}
+              checked={draft.readPermission === value}
+              onChange={() => { change({ readPermission: value }); }}
+              {...words}
+            />
+          ))}
+        </RadioGroup>
+      </FieldGroup>
+      {draft.readPermission === 'ACL' ? (
+        <Alert variant="warning" title="AWS advises against ACLs.">
+          Usher turns them on in this bucket and grants Read on everything that it stores. What other tools store is not
+          served until it is granted too: “Look now” finds such objects, and a repair grants them. Block Public Access stays
+          on, and you can move to an origin access control later.
+        </Alert>
+      ) : null}
     </>
   );
 }

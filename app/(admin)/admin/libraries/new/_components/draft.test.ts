@@ -21,6 +21,12 @@ test('a lifetime counts in its unit, and an empty one is no number', () => {
   expect(ttlSecondsOf({ ...draft, lifetimeAmount: '' })).toBeNaN();
 });
 
+test('ACLs that were chosen are not sent with an identity that no ACL can name', () => {
+  const draft = { ...newDraft('eu-west-1'), name: 'Films', readPermission: 'ACL' as const };
+  expect(inputOf(draft, INSTALL_ID).readPermission).toBe('POLICY');
+  expect(inputOf({ ...draft, originIdentityKind: 'OAI' }, INSTALL_ID).readPermission).toBe('ACL');
+});
+
 test('a KMS key that was typed and is not used is not sent', () => {
   const draft = { ...newDraft('eu-west-1'), name: 'Films', kmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/1' };
   expect(inputOf(draft, INSTALL_ID)).toMatchObject({ bucketName: 'usher-films-abcdefgh', ttlSeconds: 600, kmsKeyArn: '' });

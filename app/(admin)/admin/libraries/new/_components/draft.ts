@@ -25,6 +25,7 @@ export function newDraft(region: string): Draft {
     region: isRegion(region) ? region : REGIONS[0].id,
     signingKeyKind: 'ECDSA_P256',
     originIdentityKind: 'OAC',
+    readPermission: 'POLICY',
     lifetimeAmount: String(amount),
     lifetimeUnit: unit,
     withBasic: true,
@@ -35,13 +36,14 @@ export function newDraft(region: string): Draft {
   };
 }
 
-/** What is sent. A key that was typed for another encryption is left out. */
+/** What is sent. A key that was typed for another encryption is left out, and so are ACLs that were chosen for another identity. */
 export function inputOf(draft: Draft, installId: string): CreateLibrary {
   const { ownBucketName: _own, lifetimeAmount: _amount, lifetimeUnit: _unit, kmsKeyArn, ...same } = draft;
   return {
     ...same,
     bucketName: bucketNameOf(draft, installId),
     ttlSeconds: ttlSecondsOf(draft),
+    readPermission: draft.originIdentityKind === 'OAI' ? draft.readPermission : 'POLICY',
     kmsKeyArn: draft.encryption === 'SSE_KMS' ? kmsKeyArn : '',
   };
 }

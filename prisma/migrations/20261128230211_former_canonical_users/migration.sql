@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "OriginIdentity" ADD COLUMN     "formerCanonicalUserIds" TEXT[] DEFAULT ARRAY[]::TEXT[];
