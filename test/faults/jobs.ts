@@ -26,14 +26,15 @@ const undisturbed = z.object({
 export const jobSchema = z.discriminatedUnion('part', [
   z.object({ part: z.literal('workers'), how: z.enum(['kill', 'sleep']) }),
   z.object({ part: z.literal('measure'), scenario: z.string() }),
+  z.object({ part: z.literal('throttling'), libraries: z.int() }),
   z.object({ part: z.literal('presses'), scenario: z.string(), undisturbed }),
   z.object({ part: z.literal('kills'), scenario: z.string(), point: killPoint, undisturbed }),
   z.object({ part: z.literal('chaos'), scenario: z.string(), seed: z.int(), undisturbed }),
 ]);
 
-/** What it answers: `wrong` says what should not be, `note` what was measured, `unreached` that the operation ended before the point. */
+/** What it answers: `wrong` says what should not be, `note` what was measured, `good` how many went well, `unreached` that the operation ended before the point. */
 export const answerSchema = z.object({
-  wrong: z.string().optional(), note: z.string().optional(), unreached: z.boolean().optional(), undisturbed: undisturbed.optional(),
+  wrong: z.string().optional(), note: z.string().optional(), good: z.int().optional(), unreached: z.boolean().optional(), undisturbed: undisturbed.optional(),
 });
 
 export type Job = z.infer<typeof jobSchema>;

@@ -8,6 +8,7 @@ import { type Answer, type Job, jobSchema } from './jobs';
 import { killAt, measure } from './kills';
 import { pressOften } from './presses';
 import { scenarioOf } from './scenarios';
+import { throttle } from './throttling';
 
 useEnvironment();
 const [templateUrl = '', worker = '', presser = ''] = process.argv.slice(2);
@@ -19,6 +20,8 @@ async function carryOut(job: Job): Promise<Answer> {
       return loseWorker(ground, job.how);
     case 'measure':
       return { undisturbed: await measure(ground, scenarioOf(job.scenario)) };
+    case 'throttling':
+      return throttle(ground, job.libraries);
     case 'presses':
       return pressOften(ground, job.scenario, job.undisturbed.end);
     case 'kills':

@@ -4,8 +4,10 @@ import path from 'node:path';
 
 import { type Answer, answerSchema, type Job } from './jobs';
 
-/** Processes that do jobs side by side, each one at a time. */
+/** Processes that do jobs side by side, each one at a time, also when several runs share them. */
 export class Lanes {
+  private readonly busy = new Map<ChildProcess, Promise<unknown>>();
+
   private constructor(private readonly children: ChildProcess[]) {}
 
   static async start(count: number, templateUrl: string, processFiles: readonly string[]): Promise<Lanes> {
@@ -25,10 +27,16 @@ export class Lanes {
       while (Date.now() < until) {
         const job = queue.shift();
         if (!job) return;
-        tell(job, await ask(child, job));
+        tell(job, await this.inTurn(child, job));
       }
     }));
     return queue.length;
+  }
+
+  private inTurn(child: ChildProcess, job: Job): Promise<Answer> {
+    const answer = Promise.resolve(this.busy.get(child)).then(() => ask(child, job));
+    this.busy.set(child, answer);
+    return answer;
   }
 
   async stop(): Promise<void> {

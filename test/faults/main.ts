@@ -37,11 +37,10 @@ async function main(options: Options): Promise<number> {
     const run: Run = { options, lanes, figures, until: startedAt + options.minutes * 60_000 };
     try {
       if (options.parts.has('workers')) await workers(run);
-      if (options.parts.size === 1 && options.parts.has('workers')) return figures.close();
-      const known = await measureAll(run);
-      if (options.parts.has('presses')) await presses(run, known);
-      if (options.parts.has('chaos')) await chaos(run, known);
-      if (options.parts.has('kills')) for (const [scenario, undisturbed] of known) await kills(run, scenario, undisturbed);
+      // It mostly waits, so that the other parts go on beside it.
+      const throttled = options.parts.has('throttling') ? throttling(run) : undefined;
+      if (['presses', 'chaos', 'kills'].some((part) => options.parts.has(part))) await disturbAll(run);
+      await throttled;
     } finally {
       await lanes.stop();
     }
@@ -51,6 +50,24 @@ async function main(options: Options): Promise<number> {
   }
   console.log(`time used: ${Math.round((Date.now() - startedAt) / 1000)} s`);
   return figures.close();
+}
+
+/** Each operation by itself: pressed often, disturbed as seeds say, and killed everywhere. */
+async function disturbAll(run: Run): Promise<void> {
+  const { parts } = run.options;
+  const known = await measureAll(run);
+  if (parts.has('presses')) await presses(run, known);
+  if (parts.has('chaos')) await chaos(run, known);
+  if (parts.has('kills')) for (const [scenario, undisturbed] of known) await kills(run, scenario, undisturbed);
+}
+
+/** Many libraries at once, with few calls to be had. */
+async function throttling({ options: { libraries }, lanes, figures, until }: Run): Promise<void> {
+  await lanes.run([{ part: 'throttling', libraries } as const], (_, { wrong, note, good = 0 }) => {
+    const name = 'libraries made at once under 0.5 calls/s, with AWS’s default quotas';
+    if (wrong !== undefined) figures.fail(name, wrong, `--only throttling --libraries ${libraries}`);
+    figures.figure(name, good, libraries, note);
+  }, until);
 }
 
 /** A worker that dies, and one that sleeps past its lease, with another one standing by. */

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 
 import { SCENARIO_NAMES } from './scenarios';
 
-export const PARTS = ['workers', 'presses', 'chaos', 'kills'] as const;
+export const PARTS = ['workers', 'presses', 'throttling', 'chaos', 'kills'] as const;
 export type Part = (typeof PARTS)[number];
 
 export const HELP = `Faults: what Usher makes of processes that are killed and of an AWS that misbehaves.
@@ -14,6 +14,7 @@ export const HELP = `Faults: what Usher makes of processes that are killed and o
   --point TEXT      one point alone, as a failure names it ("call 12 after-effect", "commit 7 before")
   --seeds N         how many seeded runs (25)
   --seed N          the first seed (1); alone with --seeds 1
+  --libraries N     how many are made while CloudFront throttles (130)
   --minutes N       what is not begun by then is left out, and said (15)
   --help            this text
 `;
@@ -28,6 +29,7 @@ export function readOptions(args: string[]) {
       point: { type: 'string' },
       seeds: { type: 'string', default: '25' },
       seed: { type: 'string', default: '1' },
+      libraries: { type: 'string', default: '130' },
       minutes: { type: 'string', default: '15' },
       help: { type: 'boolean', default: false },
     },
@@ -40,6 +42,7 @@ export function readOptions(args: string[]) {
     point,
     seeds: wholeNumber('--seeds', values.seeds),
     firstSeed: wholeNumber('--seed', values.seed),
+    libraries: wholeNumber('--libraries', values.libraries),
     minutes: wholeNumber('--minutes', values.minutes),
   };
 }
