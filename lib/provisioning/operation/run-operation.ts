@@ -3,6 +3,7 @@ import { awsNow } from '@/lib/aws/aws-clock';
 import { type LoggedCall, logCalls } from '@/lib/aws/call-log';
 import { AwsFailure, stop } from '@/lib/aws/errors';
 import { paceTogether } from '@/lib/aws/pace';
+import { isDatabaseUnavailable } from '@/lib/db/errors';
 import type { Operation, PrismaClient, Step } from '@/lib/db/generated/client';
 import { env } from '@/lib/env';
 import { logUnexpected } from '@/lib/log/log';
@@ -129,10 +130,18 @@ async function settleFailure(
   else await waitForRetry(db, lease, begun, calls, failure.reason, seconds);
 }
 
-/** What we did not foresee stops the operation under an id of the log; its text may hold anything. */
+/** A database that did not answer in time is tried again like AWS is. What we did not foresee stops the operation under an id of the log; its text may hold anything. */
 function asFailure(error: unknown): AwsFailure {
   if (error instanceof AwsFailure) return error;
   const errorId = logUnexpected('provisioning step', error);
+  if (isDatabaseUnavailable(error)) {
+    return new AwsFailure('transient', {
+      code: 'database',
+      message: 'Usher’s own database did not answer in time.',
+      fix: `This is tried again by itself. If it stays, look at the database, and for ${errorId} in the log.`,
+      retriable: true,
+    });
+  }
   return new AwsFailure('unknown', {
     code: 'internal',
     message: 'Something went wrong on our side.',
