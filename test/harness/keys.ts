@@ -105,10 +105,11 @@ export class Viewers {
   /** Asks for everything that is valid for two more seconds, so that none expires on its way. */
   async askAll(): Promise<void> {
     const valid = this.#urls.filter(({ expiresAt }) => expiresAt.getTime() > this.#now().getTime() + 2_000);
-    await Promise.all(valid.map(async ({ url }) => {
+    await Promise.all(valid.map(async ({ url, expiresAt }) => {
       this.asked += 1;
       const { status, body } = await askAnonymously(new URL(url));
-      if (status !== 200) this.refused.push(`${status} ${body}`);
+      // The clock may have been moved over its end while it was on its way.
+      if (status !== 200 && expiresAt.getTime() > this.#now().getTime()) this.refused.push(`${status} ${body}`);
     }));
   }
 

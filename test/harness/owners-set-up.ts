@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 
 import {
   CreateCloudFrontOriginAccessIdentityCommand, CreateDistributionCommand, CreateKeyGroupCommand, CreateOriginAccessControlCommand,
-  CreatePublicKeyCommand, type Origin,
+  CreatePublicKeyCommand, CreateResponseHeadersPolicyCommand, type Origin,
 } from '@aws-sdk/client-cloudfront';
 import { CreateBucketCommand, PutBucketPolicyCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 
@@ -15,7 +15,7 @@ const REGION = 'eu-central-1';
 let owners = 0;
 
 /** What an owner has who walked through the consoles by hand, with names and statements of their own. */
-export async function anOwnersSetUp({ kind = 'OAI', key = 'RSA_2048' }: { kind?: 'OAI' | 'OAC'; key?: 'RSA_2048' | 'ECDSA_P256' } = {}) {
+export async function anOwnersSetUp({ kind = 'OAI', key = 'RSA_2048', headersPolicyId }: { kind?: 'OAI' | 'OAC'; key?: 'RSA_2048' | 'ECDSA_P256'; headersPolicyId?: string } = {}) {
   owners += 1;
   const name = `films-${owners}-of-an-owner`;
   const region = REGION;
@@ -33,7 +33,7 @@ export async function anOwnersSetUp({ kind = 'OAI', key = 'RSA_2048' }: { kind?:
   const identity = kind === 'OAI' ? await anOai(name) : await anOac(name);
   const origin = { ...identity.origin, DomainName: `${name}.s3.amazonaws.com` };
   const keyGroupId = KeyGroup?.Id ?? '';
-  const signed = await aDistribution(`${name} signed`, [origin], keyGroupId);
+  const signed = await aDistribution(`${name} signed`, [origin], keyGroupId, headersPolicyId);
   const basic = await aDistribution(`${name} basic`, [origin]);
   const policy = JSON.stringify({
     Version: '2008-10-17', Id: 'PolicyForCloudFrontPrivateContent',
@@ -44,6 +44,21 @@ export async function anOwnersSetUp({ kind = 'OAI', key = 'RSA_2048' }: { kind?:
   });
   await s3(region).send(new PutBucketPolicyCommand({ Bucket: name, Policy: policy }));
   return { policy, bucket: name, publicKeyId, keyGroupId, identityId: identity.id, signedId: signed.id, basicId: basic.id, privatePem };
+}
+
+/** A policy of theirs that lets pages of another site read answers; gives its id. */
+export async function aHeadersPolicy(name: string): Promise<string> {
+  const { ResponseHeadersPolicy: policy } = await cloudfront().send(new CreateResponseHeadersPolicyCommand({
+    ResponseHeadersPolicyConfig: {
+      Name: name,
+      CorsConfig: {
+        AccessControlAllowOrigins: { Quantity: 1, Items: ['https://theirs.example'] }, AccessControlAllowHeaders: { Quantity: 1, Items: ['Range'] },
+        AccessControlAllowMethods: { Quantity: 1, Items: ['GET'] }, AccessControlAllowCredentials: false, OriginOverride: true,
+      },
+      CustomHeadersConfig: { Quantity: 1, Items: [{ Header: 'X-Theirs', Value: 'kept', Override: true }] },
+    },
+  }));
+  return policy?.Id ?? '';
 }
 
 export async function anOai(name: string) {
@@ -69,13 +84,14 @@ async function anOac(name: string) {
   };
 }
 
-export async function aDistribution(comment: string, origins: Origin[], keyGroupId?: string): Promise<{ id: string; arn: string }> {
+export async function aDistribution(comment: string, origins: Origin[], keyGroupId?: string, headersPolicyId?: string): Promise<{ id: string; arn: string }> {
   const { Distribution } = await cloudfront().send(new CreateDistributionCommand({
     DistributionConfig: {
       CallerReference: newId(), Comment: comment, Enabled: true,
       Origins: { Quantity: origins.length, Items: origins },
       DefaultCacheBehavior: {
         TargetOriginId: origins[0]?.Id, ViewerProtocolPolicy: 'redirect-to-https', CachePolicyId: '658327ea-f89d-4fab-a63d-7e88639e58f6',
+        ...(headersPolicyId ? { ResponseHeadersPolicyId: headersPolicyId } : {}),
         ...(keyGroupId ? { TrustedKeyGroups: { Enabled: true, Quantity: 1, Items: [keyGroupId] } } : {}),
       },
     },

@@ -2,11 +2,14 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { db } from '@/lib/db/client';
 import { loadSigningKey } from '@/lib/keys/data';
-import { findOperation } from '@/lib/provisioning/data';
+import { findLibrary, findOperation } from '@/lib/provisioning/data';
 import { rotateKey } from '@/lib/provisioning/keys/service';
+import { retryOperation } from '@/lib/provisioning/service';
+import { changeKeys } from '@/test/harness/breaks';
 import { aLibraryWithVideo, aWatchableVideo, keysAtAws, keysOf, rotatedAsFarAsTheSwitch, TTL_SECONDS, valueOf, Viewers, workThroughWaits } from '@/test/harness/keys';
 import { callsMade } from '@/test/harness/plan';
 import { makeLibrary, startWorld, workUntilWaiting, type World } from '@/test/harness/provisioning';
+import { runSteps } from '@/test/harness/steps';
 
 let world: World;
 beforeEach(async () => {
@@ -93,6 +96,32 @@ test('signing follows a switch at once, and the key that signs no more is not ke
     db().signingKey.update({ where: { id: second.id }, data: { state: 'ACTIVE' } }),
   ]);
   await workThroughWaits(world.aws, world.owner, operationId, 700);
+});
+
+test('a rotation whose new key is not accepted anywhere gives up, the old key signs on, and it goes on when somebody has mended that', async () => {
+  const { libraryId, videoId, keyGroup, active } = await aLibraryWithVideo(world);
+  const library = await findLibrary(world.owner, libraryId);
+  if (!library) throw new Error('the library is gone');
+  const { operationId } = valueOf(await rotateKey(world.owner, { keyGroupId: keyGroup.id }));
+  await runSteps(operationId, 2);
+  let both: string[] = [];
+  await changeKeys(library, (ids) => { both = ids; return [active.awsPublicKeyId ?? '']; });
+
+  const stopped = await workThroughWaits(world.aws, world.owner, operationId, 400);
+  expect(stopped).toMatchObject({ state: 'FAILED' });
+  expect(stopped?.steps.find(({ state }) => state === 'failed')).toMatchObject({
+    kind: 'PROVE_KEY', error: { code: 'key-not-accepted', message: expect.stringContaining(library.distributions[0]?.domainName ?? '?') },
+  });
+  expect((await keysOf(libraryId)).active.id).toBe(active.id);
+  const viewers = new Viewers(world.aws, world.owner);
+  await viewers.issue(videoId);
+  await viewers.askAll();
+  expect(viewers.refused).toEqual([]);
+
+  await changeKeys(library, () => both);
+  expect(await retryOperation(world.owner, operationId)).toMatchObject({ ok: true });
+  expect((await workThroughWaits(world.aws, world.owner, operationId, 400))?.state).toBe('DONE');
+  expect((await keysOf(libraryId)).active.id).not.toBe(active.id);
 });
 
 test('libraries that share a key group all keep playing while its key is rotated, and a new one can be made meanwhile', async () => {

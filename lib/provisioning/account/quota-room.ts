@@ -52,7 +52,7 @@ async function plannedSince(db: Db, at: Date | undefined): Promise<QuotaCounts> 
     publicKeys: await db.signingKey.count({
       where: { state: { not: 'RETIRED' }, adoptedAt: null, OR: [{ awsPublicKeyId: null }, ...(at ? [{ createdAt: { gt: at } }] : [])] },
     }),
-    responseHeadersPolicies: await db.responseHeadersPolicy.count({ where: { OR: [{ awsId: null }, ...(at ? [{ createdAt: { gt: at } }] : [])] } }),
+    responseHeadersPolicies: await db.responseHeadersPolicy.count({ where: unmade }),
     originAccessControls: await db.originIdentity.count({ where: { kind: 'OAC', ...unmade } }),
     originAccessIdentities: await db.originIdentity.count({ where: { kind: 'OAI', ...unmade } }),
     distributions: await db.distribution.count({ where: unmade }),

@@ -11,6 +11,7 @@ export interface Closure {
   identities: ItemOf<'origin-identity'>[];
   publicKeys: ItemOf<'public-key'>[];
   keyGroups: ItemOf<'key-group'>[];
+  headersPolicies: ItemOf<'headers-policy'>[];
   distributions: ItemOf<'distribution'>[];
   /** Every public key that a private half could belong to, recorded or not. */
   keys: { awsId: string; name: string; pem: string }[];
@@ -26,7 +27,7 @@ export interface Known {
 
 /** What bringing in `roots` takes. Refuses with `conflict`, in words, where something does not fit. `publicKeyPem` is of the private half that was given. */
 export function closureOf(known: Known, roots: readonly InventoryItem[], publicKeyPem: string | undefined): Result<Closure> {
-  const closure: Closure = { buckets: [], identities: [], publicKeys: [], keyGroups: [], distributions: [], keys: [], signedBy: new Map() };
+  const closure: Closure = { buckets: [], identities: [], publicKeys: [], keyGroups: [], headersPolicies: [], distributions: [], keys: [], signedBy: new Map() };
   for (const root of roots) {
     const refusal = addItem(closure, known, root, publicKeyPem);
     if (refusal) return refusal;
@@ -52,7 +53,7 @@ function addItem(closure: Closure, known: Known, item: InventoryItem, pem: strin
       return addOnce(closure.publicKeys, item);
     case 'key-group': return addKeyGroup(closure, known, item);
     case 'distribution': return addDistribution(closure, known, item, pem);
-    case 'headers-policy': return no(`The response headers policy ${item.name} cannot be brought in by itself.`, 'It stays with the distributions that use it.');
+    case 'headers-policy': return addOnce(closure.headersPolicies, item);
   }
 }
 
@@ -78,7 +79,7 @@ function addKeyGroup(closure: Closure, known: Known, group: ItemOf<'key-group'>)
 }
 
 function addDistribution(closure: Closure, known: Known, distribution: ItemOf<'distribution'>, pem: string | undefined): Refused {
-  const { awsId, obstacles, bucketName, originIdentityId, keyGroupIds } = distribution;
+  const { awsId, obstacles, bucketName, originIdentityId, keyGroupIds, responseHeadersPolicyId } = distribution;
   const what = `The distribution ${awsId}`;
   if (obstacles.length > 0) return no(`${what} cannot be brought in. ${obstacles.join(' ')}`, 'Change it in CloudFront and look at the account again, or leave it.');
   if (bucketName !== null && !known.recorded.buckets.has(bucketName)) {
@@ -91,6 +92,9 @@ function addDistribution(closure: Closure, known: Known, distribution: ItemOf<'d
     if (!identity) return missing(what, 'origin identity', originIdentityId);
     addOnce(closure.identities, identity);
   }
+  // One of AWS's own is in no list of the account's: it stays with the distribution, and is nobody's to record or to change.
+  const policy = find(known, 'headers-policy', responseHeadersPolicyId);
+  if (policy && !known.recorded.headersPolicies.has(policy.awsId)) addOnce(closure.headersPolicies, policy);
   const groupId = signingGroup(known, keyGroupIds, pem);
   if (groupId !== undefined) {
     closure.signedBy.set(awsId, groupId);

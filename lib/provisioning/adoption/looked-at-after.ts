@@ -10,9 +10,13 @@ export function lookedAtAfter(known: Known, libraryId: string, { signed, basic }
   const group = recorded.keyGroups.get(groupId) ?? find(known, 'key-group', groupId);
   // Without a key that signs, the look asks for the newest, which is the last one that is brought in.
   const keyId = givenKeyId ?? group?.publicKeyIds.find((id) => recorded.publicKeys.get(id)?.hasPrivateHalf) ?? group?.publicKeyIds.at(-1);
+  const broughtIn = (policyId: string) => {
+    const found = closure.headersPolicies.find(({ awsId }) => awsId === policyId);
+    return found && { id: found.awsId, name: found.name };
+  };
   const part = (role: 'SIGNED' | 'BASIC', distribution: ItemOf<'distribution'> & { originIdentityId: string }) => {
     const { awsId, originIdentityId, originIdentityKind, responseHeadersPolicyId } = distribution;
-    const policy = recorded.headersPolicies.get(responseHeadersPolicyId);
+    const policy = recorded.headersPolicies.get(responseHeadersPolicyId) ?? broughtIn(responseHeadersPolicyId);
     return {
       distribution: { id: awsId, role, awsId },
       identity: { id: originIdentityId, kind: originIdentityKind, awsId: originIdentityId, name: originIdentityId },

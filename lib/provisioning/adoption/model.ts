@@ -33,7 +33,7 @@ export type ItemType = InventoryItem['type'];
 export type ItemOf<T extends ItemType> = Extract<InventoryItem, { type: T }>;
 
 /** What can be brought in by itself, with what it refers to. */
-export const ADOPTABLE = ['bucket', 'origin-identity', 'public-key', 'key-group', 'distribution'] as const satisfies ItemType[];
+export const ADOPTABLE = ['bucket', 'origin-identity', 'public-key', 'key-group', 'headers-policy', 'distribution'] as const satisfies ItemType[];
 export type AdoptableType = (typeof ADOPTABLE)[number];
 
 /** Each type as a person calls it, one and several. */

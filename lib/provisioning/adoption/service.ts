@@ -7,7 +7,9 @@ import { invalidField } from '@/lib/kernel/invalid-input';
 import { ok, refuse, type Result } from '@/lib/kernel/result';
 
 import { joinOrRefuse, type Mode, recordAlone, type RecordedPlan, recordOperation } from '../operation/record';
-import { adoptBucket, adoptDistribution, adoptIdentity, adoptKeyGroup, adoptLibrary as adoptLibraryStep, adoptPublicKey, takeInventory } from '../plan/adopt';
+import {
+  adoptBucket, adoptDistribution, adoptHeadersPolicy, adoptIdentity, adoptKeyGroup, adoptLibrary as adoptLibraryStep, adoptPublicKey, takeInventory,
+} from '../plan/adopt';
 import { look, prove } from '../plan/steps';
 import { closureOf, find, type Known } from './closure';
 import { INVENTORY_KEY, isRecorded, newestInventory, readRecorded } from './data';
@@ -132,7 +134,7 @@ async function prepare(tx: Db, known: Known, roots: InventoryItem[], pasted: Pas
   if (!closed.ok) return closed;
   const kept = read.value ? await keepPrivateHalf(tx, read.value, closed.value) : undefined;
   if (kept && !kept.ok) return kept;
-  const { buckets, identities, publicKeys, keyGroups, distributions, keys, signedBy } = closed.value;
+  const { buckets, identities, publicKeys, keyGroups, headersPolicies, distributions, keys, signedBy } = closed.value;
   return ok({
     closure: closed.value,
     canSign: kept !== undefined || keys.some(({ awsId }) => known.recorded.publicKeys.get(awsId)?.hasPrivateHalf),
@@ -142,6 +144,7 @@ async function prepare(tx: Db, known: Known, roots: InventoryItem[], pasted: Pas
       ...identities.map(adoptIdentity),
       ...publicKeys.map(({ awsId }) => adoptPublicKey(awsId, kept?.value.awsId === awsId ? kept.value.signingKeyId : undefined)),
       ...keyGroups.map(({ awsId }) => adoptKeyGroup(awsId)),
+      ...headersPolicies.map(({ awsId }) => adoptHeadersPolicy(awsId)),
       ...distributions.map(({ awsId }) => adoptDistribution(awsId, signedBy.get(awsId))),
     ],
   });

@@ -98,6 +98,7 @@ export const DESIRED = {
   /** `signingKeyId`: the row that holds the private half already. */
   ADOPT_PUBLIC_KEY: z.object({ awsId: id, signingKeyId: id.optional() }),
   ADOPT_KEY_GROUP: z.object({ awsId: id }),
+  ADOPT_HEADERS_POLICY: z.object({ awsId: id }),
   /** `keyGroupId` is AWS's id of the one that signs here, where it trusts several. */
   ADOPT_DISTRIBUTION: z.object({ awsId: id, keyGroupId: id.optional() }),
   ADOPT_LIBRARY: z.object({

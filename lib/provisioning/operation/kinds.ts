@@ -136,6 +136,7 @@ export const STEP_KINDS = {
   ADOPT_IDENTITY: 'Bring in the identity that CloudFront reads the bucket with',
   ADOPT_PUBLIC_KEY: 'Bring in the public key',
   ADOPT_KEY_GROUP: 'Bring in the key group',
+  ADOPT_HEADERS_POLICY: 'Bring in the policy for the headers of answers',
   ADOPT_DISTRIBUTION: 'Bring in the distribution',
   ADOPT_LIBRARY: 'Put the library together, with its videos',
   // Libraries.

@@ -40,7 +40,7 @@ export async function isOriginStale(tx: Db): Promise<boolean> {
   const install = await tx.install.findFirst({ select: { madeForOrigin: true } });
   if (install?.madeForOrigin) return install.madeForOrigin !== env().publicOrigin;
   // Nobody noted it yet: what the headers policies allow tells what the rest was made for.
-  return (await tx.responseHeadersPolicy.count({ where: { awsId: { not: null }, allowedOrigin: { not: env().publicOrigin } } })) > 0;
+  return (await tx.responseHeadersPolicy.count({ where: { awsId: { not: null }, adoptedAt: null, allowedOrigin: { not: env().publicOrigin } } })) > 0;
 }
 
 async function recordMend(tx: Db, requestedById: string | null): Promise<Result<RecordedPlan>> {
@@ -53,7 +53,7 @@ async function recordMend(tx: Db, requestedById: string | null): Promise<Result<
   }
   const install = await installId(tx);
   const buckets = await tx.bucket.findMany({ where: { madeAt: { not: null }, libraryId: { not: null } }, orderBy: { id: 'asc' } });
-  const policies = await tx.responseHeadersPolicy.findMany({ where: { awsId: { not: null } }, orderBy: { id: 'asc' } });
+  const policies = await tx.responseHeadersPolicy.findMany({ where: { awsId: { not: null }, adoptedAt: null }, orderBy: { id: 'asc' } });
   const headersPolicies = policies.flatMap(({ id, awsId }) => (awsId ? [{ id, awsId }] : []));
   const plan = await recordOperation(tx, {
     ...request, requestedById, target: { subject: origin }, steps: planMendOrigin({ installId: install, buckets, headersPolicies }),

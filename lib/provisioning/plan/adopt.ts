@@ -40,6 +40,10 @@ export function adoptKeyGroup(awsId: string): PlannedStep {
   return step('ADOPT_KEY_GROUP', { awsId }, [call('cloudfront:GetKeyGroup', awsId)]);
 }
 
+export function adoptHeadersPolicy(awsId: string): PlannedStep {
+  return step('ADOPT_HEADERS_POLICY', { awsId }, [call('cloudfront:GetResponseHeadersPolicy', awsId)]);
+}
+
 /** `keyGroupId` is AWS's id of the one that signs here. */
 export function adoptDistribution(awsId: string, keyGroupId: string | undefined): PlannedStep {
   const desired: PlannedStep['desired'] = keyGroupId === undefined ? { awsId } : { awsId, keyGroupId };

@@ -50,6 +50,7 @@ export const adoptLibraryStep: RunStep<'ADOPT_LIBRARY'> = async (context, desire
   return {
     done: [
       fact('Library', name), fact('Videos', String(videos.found.length)),
+      ...(videos.others > 0 ? [fact('Left in the bucket', `${videos.others} objects that are no video files by their names`)] : []),
       ...(videos.left > 0 ? [fact('Not brought in', `${videos.left} objects whose keys cannot be signed, or beyond the first ${MAX_ADOPTED_VIDEOS}`)] : []),
       ...(readPermission === 'ACL' ? [fact('Reads by', "each object's ACL, because the bucket policy does not name the identity")] : []),
     ],
@@ -87,18 +88,19 @@ async function requireFree(tx: Db, name: string, distributions: (Distribution | 
 /** Objects that are videos by their name, as far as their addresses can be signed. */
 async function findVideos(
   bucket: BucketRef, domainName: string, { videos, videoKeys }: Desired<'ADOPT_LIBRARY'>,
-): Promise<{ found: FoundVideo[]; left: number }> {
-  if (videos === 'none') return { found: [], left: 0 };
-  const objects = videos === 'all' ? await listVideos(bucket) : await chosenVideos(bucket, videoKeys);
+): Promise<{ found: FoundVideo[]; left: number; others: number }> {
+  if (videos === 'none') return { found: [], left: 0, others: 0 };
+  const { objects, others } = videos === 'all' ? await listVideos(bucket) : { objects: await chosenVideos(bucket, videoKeys), others: 0 };
   const signable = objects.filter(({ key }) => guardResource(objectUrl(domainName, 'https', key)).ok);
   const found = signable.slice(0, MAX_ADOPTED_VIDEOS);
-  return { found, left: objects.length - found.length };
+  return { found, left: objects.length - found.length, others };
 }
 
-async function listVideos(bucket: BucketRef): Promise<FoundVideo[]> {
+async function listVideos(bucket: BucketRef): Promise<{ objects: FoundVideo[]; others: number }> {
   const isVideo = ({ key }: { key: string }) => videoTypeOf(key) !== undefined;
-  const objects = await listObjects(bucket, (found) => found.filter(isVideo).length > MAX_ADOPTED_VIDEOS);
-  return objects.filter(isVideo).map((object) => ({ ...object, contentType: videoTypeOf(object.key) ?? '' }));
+  const listed = await listObjects(bucket, (found) => found.filter(isVideo).length > MAX_ADOPTED_VIDEOS);
+  const objects = listed.filter(isVideo).map((object) => ({ ...object, contentType: videoTypeOf(object.key) ?? '' }));
+  return { objects, others: listed.length - objects.length };
 }
 
 async function chosenVideos(bucket: BucketRef, keys: readonly string[]): Promise<FoundVideo[]> {

@@ -1,5 +1,6 @@
 import { surveyOf } from '@/lib/aws/cloudfront-account';
 import { type DistributionState, getDistribution } from '@/lib/aws/cloudfront-distribution';
+import { getHeadersPolicy } from '@/lib/aws/cloudfront-headers-policy';
 import { getOriginAccessControl, getOriginAccessIdentity } from '@/lib/aws/cloudfront-identity';
 import { stop } from '@/lib/aws/errors';
 import { observeBucket } from '@/lib/aws/s3-bucket';
@@ -54,6 +55,22 @@ export const adoptIdentityStep: RunStep<'ADOPT_IDENTITY'> = async ({ save, now }
       ...(state.signsAlways ? [] : [fact('Signs requests to S3', 'not every one')]),
     ],
   };
+};
+
+/** Records a headers policy as it is; where pages of this site may not read answers by it, a look says so. */
+export const adoptHeadersPolicyStep: RunStep<'ADOPT_HEADERS_POLICY'> = async ({ save, now }, { awsId }) => {
+  const state = await getHeadersPolicy(awsId);
+  if (!state) throw gone('response headers policy', awsId);
+  const { etag = null, allowedOrigins } = state;
+  await save(async (tx) => {
+    const name = (await tx.responseHeadersPolicy.findFirst({ where: { name: state.name, NOT: { awsId } } })) ? `${state.name} (${awsId})` : state.name;
+    await tx.responseHeadersPolicy.upsert({
+      where: { awsId },
+      create: { id: newId(), name, awsId, etag, allowedOrigin: allowedOrigins[0] ?? '', adoptedAt: now },
+      update: { etag },
+    });
+  });
+  return { done: [id('Response headers policy', awsId), fact('Pages that may read answers', allowedOrigins.join(', ') || 'none')] };
 };
 
 /** Records a distribution with what it reads and trusts, which must be known here by now. */

@@ -7,7 +7,7 @@ import type { RunStep, StepContext, StepOutcome } from '../operation/step';
 import { proveStep } from '../proof/prove';
 import { blockPublicAccessStep, changeEncryptionStep, configureUploadsStep, createBucketStep, encryptBucketStep, putProbeObjectsStep, showKeyPolicyStep } from './bucket';
 import { deleteEmptyBucketStep } from './bucket-delete';
-import { adoptBucketStep, adoptDistributionStep, adoptIdentityStep } from './adopt';
+import { adoptBucketStep, adoptDistributionStep, adoptHeadersPolicyStep, adoptIdentityStep } from './adopt';
 import { adoptKeyGroupStep, adoptPublicKeyStep } from './adopt-keys';
 import { adoptLibraryStep } from './adopt-library';
 import {
@@ -112,6 +112,7 @@ const STEPS: { [K in StepKind]: RunStep<K> } = {
   ADOPT_IDENTITY: adoptIdentityStep,
   ADOPT_PUBLIC_KEY: adoptPublicKeyStep,
   ADOPT_KEY_GROUP: adoptKeyGroupStep,
+  ADOPT_HEADERS_POLICY: adoptHeadersPolicyStep,
   ADOPT_DISTRIBUTION: adoptDistributionStep,
   ADOPT_LIBRARY: adoptLibraryStep,
   // Libraries.

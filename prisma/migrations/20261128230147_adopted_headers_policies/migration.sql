@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "ResponseHeadersPolicy" ADD COLUMN     "adoptedAt" TIMESTAMP(3);
