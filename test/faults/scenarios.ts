@@ -27,6 +27,7 @@ const keyOfFilms = async (owner: AdminActor) => (await keysOf(await films(owner)
 const SCENARIOS: readonly Scenario[] = [
   { name: 'create', button: 'create', setUp: nothing, secondsPerWait: 0 },
   { name: 'create-with-identities', button: 'createWithIdentities', setUp: nothing, secondsPerWait: 0 },
+  { name: 'create-by-acl', button: 'createByAcl', setUp: nothing, secondsPerWait: 0 },
   { name: 'change', button: 'change', setUp: films, secondsPerWait: 0 },
   { name: 'rotate', button: 'rotate', setUp: keyGroupOfFilms, secondsPerWait: PAST_THE_LAST_SIGNATURE },
   { name: 'drop', button: 'drop', setUp: keyOfFilms, secondsPerWait: 0 },
