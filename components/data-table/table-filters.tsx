@@ -2,10 +2,14 @@
 
 import { Search } from 'lucide-react';
 
+import { cn } from '@/components/ui/cn';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
 
 import type { Column, Facet, TableState } from './arrange';
+
+/** Narrow enough for two beside each other on a phone, with words as long as "Encryption: all". */
+const selectClasses = 'min-w-0 flex-1 basis-32 [&>select]:pr-8 [&>select]:pl-2.5';
 
 interface TableFiltersProps<Row> {
   label: string;
@@ -39,7 +43,7 @@ export function TableFilters<Row>({ label, columns, facets, state, change }: Tab
             const others = Object.fromEntries(Object.entries(state.chosen).filter(([key]) => key !== id));
             change({ chosen: value === '' ? others : { ...others, [id]: value } });
           }}
-          className="min-w-0 flex-1 basis-32 sm:max-w-52"
+          className={cn(selectClasses, 'sm:max-w-52')}
         >
           <option value="">{facetLabel}: all</option>
           {options.map(({ value, label: optionLabel }) => <option key={value} value={value}>{optionLabel}</option>)}
@@ -58,7 +62,7 @@ function SortChoice<Row>({ columns, state: { sort }, change }: Pick<TableFilters
       onChange={({ target: { value } }) => {
         change({ sort: value === '' ? null : { column: value.replace(/^-/, ''), descending: value.startsWith('-') } });
       }}
-      className="min-w-0 flex-1 basis-32 md:hidden"
+      className={cn(selectClasses, 'md:hidden')}
     >
       <option value="">Sort: as listed</option>
       {columns.filter(({ value }) => value).flatMap(({ id, label }) => [

@@ -5,21 +5,28 @@ import Link from 'next/link';
 
 import type { Column } from '@/components/data-table/arrange';
 import { DataTable } from '@/components/data-table/data-table';
-import { CopyableId } from '@/components/ui/copy-button';
+import { CopyButton } from '@/components/ui/copy-button';
 import { EmptyState } from '@/components/ui/empty-state';
 import type { BucketSummary } from '@/lib/provisioning/buckets/data';
 
 const COLUMNS: Column<BucketSummary>[] = [
   {
     id: 'name', label: 'Bucket', value: ({ name }) => name,
-    cell: ({ id, name }) => <Link href={`/admin/buckets/${id}`} prefetch={false} className="rounded-sm font-medium wrap-anywhere hover:text-primary">{name}</Link>,
+    cell: ({ id, name, madeAt }) => (
+      <>
+        <span className="inline-flex max-w-full items-center gap-0.5">
+          <Link href={`/admin/buckets/${id}`} prefetch={false} className="rounded-sm font-medium wrap-anywhere hover:text-primary">{name}</Link>
+          <CopyButton value={name} label="bucket name" className="shrink-0" />
+        </span>
+        {madeAt === null ? <span className="block text-[0.8125rem] text-muted-foreground">not made yet</span> : null}
+      </>
+    ),
   },
-  { id: 'arn', label: 'ARN', cell: ({ name }) => <CopyableId value={`arn:aws:s3:::${name}`} label="ARN" /> },
   {
     id: 'library', label: 'Library', value: ({ library }) => library?.name ?? null,
     cell: ({ library }) => library ? <Link href={`/admin/libraries/${library.id}`} prefetch={false} className="rounded-sm hover:text-primary">{library.name}</Link> : 'none',
   },
-  { id: 'region', label: 'Region', value: ({ region }) => region, cell: ({ region }) => region },
+  { id: 'region', label: 'Region', value: ({ region }) => region, cell: ({ region }) => <span className="whitespace-nowrap">{region}</span> },
   {
     id: 'encryption', label: 'Encryption', value: ({ encryption }) => encryption,
     cell: ({ encryption }) => (encryption === 'SSE_KMS' ? 'SSE-KMS' : 'SSE-S3'),

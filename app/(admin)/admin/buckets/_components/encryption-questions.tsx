@@ -1,3 +1,7 @@
+'use client';
+
+import { useState } from 'react';
+
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
@@ -10,17 +14,20 @@ interface EncryptionQuestionsProps {
 
 /** How a bucket encrypts what it is given. */
 export function EncryptionQuestions({ fieldError, encryption = 'SSE_S3', kmsKeyArn }: EncryptionQuestionsProps) {
+  const [chosen, setChosen] = useState<string>(encryption);
   return (
     <>
       <Field label="Encryption" hint="Holds for what is stored from now on." error={fieldError('encryption')}>
-        <Select name="encryption" defaultValue={encryption}>
+        <Select name="encryption" value={chosen} onChange={({ target }) => { setChosen(target.value); }}>
           <option value="SSE_S3">SSE-S3, with S3’s own keys</option>
           <option value="SSE_KMS">SSE-KMS, with a key of yours</option>
         </Select>
       </Field>
-      <Field label="ARN of the KMS key" hint="For SSE-KMS. The key must be in the bucket’s region." error={fieldError('kmsKeyArn')}>
-        <Input name="kmsKeyArn" defaultValue={kmsKeyArn ?? ''} autoComplete="off" spellCheck={false} className="font-mono" />
-      </Field>
+      {chosen === 'SSE_KMS' ? (
+        <Field label="ARN of the KMS key" hint="The key must be in the bucket’s region." error={fieldError('kmsKeyArn')}>
+          <Input name="kmsKeyArn" defaultValue={kmsKeyArn ?? ''} autoComplete="off" spellCheck={false} className="font-mono" />
+        </Field>
+      ) : null}
     </>
   );
 }

@@ -79,6 +79,10 @@ function facetsOf(operations: readonly OperationSummary[]): Facet<OperationSumma
   return [
     { id: 'state', label: 'State', of: ({ state }) => state, options: STATE_OPTIONS },
     {
+      id: 'by', label: 'Asked by', of: ({ requestedBy }) => (requestedBy === null ? 'usher' : 'person'),
+      options: [{ value: 'person', label: 'People' }, { value: 'usher', label: 'Usher, by itself' }],
+    },
+    {
       id: 'kind', label: 'Kind', of: ({ kind }) => kind,
       options: [...kinds].map(([value, label]) => ({ value, label })).sort((one, other) => one.label.localeCompare(other.label)),
     },
