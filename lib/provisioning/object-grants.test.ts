@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import type { AclGrant } from '@/lib/aws/s3-object-acl';
 
-import { type Grantee, judgeAcl, mergeAcl, readersOfKey } from './object-grants';
+import { type Grantee, judgeAcl, mergeAcl, readAsOne, readersOfKey } from './object-grants';
 
 const GRANTEES: Grantee[] = [{ role: 'SIGNED', canonicalUserId: 'signed' }, { role: 'BASIC', canonicalUserId: 'basic' }];
 const user = (to: string, permission: AclGrant['permission'] = 'READ'): AclGrant => ({ kind: 'user', to, permission });
@@ -36,6 +36,13 @@ test.each(['global/AllUsers', 'global/AuthenticatedUsers'])('a grant to %s goes,
     expect(judgeAcl(key, open, GRANTEES)).toEqual({ lacking: [], basicReads: false, isOpen: true });
     expect(mergeAcl(key, open, GRANTEES)).toEqual(right);
   }
+});
+
+test('where both distributions read as one user, the basic one reads too much, and nothing is taken away from the signed one', () => {
+  const one: Grantee[] = [{ role: 'SIGNED', canonicalUserId: 'one' }, { role: 'BASIC', canonicalUserId: 'one' }];
+  expect([readAsOne(one), readAsOne(GRANTEES)]).toEqual([true, false]);
+  expect(judgeAcl('videos/1', acl(user('one')), one)).toEqual({ lacking: [], basicReads: true, isOpen: false });
+  expect(mergeAcl('videos/1', acl(user('one')), one)).toBeUndefined();
 });
 
 test('who an identity was before it was made again goes, and nobody else does', () => {

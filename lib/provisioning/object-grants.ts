@@ -31,9 +31,15 @@ export function judgeAcl(key: string, { grants }: ObjectAcl, grantees: readonly 
   const reads = ({ canonicalUserId }: Grantee) => grants.some((grant) => letsRead(grant, canonicalUserId));
   return {
     lacking: grantees.filter((each) => readers.includes(each.canonicalUserId) && !reads(each)).map(({ role }) => role),
-    basicReads: grantees.some((each) => !readers.includes(each.canonicalUserId) && reads(each)),
+    basicReads: !key.startsWith(PUBLIC_PREFIX) && grantees.some((each) => each.role === 'BASIC' && reads(each)),
     isOpen: grants.some(isForEverybody),
   };
+}
+
+/** Whether both distributions read as one user: then no ACL can let the signed one read alone. */
+export function readAsOne(grantees: readonly Grantee[]): boolean {
+  return grantees.some(({ role, canonicalUserId }) =>
+    role === 'BASIC' && grantees.some((each) => each.role === 'SIGNED' && each.canonicalUserId === canonicalUserId));
 }
 
 /**

@@ -66,16 +66,21 @@ export async function ownershipOf(library: LibraryView): Promise<string | undefi
   return OwnershipControls?.Rules?.[0]?.ObjectOwnership;
 }
 
-/** What three strangers are answered who ask for an object: with a signature, at the basic distribution, and at S3 itself. */
+/** What three strangers are answered who ask for an object: with a signature, at the basic distribution if there is one, and at S3 itself. */
 export async function answers(world: World, library: LibraryView, key: string) {
   // An edge keeps a probe for a second: after that it has to ask S3 again.
   world.aws.controls.clock.offsetSeconds += 2;
   const loaded = value(await loadSigningKey(db(), library.keyGroup?.id ?? ''));
-  const origin = (role: 'SIGNED' | 'BASIC') => `http://${library.distributions.find((each) => each.role === role)?.domainName ?? ''}`;
+  const origin = (role: 'SIGNED' | 'BASIC') => {
+    const domainName = library.distributions.find((each) => each.role === role)?.domainName;
+    return domainName ? `http://${domainName}` : undefined;
+  };
+  const status = async (url: string | undefined) => url && (await askAnonymously(new URL(url))).status;
   const expiresAt = new Date(awsNow().getTime() + 3_600_000);
-  const signedUrl = signUnchecked({ url: `${origin('SIGNED')}/${key}`, keyPairId: loaded.awsPublicKeyId, privateKey: loaded.privateKey, expiresAt });
-  const urls = [signedUrl, `${origin('BASIC')}/${key}`, bucketUrl(library.region, library.bucket.name, key)];
-  const [signed, basic, bare] = (await Promise.all(urls.map((url) => askAnonymously(new URL(url))))).map(({ status }) => status);
+  const path = key.split('/').map(encodeURIComponent).join('/');
+  const signedUrl = signUnchecked({ url: `${origin('SIGNED') ?? ''}/${path}`, keyPairId: loaded.awsPublicKeyId, privateKey: loaded.privateKey, expiresAt });
+  const basicUrl = origin('BASIC') && `${origin('BASIC') ?? ''}/${path}`;
+  const [signed, basic, bare] = await Promise.all([signedUrl, basicUrl, bucketUrl(library.region, library.bucket.name, key)].map(status));
   return { signed, basic, bare };
 }
 

@@ -3,7 +3,7 @@ import type { Bucket } from '@/lib/db/generated/client';
 import type { ComparedFact } from '../drift';
 import type { LibraryPart } from '../library-set';
 import type { Finding, FindingSubject } from '../model';
-import { type AclJudgement, type Grantee, judgeAcl, readersOfKey } from '../object-grants';
+import { type AclJudgement, type Grantee, judgeAcl, readAsOne, readersOfKey } from '../object-grants';
 import { fact } from '../operation/step';
 import { compared, failureOf, judged, trouble, type Trouble, unknown, valueOf, waiting } from './finding';
 import type { ObservedBucket } from './observe';
@@ -43,7 +43,11 @@ export function grantTroubles(bucket: Bucket, { role }: Grantee, grantees: reado
       'grant-missing', about, `CloudFront cannot read ${some(lacking, seen.length)}: the ACL does not let the identity of the ${name} distribution.`,
       'In S3, under Permissions of the object, grant Read to the canonical user id of the identity.', lacking,
     )] : []),
-    ...(wide.length > 0 ? [trouble(
+    ...(wide.length > 0 && readAsOne(grantees) ? [trouble(
+      'basic-reads-all', about,
+      'Both distributions read with one identity, so the basic one reads, and serves without signatures, whatever the signed one may read.',
+      'In CloudFront, give the basic distribution an identity of its own, or none; or disable it.',
+    )] : wide.length > 0 ? [trouble(
       'basic-granted', about, `The ACL of ${some(wide, seen.length)} lets the basic distribution read it, so it is served without signatures.`,
       'In S3, under Permissions of the object, remove the grant to the canonical user id of the basic distribution’s identity.', wide,
     )] : []),

@@ -12,7 +12,7 @@ export function SettingsFacts({ library }: { library: LibraryView }) {
     { label: 'Region', value: `${regionName(library.region)}, ${library.region}` },
     { label: 'Signing key', value: SIGNING_KEY_NAMES[library.signingKeyKind] },
     { label: 'Origin identity', value: IDENTITY_NAMES[library.originIdentityKind] },
-    { label: 'Read by', value: library.readPermission === 'ACL' ? 'the ACL of each object (classic)' : 'the bucket policy' },
+    { label: 'What lets it read', value: library.readPermission === 'ACL' ? 'the ACL of each object (classic)' : 'the bucket policy' },
     { label: 'Signed URLs live for', value: lifetimeInWords(library.ttlSeconds) },
     { label: 'Basic distribution', value: library.withBasic ? 'yes, reaches only public/*' : 'none' },
     { label: 'Made', value: <Dated at={library.createdAt} form="date" /> },

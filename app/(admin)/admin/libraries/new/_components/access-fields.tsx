@@ -98,7 +98,8 @@ function ReadPermissionField({ draft, change, fieldError }: Omit<PartProps, 'cor
         <Alert variant="warning" title="AWS advises against ACLs.">
           Usher turns them on in this bucket and grants Read on everything that it stores. What other tools store is not
           served until it is granted too: “Look now” finds such objects, and a repair grants them. Block Public Access stays
-          on, and you can move to an origin access control later.
+          on, and you can move to an origin access control later. The credentials need rights on ACLs, which the policies of
+          the page “AWS account” hold only when you tick them there.
         </Alert>
       ) : null}
     </>
