@@ -11,11 +11,16 @@ import { changeBucketSchema, createBucketSchema, deleteBucketSchema } from '@/li
 import { changeBucket, createBucket, deleteBucket } from '@/lib/provisioning/buckets/service';
 import { findOperation } from '@/lib/provisioning/data';
 import { changeIdentity, createIdentity, deleteIdentity } from '@/lib/provisioning/identities/service';
+import { newId } from '@/lib/kernel/id';
 import { bucketTags } from '@/lib/provisioning/names';
+import { claimOperation } from '@/lib/provisioning/operation/lease';
+import { runOperation } from '@/lib/provisioning/operation/run-operation';
+import { cancelOperation } from '@/lib/provisioning/service';
 import type { RecordedPlan } from '@/lib/provisioning/operation/record';
 import { accountInventory } from '@/test/harness/account';
+import { killAtWrite } from '@/test/harness/kill';
 import { callsMade, contentsOfDatabase } from '@/test/harness/plan';
-import { makeLibrary, startWorld, workUntilIdle, type World } from '@/test/harness/provisioning';
+import { expireLeases, makeLibrary, startWorld, workUntilIdle, type World } from '@/test/harness/provisioning';
 
 const REGION = 'eu-central-1';
 const KEY = `arn:aws:kms:${REGION}:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
@@ -161,6 +166,25 @@ test.each(['OAC', 'OAI'] as const)('an %s alone is made, says something else, an
   const deleted = valueOf(await deleteIdentity(world.owner, { originIdentityId, confirmation: row.awsId ?? '' }));
   expect(await carryOut(deleted)).toMatchObject({ state: 'DONE' });
   expect(await accountInventory()).toEqual(before);
+});
+
+test.each(['OAC', 'OAI'] as const)('an %s whose making was called off is deleted wherever it got to', async (kind) => {
+  const before = await accountInventory();
+  const { originIdentityId, operationId } = valueOf(await createIdentity(world.owner, { kind, comment: `Called off ${kind}` }));
+  const killed = killAtWrite(1, 'after', REGION);
+  const lease = await claimOperation(db(), newId());
+  if (!lease) throw new Error('there was nothing to claim');
+  await Promise.race([killed.reached, runOperation(db(), lease)]);
+  expect(await cancelOperation(world.owner, operationId)).toMatchObject({ ok: true });
+  await expireLeases();
+  await workUntilIdle();
+  const row = await db().originIdentity.findUniqueOrThrow({ where: { id: originIdentityId } });
+  expect(row.awsId).toBeNull();
+  expect(await accountInventory()).not.toEqual(before);
+  valueOf(await deleteIdentity(world.owner, { originIdentityId, confirmation: row.awsId ?? row.name }));
+  await workUntilIdle();
+  expect(await accountInventory()).toEqual(before);
+  expect(await db().originIdentity.findUnique({ where: { id: originIdentityId } })).toBeNull();
 });
 
 test('what somebody else wrote about an identity is shown, and not written over; their other settings stay', async () => {

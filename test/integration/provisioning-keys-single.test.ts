@@ -6,10 +6,12 @@ import { listKeyGroups, listSigningKeys } from '@/lib/provisioning/keys/data';
 import { changeKeyGroup, createKeyGroup, deleteKeyGroup } from '@/lib/provisioning/keys/group-service';
 import { changeSigningKey, createSigningKey, deleteSigningKey } from '@/lib/provisioning/keys/key-service';
 import { rotateKey } from '@/lib/provisioning/keys/service';
+import { cancelOperation } from '@/lib/provisioning/service';
 import type { RecordedPlan } from '@/lib/provisioning/operation/record';
 import { aLibraryWithVideo, keysAtAws, valueOf, Viewers } from '@/test/harness/keys';
 import { callsMade } from '@/test/harness/plan';
 import { startWorld, workUntilIdle, type World } from '@/test/harness/provisioning';
+import { runSteps } from '@/test/harness/steps';
 
 let world: World;
 beforeEach(async () => {
@@ -62,6 +64,24 @@ test('a key group is made of chosen keys, changed and deleted, and its keys stan
   await carriedOut(deleteKeyGroup(world.owner, { keyGroupId }));
   expect((await keysAtAws()).groups).toEqual({});
   expect(await db().signingKey.count({ where: { keyGroupId: null, state: 'MADE' } })).toBe(3);
+});
+
+test.each([[0, []], [1, ['second']]])('a key group whose making is cancelled after %i steps has just the keys that CloudFront has in it', async (stepsDone, inGroup) => {
+  const [first, second] = [await aKey('first'), await aKey('second')];
+  const { operationId } = valueOf(await createKeyGroup(world.owner, { comment: 'mine', signingKeyIds: [second, first] }));
+  // Until it has ended, its keys are given to nothing else.
+  expect(await createKeyGroup(world.owner, { comment: 'other', signingKeyIds: [first] })).toMatchObject({ ok: false, error: { code: 'invalid_input' } });
+  expect(await deleteSigningKey(world.owner, { signingKeyId: first, confirm: '' })).toMatchObject({ ok: false, error: { code: 'conflict' } });
+  await runSteps(operationId, stepsDone);
+  expect(await cancelOperation(world.owner, operationId)).toMatchObject({ ok: true });
+  await workUntilIdle();
+  const group = await db().keyGroup.findFirstOrThrow({ include: { signingKeys: true } });
+  expect(group.signingKeys.map(({ comment }) => comment)).toEqual(inGroup);
+  expect(await keysAtAws()).toMatchObject({
+    groups: group.awsId ? { [group.awsId]: group.signingKeys.map(({ awsPublicKeyId }) => awsPublicKeyId) } : {},
+  });
+  await carriedOut(deleteSigningKey(world.owner, { signingKeyId: first, confirm: '' }));
+  await carriedOut(deleteKeyGroup(world.owner, { keyGroupId: group.id }));
 });
 
 test('what is in use is not deleted, and the refusal names what uses it', async () => {

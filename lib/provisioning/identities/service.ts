@@ -14,9 +14,10 @@ import { installId } from '../install';
 import { type LibrarySet, readLibrarySet } from '../library-set';
 import { ownPartName } from '../names';
 import { joinOrRefuse, type Mode, recordAlone, type RecordedPlan, recordOperation } from '../operation/record';
-import { changeOriginIdentity, deleteOriginIdentity } from '../plan/identities';
+import { changeOriginIdentity } from '../plan/identities';
 import { lookedAt } from '../plan/looked-at';
 import { planMoveToOac } from '../plan/move-to-oac';
+import { releaseIdentity } from '../plan/remove-library';
 import { createOriginIdentity } from '../plan/steps';
 import { sharedAccessControl } from '../shared-parts';
 import type { ChangeIdentityInput, CreateIdentityInput, DeleteIdentityInput } from './schema';
@@ -80,7 +81,7 @@ export function deleteIdentity(
     }
     const busy = await unfinished(tx, row.id);
     if (busy) return busy;
-    const plan = await recordOperation(tx, { ...request, ...about(actor, row), steps: [deleteOriginIdentity(row)] });
+    const plan = await recordOperation(tx, { ...request, ...about(actor, row), steps: [releaseIdentity({ ...row, usedElsewhere: false }, true)] });
     await audit(tx, actor, 'identity.delete', row);
     return ok({ ...plan, originIdentityId });
   });

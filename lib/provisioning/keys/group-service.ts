@@ -15,10 +15,11 @@ import { standaloneName } from '../names';
 import { joinOrRefuse, type Mode, recordAlone, type RecordedPlan, recordOperation } from '../operation/record';
 import { addKeyToGroup, createKeyGroupWith, deleteKeyGroup as deleteGroupStep, removeKeyFromGroup, updateKeyGroupComment } from '../plan/keys';
 import { nameOfDistribution } from '../plan/steps';
-import { conflict, findGroup, type GroupWithParts, refuseWhileChanging } from './rows';
+import { conflict, findGroup, type GroupWithParts, promisedKeys, refuseWhileChanging } from './rows';
 
 /**
- * Records a key group of keys that stand alone; the first chosen one whose private half is here signs.
+ * Records a key group of keys that stand alone; the first chosen one whose private half is here signs. Each is recorded in
+ * the group when CloudFront has it there; until then nothing else is given it.
  * Refuses with `invalid_input` when one of the keys cannot be in it, and `conflict` when the account is full.
  */
 export function createKeyGroup(
@@ -39,7 +40,6 @@ export function createKeyGroup(
     const group = await tx.keyGroup.create({
       data: { id, name: standaloneName(await installId(tx), id), comment: input.comment, signingKeyKind: signing.kind },
     });
-    await tx.signingKey.updateMany({ where: { id: { in: chosen.value.map((key) => key.id) } }, data: { keyGroupId: id } });
     const others = chosen.value.filter((key) => key !== signing);
     const made = { ...group, awsId: null };
     const plan = await recordOperation(tx, {
@@ -114,12 +114,14 @@ async function refuseWhileTrusted(tx: Db, { id, name }: GroupWithParts): Promise
   return refuse(conflict(`${name} is trusted by ${names.join(', ')}.`, 'Have them trust another key group, or delete them, first.'));
 }
 
-/** The keys with these ids, in their order, if each is made, in no group, and not about to change. */
+/** The keys with these ids, in their order, if each is made, in no group or on its way into one, and not about to change. */
 async function keysThatStandAlone(tx: Db, ids: string[]): Promise<Result<KeyRow[]>> {
   const rows = await tx.signingKey.findMany({ where: { id: { in: ids } }, omit: { ciphertext: true } });
   const busy = await tx.operation.findMany({ where: { dedupeKey: { in: ids.map((id) => `signing-key:${id}`) } }, select: { targetId: true } });
+  const promised = await promisedKeys(tx);
   const free = (key: KeyRow | undefined): key is KeyRow =>
-    key?.state === 'MADE' && key.keyGroupId === null && key.awsPublicKeyId !== null && !busy.some(({ targetId }) => targetId === key.id);
+    key?.state === 'MADE' && key.keyGroupId === null && key.awsPublicKeyId !== null && !busy.some(({ targetId }) => targetId === key.id) &&
+    !promised.has(key.id);
   const keys = [...new Set(ids)].map((id) => rows.find((row) => row.id === id));
   return keys.every(free) ? ok(keys) : refuse(invalidField('signingKeyIds', 'Choose keys that CloudFront has, and that are in no key group.'));
 }

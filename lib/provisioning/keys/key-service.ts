@@ -16,7 +16,7 @@ import { joinOrRefuse, type Mode, recordAlone, type RecordedPlan, recordOperatio
 import { deletePublicKey, updatePublicKey } from '../plan/keys';
 import { createPublicKey } from '../plan/steps';
 import { newSigningKey } from '../shared-parts';
-import { conflict } from './rows';
+import { conflict, promisedKeys } from './rows';
 import { isConfirmed, notConfirmed } from './service';
 
 /**
@@ -85,6 +85,9 @@ export function deleteSigningKey(
         `The key group ${key.keyGroup.name} has ${key.name}.`,
         key.state === 'ACTIVE' ? 'Rotate the group’s key, or drop this one.' : 'Take it out of the group first, or drop it.',
       ));
+    }
+    if ((await promisedKeys(tx)).has(key.id)) {
+      return refuse(conflict(`${key.name} is being put into a key group.`, 'Wait until that has ended, or cancel it; then try again.'));
     }
     if (hasSigned && mode === 'record' && !isConfirmed(key, confirm)) return refuse(notConfirmed());
     const plan = await recordOperation(tx, {

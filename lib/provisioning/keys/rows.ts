@@ -4,6 +4,7 @@ import type { AppError } from '@/lib/kernel/errors';
 import { refuse, type Result } from '@/lib/kernel/result';
 
 import { keysInUse } from '../library-set';
+import { DESIRED } from '../operation/desired';
 import { OPERATION_KINDS, isOperationKind } from '../operation/kinds';
 import type { RotatedGroup } from '../plan/rotate-key';
 
@@ -47,6 +48,18 @@ export async function refuseWhileChanging(
   if (!busy) return undefined;
   const title = isOperationKind(busy.kind) ? OPERATION_KINDS[busy.kind].title : busy.kind;
   return refuse(conflict(`“${title}” is under way for ${busy.subject}.`, 'Wait until it has ended, or cancel it; then try again.'));
+}
+
+/** Ids of the keys that unfinished operations are to put into a key group. */
+export async function promisedKeys(tx: Db): Promise<Set<string>> {
+  const steps = await tx.step.findMany({
+    where: {
+      kind: { in: ['CREATE_KEY_GROUP', 'ADD_KEY_TO_GROUP'] }, state: { in: ['WAITING', 'RUNNING', 'FAILED'] },
+      operation: { state: { in: ['WAITING', 'RUNNING', 'FAILED'] } },
+    },
+    select: { desired: true },
+  });
+  return new Set(steps.flatMap(({ desired }) => DESIRED.CREATE_KEY_GROUP.safeParse(desired).data?.signingKeyId ?? []));
 }
 
 /** A refusal because of what there is. */

@@ -40,7 +40,6 @@ export const DESIRED = {
   WAIT_SETTLED: z.object({ seconds: z.number() }),
   SWITCH_ORIGIN_IDENTITY: z.object({ distributionId: id, originIdentityId: id }),
   RECORD_MOVED: z.object({ libraryId: id }),
-  DELETE_ORIGIN_IDENTITY: z.object({ originIdentityId: id }),
   CREATE_PUBLIC_KEY: z.object({ signingKeyId: id }),
   /** `signingKeyId`: which of several keys of the group is to sign; without it the newest. */
   CREATE_KEY_GROUP: z.object({ keyGroupId: id, signingKeyId: id.optional() }),
@@ -64,7 +63,8 @@ export const DESIRED = {
   DISABLE_DISTRIBUTION: z.object({ distributionId: id }),
   DELETE_DISTRIBUTION: z.object({ distributionId: id }),
   REMOVE_POLICY_STATEMENTS: z.object({ bucketId: id }),
-  RELEASE_ORIGIN_IDENTITY: z.object({ originIdentityId: id }),
+  /** `demanded`: where something uses it, the operation stops; otherwise it stays, and that is a result. */
+  RELEASE_ORIGIN_IDENTITY: z.object({ originIdentityId: id, demanded: z.boolean().default(false) }),
   RELEASE_HEADERS_POLICY: z.object({ responseHeadersPolicyId: id }),
   RELEASE_KEY_GROUP: z.object({ keyGroupId: id }),
   RELEASE_SIGNING_KEY: z.object({ signingKeyId: id }),

@@ -80,7 +80,6 @@ export const STEP_KINDS = {
   WAIT_SETTLED: 'Wait until S3 knows the new bucket policy everywhere',
   SWITCH_ORIGIN_IDENTITY: 'Have the distribution read with the new identity',
   RECORD_MOVED: 'Record that the library reads with its origin access control',
-  DELETE_ORIGIN_IDENTITY: 'Delete the identity that nothing uses any more',
   // Keys.
   CREATE_PUBLIC_KEY: 'Give CloudFront the public half of the signing key',
   CREATE_KEY_GROUP: 'Put the signing key into the key group',

@@ -44,11 +44,3 @@ export function changeOriginIdentity(identity: IdentityLike & { comment: string 
 function apiNameOf(kind: IdentityLike['kind']): string {
   return kind === 'OAC' ? 'OriginAccessControl' : 'CloudFrontOriginAccessIdentity';
 }
-
-/** One whose creation was called off is looked for first. */
-export function deleteOriginIdentity({ id, kind, name, awsId }: IdentityLike): PlannedStep {
-  const what = apiNameOf(kind);
-  const unknown = kind === 'OAC' ? [call('cloudfront:ListOriginAccessControls', name)] : [call(`cloudfront:Create${what}`, name), call(`cloudfront:Delete${what}`, name)];
-  const calls = awsId ? [call(`cloudfront:Get${what}`, awsId), call(`cloudfront:Delete${what}`, awsId)] : unknown;
-  return step('DELETE_ORIGIN_IDENTITY', { originIdentityId: id }, calls);
-}

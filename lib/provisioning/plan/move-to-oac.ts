@@ -1,5 +1,6 @@
 import type { PlannedStep } from '../operation/planned';
-import { deleteOriginIdentity, letBothRead, recordMoved, setObjectOwnership, switchOriginIdentity, waitSettled } from './identities';
+import { letBothRead, recordMoved, setObjectOwnership, switchOriginIdentity, waitSettled } from './identities';
+import { releaseIdentity } from './remove-library';
 import { createOriginIdentity, type IdentityLike, look, type LookedAt, prove, putBucketPolicy, waitDeployed } from './steps';
 
 interface Move {
@@ -29,7 +30,7 @@ export function planMoveToOac({ rows, next, unused }: Move): PlannedStep[] {
     recordMoved(libraryId),
     putBucketPolicy(bucket),
     ...(rows.objectsByAcl ? [setObjectOwnership(bucket, 'BucketOwnerEnforced')] : []),
-    ...unused.map(deleteOriginIdentity),
+    ...unused.map((each) => releaseIdentity({ ...each, usedElsewhere: false })),
     look(moved),
     prove(libraryId, true),
   ];

@@ -56,7 +56,7 @@ export function planRemoveLibrary(removal: Removal): PlannedStep[] {
 /** What distributions used goes after them: a public key after the group that holds it. */
 export function releaseParts({ identities, headersPolicies, keyGroups }: Pick<Removal, 'identities' | 'headersPolicies' | 'keyGroups'>): PlannedStep[] {
   return [
-    ...identities.map(releaseIdentity),
+    ...identities.map((each) => releaseIdentity(each)),
     ...headersPolicies.map(releaseHeadersPolicy),
     ...keyGroups.map(releaseKeyGroup),
     ...keyGroups.flatMap(({ signingKeys, usedElsewhere }) => signingKeys.map((key) => releaseSigningKey({ ...key, usedElsewhere }))),
@@ -119,14 +119,15 @@ function lookAndDelete(what: string, plural: string, awsId: string | null, name:
   return [call(`cloudfront:Get${what}`, awsId), call(`cloudfront:Delete${what}`, awsId)];
 }
 
-function releaseIdentity({ id, kind, awsId, name, usedElsewhere }: Releasable<IdentityLike>): PlannedStep {
+/** `demanded`: the identity itself is what is to go, so that it stops where something uses it after all. */
+export function releaseIdentity({ id, kind, awsId, name, usedElsewhere }: Releasable<IdentityLike>, demanded = false): PlannedStep {
   const oac = kind === 'OAC';
   const [what, plural] = oac
     ? ['OriginAccessControl', 'OriginAccessControls'] as const
     : ['CloudFrontOriginAccessIdentity', 'CloudFrontOriginAccessIdentities'] as const;
   const noun = oac ? 'origin access control' : 'origin access identity';
   const calls = lookAndDelete(what, plural, awsId, oac ? name : 'origin access identity', usedElsewhere);
-  return step('RELEASE_ORIGIN_IDENTITY', { originIdentityId: id }, calls, titleOf(noun, usedElsewhere));
+  return step('RELEASE_ORIGIN_IDENTITY', { originIdentityId: id, demanded }, calls, titleOf(noun, usedElsewhere));
 }
 
 function releaseHeadersPolicy({ id, awsId, name, usedElsewhere }: Releasable<Made>): PlannedStep {

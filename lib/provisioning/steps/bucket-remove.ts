@@ -6,12 +6,10 @@ import {
 } from '@/lib/aws/s3-tear-down';
 import type { Bucket } from '@/lib/db/generated/client';
 
-import type { Reader } from '../bucket-policy';
 import { bucketTags, PRIVATE_PROBE_KEY, PUBLIC_PROBE_KEY } from '../names';
 import { bucketRef, fact, id, type RunStep, type StepContext, type StepOutcome } from '../operation/step';
 import { storedResult } from '../operation/stored';
-import { isNamedByPolicy, readerOf } from '../reader';
-import { readMergedPolicy } from './policy';
+import { madeReadersOfBucket, readMergedPolicy } from './policy';
 
 /** One look deletes this many pages, a few seconds' work; then its worker may do something else. */
 const PAGES_PER_LOOK = 20;
@@ -51,22 +49,12 @@ function tagsOf({ installId }: StepContext, row: Bucket): string {
 /** Leaves in the policy what others wrote, and statements for distributions that are still recorded; without any it goes. */
 export const removePolicyStatementsStep: RunStep<'REMOVE_POLICY_STATEMENTS'> = (context, { bucketId }) =>
   ifOurs(context, bucketId, async (bucket) => {
-    const readers = await readersOf(context, bucketId);
+    const readers = await madeReadersOfBucket(context, bucketId);
     const merged = await readMergedPolicy(bucket, readers);
     if (merged.changed && merged.statements === 0) await deleteBucketPolicy(bucket);
     else if (merged.changed) await putBucketPolicy(bucket, merged.text);
     return { done: [fact('Statements left', String(merged.statements))] };
   });
-
-async function readersOf({ db }: StepContext, bucketId: string): Promise<Reader[]> {
-  const rows = await db.distribution.findMany({
-    where: { bucketId }, orderBy: [{ role: 'asc' }, { id: 'asc' }],
-    include: { originIdentity: true, library: { select: { readPermission: true } } },
-  });
-  return rows.flatMap(({ originIdentity, library, ...row }) =>
-    originIdentity && isNamedByPolicy(originIdentity, library?.readPermission) ? (readerOf(row, originIdentity) ?? []) : [],
-  );
-}
 
 export const deleteProbeObjectsStep: RunStep<'DELETE_PROBE_OBJECTS'> = (context, { bucketId }) =>
   ifOurs(context, bucketId, async (bucket) => {

@@ -1,7 +1,4 @@
-import {
-  createOriginAccessIdentity, deleteOriginIdentity, findOriginAccessControl, getOriginAccessControl, getOriginAccessIdentity,
-  type OriginIdentityState, updateIdentityComment,
-} from '@/lib/aws/cloudfront-identity';
+import { getOriginAccessControl, getOriginAccessIdentity, type OriginIdentityState, updateIdentityComment } from '@/lib/aws/cloudfront-identity';
 import { stop } from '@/lib/aws/errors';
 import type { OriginIdentity } from '@/lib/db/generated/client';
 
@@ -26,26 +23,6 @@ export const changeOriginIdentityStep: RunStep<'CHANGE_ORIGIN_IDENTITY'> = async
   return { done: [id('Identity', state.awsId), fact('Says', comment)] };
 };
 
-/** Deletes an OAC or OAI and its row, unless a recorded distribution reads with it; one that is gone already is fine. */
-export const deleteOriginIdentityStep: RunStep<'DELETE_ORIGIN_IDENTITY'> = async ({ db, save }, { originIdentityId }) => {
-  const row = await db.originIdentity.findUnique({ where: { id: originIdentityId }, include: { distributions: true } });
-  if (!row) return { done: [fact('Deleted', 'already')] };
-  const name = row.awsId ?? row.name;
-  if (row.distributions.length > 0) {
-    const users = row.distributions.map((distribution) => distribution.awsId ?? distribution.comment).join(', ');
-    throw stop('identity-in-use', `${name} is still used by ${users}.`, 'Have those distributions read with another identity, then try again.');
-  }
-  const state = row.awsId ? await liveIdentity(row.kind, row.awsId) : await neverRecorded(row);
-  if (state) await deleteOriginIdentity(row.kind, state);
-  await save((tx) => tx.originIdentity.deleteMany({ where: { id: row.id, distributions: { none: {} } } }));
-  return { done: [id('Deleted', name)] };
-};
-
 function liveIdentity(kind: OriginIdentity['kind'], awsId: string): Promise<OriginIdentityState | undefined> {
   return kind === 'OAC' ? getOriginAccessControl(awsId) : getOriginAccessIdentity(awsId);
-}
-
-/** One whose creation was called off may exist all the same. CloudFront tells an OAI's id only to whom creates it again. */
-function neverRecorded({ kind, name, comment }: OriginIdentity): Promise<OriginIdentityState | undefined> {
-  return kind === 'OAC' ? findOriginAccessControl(name) : createOriginAccessIdentity(name, comment);
 }

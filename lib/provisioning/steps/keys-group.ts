@@ -11,6 +11,9 @@ export const addKeyToGroupStep: RunStep<'ADD_KEY_TO_GROUP'> = async ({ db, save 
   const key = await db.signingKey.findUniqueOrThrow({ where: { id: signingKeyId }, omit: { ciphertext: true } });
   const { awsPublicKeyId } = key;
   if (!awsPublicKeyId) throw new Error(`signing key ${key.id} was not given to CloudFront`);
+  if (key.keyGroupId !== null && key.keyGroupId !== group.id) {
+    throw stop('key-elsewhere', `${key.name} is in another key group by now.`, 'Take it out of that one first, then try again.');
+  }
   const state = await requireGroup(group);
   const complete = state.publicKeyIds.includes(awsPublicKeyId) ? state : await withKey(state, awsPublicKeyId);
   await save(async (tx) => {

@@ -10,6 +10,7 @@ import {
   setKeyGroupKeys,
 } from '@/lib/aws/cloudfront-keys';
 import { notYet, stop } from '@/lib/aws/errors';
+import type { Db } from '@/lib/db/client';
 import { isSamePublicKey } from '@/lib/keys/make';
 
 import { type KeyRow, keysInUse, signingKeyOf } from '../library-set';
@@ -61,7 +62,7 @@ function requireSame(row: KeyRow, state: PublicKeyState): PublicKeyState {
 /** Makes the key group with its key, or puts the key into the one there is; from then on its signatures are accepted. */
 export const createKeyGroupStep: RunStep<'CREATE_KEY_GROUP'> = async ({ db, save }, { keyGroupId, signingKeyId }) => {
   const group = await db.keyGroup.findUniqueOrThrow({ where: { id: keyGroupId }, include: { signingKeys: keysInUse } });
-  const signingKey = group.signingKeys.find(({ id: keyId }) => keyId === signingKeyId) ?? signingKeyOf(group.signingKeys);
+  const signingKey = (await chosenKey(db, keyGroupId, signingKeyId)) ?? signingKeyOf(group.signingKeys);
   const publicKeyId = signingKey?.awsPublicKeyId;
   if (!signingKey || !publicKeyId) throw new Error(`key group ${group.id} has no uploaded signing key`);
 
@@ -80,10 +81,17 @@ export const createKeyGroupStep: RunStep<'CREATE_KEY_GROUP'> = async ({ db, save
   await save(async (tx) => {
     await tx.keyGroup.update({ where: { id: group.id }, data: { awsId: complete.awsId, etag: complete.etag ?? null } });
     await requireOnlyOurs(complete, (ids) => tx.signingKey.findMany({ where: { awsPublicKeyId: { in: ids } } }));
-    if (signingKey.state === 'MADE') await tx.signingKey.update({ where: { id: signingKey.id }, data: { state: 'ACTIVE' } });
+    await tx.signingKey.update({ where: { id: signingKey.id }, data: { keyGroupId: group.id, ...(signingKey.state === 'MADE' ? { state: 'ACTIVE' } : {}) } });
   });
   return { done: [id('Key group', complete.awsId), id('Public keys', complete.publicKeyIds.join(', '))] };
 };
+
+/** The one that was chosen to sign: it stands alone until the group holds it. */
+async function chosenKey(db: Db, keyGroupId: string, signingKeyId: string | undefined): Promise<KeyRow | null> {
+  if (signingKeyId === undefined) return null;
+  const free = { OR: [{ keyGroupId: null }, { keyGroupId }] };
+  return db.signingKey.findFirst({ where: { id: signingKeyId, state: { not: 'RETIRED' }, ...free }, omit: { ciphertext: true } });
+}
 
 /** Whoever has the private half of a key in the group can let anybody in. */
 async function requireOnlyOurs(

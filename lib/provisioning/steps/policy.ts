@@ -55,6 +55,11 @@ export async function readersOfBucket(context: StepContext, bucketId: string): P
   return (await distributionsOf(context, bucketId)).flatMap(presentReader);
 }
 
+/** The same of the distributions that are made, for a policy that others may be named in later, or never. */
+export async function madeReadersOfBucket(context: StepContext, bucketId: string): Promise<Reader[]> {
+  return (await distributionsOf(context, bucketId)).flatMap((each) => readerOfMade(each) ?? []);
+}
+
 type BucketReader = Awaited<ReturnType<typeof distributionsOf>>[number];
 
 /** The bucket's distributions, each with the identity that it reads with. */
@@ -67,10 +72,18 @@ async function distributionsOf({ db }: StepContext, bucketId: string) {
   return distributions.flatMap(({ originIdentity: identity, ...distribution }) => (identity ? [{ ...distribution, identity }] : []));
 }
 
+function isNamed({ identity, library }: BucketReader): boolean {
+  return isNamedByPolicy(identity, library?.readPermission);
+}
+
+function readerOfMade(each: BucketReader): Reader | undefined {
+  return isNamed(each) ? readerOf(each, each.identity) : undefined;
+}
+
 /** The statement for a distribution; throws when it or its identity was not made yet. */
-function presentReader({ identity, library, ...distribution }: BucketReader): Reader[] {
-  if (!isNamedByPolicy(identity, library?.readPermission)) return [];
-  const reader = readerOf(distribution, identity);
-  if (!reader) throw new Error(`distribution ${distribution.id} or its identity was not created`);
+function presentReader(each: BucketReader): Reader[] {
+  if (!isNamed(each)) return [];
+  const reader = readerOf(each, each.identity);
+  if (!reader) throw new Error(`distribution ${each.id} or its identity was not created`);
   return [reader];
 }

@@ -20,7 +20,7 @@ import { forgetDeletedStep } from './forget-deleted';
 import { grantReadStep } from './grant-read';
 import { createHeadersPolicyStep } from './headers-policy';
 import { createOriginIdentityStep } from './identity';
-import { changeOriginIdentityStep, deleteOriginIdentityStep } from './identity-change';
+import { changeOriginIdentityStep } from './identity-change';
 import { takeInventoryStep } from './inventory';
 import { createKeyGroupStep, createPublicKeyStep } from './keys';
 import { addKeyToGroupStep, deleteKeyGroupStep, removeKeyFromGroupStep, updateKeyGroupStep } from './keys-group';
@@ -56,7 +56,6 @@ const STEPS: { [K in StepKind]: RunStep<K> } = {
   WAIT_SETTLED: waitSettledStep,
   SWITCH_ORIGIN_IDENTITY: switchOriginIdentityStep,
   RECORD_MOVED: recordMovedStep,
-  DELETE_ORIGIN_IDENTITY: deleteOriginIdentityStep,
   // Keys.
   CREATE_PUBLIC_KEY: createPublicKeyStep,
   CREATE_KEY_GROUP: createKeyGroupStep,

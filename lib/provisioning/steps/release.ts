@@ -3,7 +3,7 @@ import {
   deleteOriginIdentity, findOriginAccessControl, getOriginAccessControl, getOriginAccessIdentity, listOriginAccessIdentities,
 } from '@/lib/aws/cloudfront-identity';
 import { deleteKeyGroup, deletePublicKey, findKeyGroup, findPublicKey, getKeyGroup, getPublicKey } from '@/lib/aws/cloudfront-keys';
-import { AwsFailure } from '@/lib/aws/errors';
+import { AwsFailure, stop } from '@/lib/aws/errors';
 import type { Db } from '@/lib/db/client';
 import type { OriginIdentity } from '@/lib/db/generated/client';
 import { isSamePublicKey } from '@/lib/keys/make';
@@ -19,6 +19,8 @@ const IN_USE = /InUse$/;
 
 interface Part {
   label: string;
+  /** Whether it is to go whatever happens, so that a use of it is a failure. */
+  demanded?: boolean;
   /** How many recorded distributions use it. */
   uses: (tx: Db) => Promise<number>;
   /** Says whether new libraries may be given it. */
@@ -40,17 +42,18 @@ async function release({ save }: StepContext, part: Part): Promise<StepOutcome> 
   if (uses === undefined) {
     return { lookAgainInSeconds: 1, note: 'Something is being recorded that may use it; next look in 1 s', facts: [] };
   }
-  if (uses > 0) return kept(part.label, uses === 1 ? 'a distribution uses it' : `${uses} distributions use it`);
+  if (uses > 0) return kept(part, uses === 1 ? 'a distribution uses it' : `${uses} distributions use it`);
   const removed = await unlessInUse(part.remove);
   if (removed === false) {
     await save((tx) => part.offer(tx, part.wasShared));
-    return kept(part.label, 'AWS says that something else uses it');
+    return kept(part, 'AWS says that something else uses it');
   }
   await save(part.forget);
   return { done: [removed === undefined ? fact(part.label, 'does not exist') : id(`${part.label}, deleted`, removed)] };
 }
 
-function kept(label: string, why: string): StepOutcome {
+function kept({ label, demanded }: Pick<Part, 'label' | 'demanded'>, why: string): StepOutcome {
+  if (demanded) throw stop('in-use', `${label}: ${why}.`, 'Have what uses it use another one first, then try again.');
   return { done: [fact(label, `kept: ${why}`)] };
 }
 
@@ -66,13 +69,13 @@ async function unlessInUse(remove: () => Promise<string | undefined>): Promise<s
 
 const gone = (label: string): StepOutcome => ({ done: [fact(label, 'does not exist')] });
 
-export const releaseOriginIdentityStep: RunStep<'RELEASE_ORIGIN_IDENTITY'> = async (context, { originIdentityId }) => {
+export const releaseOriginIdentityStep: RunStep<'RELEASE_ORIGIN_IDENTITY'> = async (context, { originIdentityId, demanded }) => {
   const row = await context.db.originIdentity.findUnique({ where: { id: originIdentityId } });
   const label = row?.kind === 'OAI' ? 'Origin access identity' : 'Origin access control';
   if (!row) return gone(label);
   const where = { id: row.id };
   return release(context, {
-    label, wasShared: row.shared,
+    label, demanded, wasShared: row.shared,
     uses: (tx) => tx.distribution.count({ where: { originIdentityId } }),
     offer: (tx, shared) => tx.originIdentity.updateMany({ where, data: { shared } }),
     remove: async () => {
@@ -145,7 +148,7 @@ export const releaseSigningKeyStep: RunStep<'RELEASE_SIGNING_KEY'> = async ({ db
   const label = 'Public key';
   const row = await db.signingKey.findUnique({ where: { id: signingKeyId }, omit: { ciphertext: true } });
   if (!row || row.state === 'RETIRED') return gone(label);
-  if (row.keyGroupId) return kept(label, 'its key group stays');
+  if (row.keyGroupId) return kept({ label }, 'its key group stays');
   const removed = await unlessInUse(async () => {
     const state = row.awsPublicKeyId ? await getPublicKey(row.awsPublicKeyId) : await findPublicKey(row.name);
     if (!state || !isSamePublicKey(state.pem, row.publicKeyPem)) return undefined;
@@ -154,7 +157,7 @@ export const releaseSigningKeyStep: RunStep<'RELEASE_SIGNING_KEY'> = async ({ db
     if (fresh) await deletePublicKey(fresh);
     return state.awsId;
   });
-  if (removed === false) return kept(label, 'AWS says that another key group holds it');
+  if (removed === false) return kept({ label }, 'AWS says that another key group holds it');
   await save((tx) =>
     tx.signingKey.update({ where: { id: row.id }, data: { state: 'RETIRED', ciphertext: null, masterKeyId: null, etag: null } }),
   );
