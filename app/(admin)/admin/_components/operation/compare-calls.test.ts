@@ -15,8 +15,8 @@ test('calls that are just the planned ones are said to be so, and who we are is 
     plan: planned('s3:HeadBucket', 's3:CreateBucket'),
     attempts: [attempt('sts:GetCallerIdentity', 's3:HeadBucket', 's3:CreateBucket')],
   });
-  expect(comparison).toEqual({ made: 2, missing: [], beyond: [] });
-  expect(comparisonInWords(comparison)).toBe('2 calls, just as planned.');
+  expect(comparison).toEqual({ made: 2, missing: [], beyond: [], asksWho: true });
+  expect(comparisonInWords(comparison)).toBe('2 calls, besides asking whose account it is, just as planned.');
 });
 
 test('what another try called again stands beside the plan, and what was spared is named', () => {

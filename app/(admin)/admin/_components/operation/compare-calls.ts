@@ -8,25 +8,29 @@ export interface Comparison {
   missing: string[];
   /** Made, and not planned: another try, or another look at what it waits for. */
   beyond: string[];
+  /** Whether it was also asked whose account it is, which is done once for an operation and is part of no step's plan. */
+  asksWho: boolean;
 }
+
+const WHO = 'sts:GetCallerIdentity';
 
 /** Compares what every attempt called with the plan; a call that is planned twice must be made twice. */
 export function compareCalls({ plan, attempts }: Pick<StepView, 'plan' | 'attempts'>): Comparison {
   const missing = namesOfCalls(plan);
   const beyond: string[] = [];
-  // Who we are is asked once for an operation, and is part of no step's plan.
-  const made = attempts.flatMap(({ calls }) => calls.map(({ call }) => call)).filter((call) => call !== 'sts:GetCallerIdentity');
+  const all = attempts.flatMap(({ calls }) => calls.map(({ call }) => call));
+  const made = all.filter((call) => call !== WHO);
   for (const call of made) {
     const index = missing.indexOf(call);
     if (index === -1) beyond.push(call);
     else missing.splice(index, 1);
   }
-  return { made: made.length, missing, beyond };
+  return { made: made.length, missing, beyond, asksWho: all.includes(WHO) };
 }
 
 /** The comparison in one sentence. */
-export function comparisonInWords({ made, missing, beyond }: Comparison): string {
-  const calls = made === 1 ? '1 call' : `${made} calls`;
+export function comparisonInWords({ made, missing, beyond, asksWho }: Comparison): string {
+  const calls = `${made === 1 ? '1 call' : `${made} calls`}${asksWho ? ', besides asking whose account it is' : ''}`;
   if (missing.length === 0 && beyond.length === 0) return `${calls}, just as planned.`;
   return [
     `${calls}.`,
