@@ -1,56 +1,132 @@
 import type { KeyObject } from 'node:crypto';
 
-import { type CloudfrontSignerAlgorithm, getSignedUrl } from '@aws-sdk/cloudfront-signer';
+import { type CloudfrontSignerAlgorithm, getSignedCookies } from '@aws-sdk/cloudfront-signer';
 
 import { ok, refuse, type Result } from '@/lib/kernel/result';
 
-import { guardExpiry, guardKeyPairId, guardResource, MAX_URL_BYTES } from './signing-guard';
+import { guardAddress, guardKeyPairId, guardPrefix, guardUrl, guardWindow, MAX_URL_BYTES } from './signing-guard';
+import { policyText, type SignatureParts, toCloudFrontBase64 } from './signing-policy';
 
-export interface SignInput {
-  /** Scheme, domain name and encoded key of one object. */
-  url: string;
+/** Who signs, how, and for how long and for whom it holds. */
+export interface SignatureInput {
   /** The id of the CloudFront public key: what viewers send as Key-Pair-Id. */
   keyPairId: string;
   /** Parsed once by its owner and kept: parsing a PEM costs ten times as much as signing. */
   privateKey: KeyObject;
   expiresAt: Date;
+  /** Nothing is served up to and including this second. */
+  startsAt?: Date | undefined;
+  /** One IPv4 address, or a range in CIDR notation. */
+  ipAddress?: string | undefined;
   /** SHA1 unless given; SHA256 adds `Hash-Algorithm=SHA256`. */
-  algorithm?: CloudfrontSignerAlgorithm;
+  algorithm?: CloudfrontSignerAlgorithm | undefined;
+}
+
+export interface UrlInput extends SignatureInput {
+  /** Scheme, domain name and encoded key of one object, with a query of its own if there is one. */
+  url: string;
+  /** Opens everything under one prefix in place of the one object: ends in `/*`. */
+  resource?: string | undefined;
+}
+
+export interface CookieInput extends SignatureInput {
+  /** One object, or everything under one prefix: ends in `/*`. */
+  resource: string;
+}
+
+export interface SignedUrl {
+  /** The URL as given, with the signature's parameters after its own. */
+  url: string;
+  /** The exact bytes that were signed. */
+  policy: string;
+}
+
+export interface SignedCookies {
+  /** `CloudFront-…`, each for a Set-Cookie of its own, and not to be encoded any more. */
+  cookies: Record<string, string>;
+  policy: string;
 }
 
 /**
- * Signs one object's URL with a canned policy, after checking what CloudFront's signer does not check.
- * Gives the URL exactly as it was signed; refuses (`invalid_input`) in words that name what is wrong.
+ * Signs a URL after checking what CloudFront's signer does not check: with a canned policy, or with a custom one when it
+ * opens a prefix, has a start, or an address. Refuses (`invalid_input`) in words that name what is wrong and what was meant.
  * A part of a second is cut off, so that the URL never outlives `expiresAt`.
  */
-export function signUrl(input: SignInput, now: Date): Result<string> {
-  const resource = guardResource(input.url);
-  if (!resource.ok) return resource;
-  const keyPairId = guardKeyPairId(input.keyPairId);
-  if (!keyPairId.ok) return keyPairId;
-  const expiry = guardExpiry(Math.floor(input.expiresAt.getTime() / 1000), now);
-  if (!expiry.ok) return expiry;
-
-  const signed = signUnchecked({ ...input, expiresAt: new Date(expiry.value * 1000) });
-  if (Buffer.byteLength(signed) > MAX_URL_BYTES) {
+export function signUrl(input: UrlInput, now: Date): Result<SignedUrl> {
+  const url = guardUrl(input.url);
+  if (!url.ok) return url;
+  if (input.resource !== undefined) {
+    const prefix = guardPrefix(input.resource, input.url);
+    if (!prefix.ok) return prefix;
+  }
+  const checked = guardSignature(input, now);
+  if (!checked.ok) return checked;
+  const signed = signUnchecked({ ...input, ipAddress: checked.value.sourceIp });
+  if (Buffer.byteLength(signed.url) > MAX_URL_BYTES) {
     return refuse({
       code: 'invalid_input',
       message: `With its signature the URL is longer than the ${MAX_URL_BYTES} bytes that CloudFront accepts.`,
-      fix: 'Use a shorter object key.',
+      fix: 'Use a shorter object key, or a P-256 key, whose signatures are a quarter as long.',
     });
   }
   return ok(signed);
 }
 
-/** Signs whatever it is given: for what must be wrong on purpose (the proof's expired URL, fixtures), nothing else. */
-export function signUnchecked(input: SignInput): string {
-  return getSignedUrl({
-    url: input.url,
-    keyPairId: input.keyPairId,
-    privateKey: asSignerKey(input.privateKey),
-    dateLessThan: input.expiresAt,
-    ...(input.algorithm ? { algorithm: input.algorithm } : {}),
-  });
+/** Signs cookies for one object or one prefix, with the same checks and refusals as `signUrl`. */
+export function signCookies(input: CookieInput, now: Date): Result<SignedCookies> {
+  const resource: Result<unknown> = input.resource.endsWith('*') ? guardPrefix(input.resource) : guardUrl(input.resource);
+  if (!resource.ok) return resource;
+  const checked = guardSignature(input, now);
+  if (!checked.ok) return checked;
+  const { policy, parts } = signatureOf({ ...input, ipAddress: checked.value.sourceIp });
+  return ok({ policy, cookies: Object.fromEntries(Object.entries(parts).map(([name, value]) => [`CloudFront-${name}`, String(value)])) });
+}
+
+/**
+ * Signs whatever it is given: for what must be wrong on purpose (the proof's expired URL, fixtures, a flag of the command
+ * line that says so), nothing else.
+ */
+export function signUnchecked(input: UrlInput): SignedUrl {
+  const { policy, parts } = signatureOf({ ...input, resource: input.resource ?? input.url }, input.resource !== undefined);
+  let url = input.url;
+  let separator = url.includes('?') ? '&' : '?';
+  for (const [name, value] of Object.entries(parts)) {
+    url += `${separator}${name}=${value}`;
+    separator = '&';
+  }
+  return { url, policy };
+}
+
+function guardSignature(input: SignatureInput, now: Date): Result<{ sourceIp: string | undefined }> {
+  const keyPairId = guardKeyPairId(input.keyPairId);
+  if (!keyPairId.ok) return keyPairId;
+  const window = guardWindow({ expires: epochSeconds(input.expiresAt), startsAt: input.startsAt && epochSeconds(input.startsAt) }, now);
+  if (!window.ok) return window;
+  if (input.ipAddress === undefined) return ok({ sourceIp: undefined });
+  const address = guardAddress(input.ipAddress);
+  return address.ok ? ok({ sourceIp: address.value }) : address;
+}
+
+/** What is sent with a request, in the order in which CloudFront's documentation writes it. */
+function signatureOf(input: CookieInput, isCustom = input.resource.endsWith('*')): { policy: string; parts: SignatureParts } {
+  const { resource, keyPairId, privateKey, startsAt, ipAddress, algorithm } = input;
+  const expires = epochSeconds(input.expiresAt);
+  const policy = policyText({ resource, expires, startsAt: startsAt && epochSeconds(startsAt), sourceIp: ipAddress });
+  const canned = !isCustom && startsAt === undefined && ipAddress === undefined;
+  const signed = getSignedCookies({ policy, keyPairId, privateKey: asSignerKey(privateKey), ...(algorithm ? { algorithm } : {}) });
+  return {
+    policy,
+    parts: {
+      ...(canned ? { Expires: String(expires) } : { Policy: toCloudFrontBase64(policy) }),
+      Signature: signed['CloudFront-Signature'],
+      'Key-Pair-Id': keyPairId,
+      ...(algorithm === 'SHA256' ? { 'Hash-Algorithm': algorithm } : {}),
+    },
+  };
+}
+
+function epochSeconds(date: Date): number {
+  return Math.floor(date.getTime() / 1000);
 }
 
 /**

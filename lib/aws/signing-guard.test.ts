@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { guardExpiry, guardKeyPairId, guardResource } from './signing-guard';
+import { guardAddress, guardKeyPairId, guardPrefix, guardUrl, guardWindow } from './signing-guard';
 
 const base = 'https://d111111abcdef8.cloudfront.net';
 const now = new Date('2026-12-31T00:00:00Z');
 const nowSeconds = now.getTime() / 1000;
 
-function words(result: ReturnType<typeof guardResource | typeof guardKeyPairId | typeof guardExpiry>): string {
+function words(result: ReturnType<typeof guardUrl | typeof guardKeyPairId | typeof guardAddress | typeof guardWindow>): string {
   return result.ok ? 'accepted' : result.error.message;
 }
 
@@ -19,14 +19,20 @@ describe('resource', () => {
     `${base}/what%3F%23.mp4`,
     `${base}/..a/b..mp4`,
     'https://media.example.com/s3.mp4',
+    `${base}/v.mp4?response-content-disposition=attachment%3B%20filename%2A%3DUTF-8%27%27%C3%BC.mp4`,
+    `${base}/v.mp4?a=1&b=../..//&policy=x`,
   ])('%s is one object', (url) => {
-    expect(words(guardResource(url))).toBe('accepted');
+    expect(words(guardUrl(url))).toBe('accepted');
   });
 
   test.each([
     [`${base}/*`, /wildcard \*/],
     [`${base}/a%2Ab.mp4`, /wildcard \*/],
-    [`${base}/v.mp4?x=1`, /query string/],
+    [`${base}/v.mp4?x=1&Expires=5`, /parameter Expires/],
+    [`${base}/v.mp4?Key-Pair-Id`, /parameter Key-Pair-Id/],
+    [`${base}/v.mp4?Polic%79=x`, /parameter Policy/],
+    [`${base}/v.mp4?x=*`, /wildcard \*/],
+    [`${base}/v.mp4?x=a b`, /A browser would ask for/],
     [`${base}/v.mp4#t=1`, /fragment/],
     [`${base}/a/../b.mp4`, /dot segment/],
     [`${base}/a/%2e%2E/b.mp4`, /dot segment/],
@@ -55,7 +61,7 @@ describe('resource', () => {
     ['v.mp4', /not a URL/],
     [`${base}/${'a'.repeat(8_192)}`, /longer than the 8192 bytes/],
   ])('%s is refused in its own words', (url, reason) => {
-    expect(words(guardResource(url))).toMatch(reason);
+    expect(words(guardUrl(url))).toMatch(reason);
   });
 
   test('whatever is accepted, a browser asks for exactly that, and it holds no wildcard or dot segment', () => {
@@ -63,7 +69,7 @@ describe('resource', () => {
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
         const url = `${base}/${pieces.join('')}`;
-        if (!guardResource(url).ok) return;
+        if (!guardUrl(url).ok) return;
         expect(new URL(url).href).toBe(url);
         expect(decodeURIComponent(url)).not.toMatch(/\*|\0/);
         expect(new URL(url).pathname.split('/').slice(1)).not.toContain('');
@@ -89,10 +95,13 @@ describe('key pair id', () => {
   });
 });
 
-describe('expiry', () => {
-  test('a moment within a day is accepted', () => {
-    expect(words(guardExpiry(nowSeconds + 1, now))).toBe('accepted');
-    expect(words(guardExpiry(nowSeconds + 86_400, now))).toBe('accepted');
+describe('window', () => {
+  const atMost = (expires: number) => words(guardWindow({ expires }, now));
+
+  test('a moment within a day is accepted, also a day after a later start', () => {
+    expect(atMost(nowSeconds + 1)).toBe('accepted');
+    expect(atMost(nowSeconds + 86_400)).toBe('accepted');
+    expect(words(guardWindow({ expires: nowSeconds + 90_000, startsAt: nowSeconds + 3_600 }, now))).toBe('accepted');
   });
 
   test.each([
@@ -101,10 +110,75 @@ describe('expiry', () => {
     [nowSeconds - 1, /not in the future/],
     [nowSeconds + 86_401, /longer than 86400/],
     [253_402_300_799, /milliseconds/],
-    [4_102_444_800, /longer than 86400/],
+    [99_999_999_999, /2038/],
+    [4_102_444_800, /2038/],
     [nowSeconds + 0.5, /whole number/],
     [Number.NaN, /whole number/],
-  ])('%d is refused in its own words', (epochSeconds, reason) => {
-    expect(words(guardExpiry(epochSeconds, now))).toMatch(reason);
+  ])('an end at %d is refused in its own words', (expires, reason) => {
+    expect(atMost(expires)).toMatch(reason);
+  });
+
+  test.each([
+    [nowSeconds + 60, /start is not before/],
+    [(nowSeconds + 30) * 1000, /start looks like milliseconds/],
+    [Number.NaN, /start is not a whole number/],
+  ])('a start at %d is refused in its own words', (startsAt, reason) => {
+    expect(words(guardWindow({ expires: nowSeconds + 60, startsAt }, now))).toMatch(reason);
+  });
+});
+
+describe('prefix', () => {
+  test('one prefix is accepted, and URLs below it', () => {
+    expect(words(guardPrefix(`${base}/hls/7f3c/*`))).toBe('accepted');
+    expect(words(guardPrefix(`${base}/hls/7f3c/*`, `${base}/hls/7f3c/a/b.ts`))).toBe('accepted');
+  });
+
+  test.each([
+    ['', /opens? everything that trusts/],
+    ['*', /no prefix/],
+    [`${base}/*`, /every object/],
+    ['https://*/hls/*', /wildcard elsewhere/],
+    [`${base}/hls/?/*`, /wildcard elsewhere/],
+    [`${base}/hls*`, /no prefix/],
+    [`${base}/hls/a`, /no prefix/],
+    [`${base}/../*`, /dot segment/],
+    ['https://films.s3.amazonaws.com/hls/*', /bucket at S3/],
+  ])('%j is refused in its own words', (resource, reason) => {
+    expect(words(guardPrefix(resource))).toMatch(reason);
+  });
+
+  test('a URL elsewhere is refused', () => {
+    expect(words(guardPrefix(`${base}/hls/7f3c/*`, `${base}/hls/7f3/b.ts`))).toMatch(/not below/);
+  });
+});
+
+describe('address', () => {
+  test.each([
+    ['192.0.2.10', '192.0.2.10/32'],
+    ['203.0.113.0/24', '203.0.113.0/24'],
+    ['0.0.0.0/1', '0.0.0.0/1'],
+  ])('%s is %s', (address, range) => {
+    expect(guardAddress(address)).toEqual({ ok: true, value: range });
+  });
+
+  test.each([
+    ['2001:db8::1', /IPv6/],
+    ['::ffff:192.0.2.10', /IPv6/],
+    ['0x7f.0.0.1', /not an IPv4/],
+    ['1..2.3', /not an IPv4/],
+    ['192.0.2', /not an IPv4/],
+    ['192.0.2.010', /not an IPv4/],
+    ['192.0.2.256', /not an IPv4/],
+    [' 192.0.2.1', /not an IPv4/],
+    ['192.0.2.0/', /not an IPv4/],
+    ['192.0.2.0/33', /more than 32/],
+    ['0.0.0.0/0', /every address/],
+    ['203.0.113.7/24', /does not begin/],
+  ])('%s is refused in its own words', (address, reason) => {
+    expect(words(guardAddress(address))).toMatch(reason);
+  });
+
+  test('where a range was meant it is named', () => {
+    expect(guardAddress('203.0.113.7/24')).toMatchObject({ error: { fix: expect.stringContaining('203.0.113.0/24') } });
   });
 });

@@ -1,5 +1,7 @@
 import { ok, refuse, type Result } from '@/lib/kernel/result';
 
+import { RESERVED_PARAMETERS } from './signing-policy';
+
 /** CloudFront's quota for a whole URL, query string included. */
 export const MAX_URL_BYTES = 8_192;
 
@@ -14,12 +16,15 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const S3_HOST = /(^|\.)s3([.-][a-z0-9.-]+)?\.amazonaws\.com(\.cn)?$/;
 const ADDRESS_HOST = /^(\[.*\]|\d+\.\d+\.\d+\.\d+)$/;
 
+/** CloudFront reads times as a 32-bit number of seconds. */
+const LAST_EPOCH = 2_147_483_647;
+
 /**
- * Says whether `url` names exactly one object of a distribution, spelled as a browser will request it.
- * The official signer lets all of these through: wildcards and dot segments open more than one object,
+ * Says whether `url` names exactly one object of a distribution, with a query of its own or without, spelled as a browser
+ * will request it. The official signer lets all of these through: wildcards and dot segments open more than one object,
  * and a URL that the browser spells differently from what was signed is answered 403.
  */
-export function guardResource(url: string): Result<URL> {
+export function guardUrl(url: string): Result<URL> {
   const meant = 'Give the full http(s) URL of one object at the distribution.';
   if (Buffer.byteLength(url) > MAX_URL_BYTES) {
     return no(`The URL is longer than the ${MAX_URL_BYTES} bytes that CloudFront accepts.`, 'Use a shorter object key.');
@@ -27,14 +32,30 @@ export function guardResource(url: string): Result<URL> {
   if (url.includes('\0')) return no('The URL contains a NUL character.', meant);
   if (url.includes('\\')) return no('The URL contains a backslash, which browsers turn into a slash.', 'Encode it as %5C.');
   if (url.includes('*')) return no('The URL contains the wildcard *, which would open more than one object.', meant);
-  if (url.includes('?')) {
-    return no('The URL has a query string; a playback URL has only what the signature adds.', 'Encode a question mark in an object key as %3F.');
-  }
   if (url.includes('#')) return no('The URL has a fragment, which is never sent.', 'Encode a # in an object key as %23.');
   if (!URL.canParse(url)) return no('This is not a URL.', meant);
 
   const parsed = new URL(url);
-  return guardHost(parsed, meant) ?? guardPath(url, parsed, meant) ?? ok(parsed);
+  return guardHost(parsed, meant) ?? guardPath(url, parsed, meant) ?? guardQuery(parsed) ?? ok(parsed);
+}
+
+/**
+ * Says whether `resource` is one prefix of a distribution, `https://HOST/PREFIX/*`, and whether `url` lies below it.
+ * `*` alone, or right after the host, would open everything that trusts the key.
+ */
+export function guardPrefix(resource: string, url?: string): Result<string> {
+  const meant = 'Write a prefix as https://HOST/PREFIX/*, with one * at its end.';
+  const prefix = resource.slice(0, -1);
+  if (resource === '') return no('There is no resource, which would open everything that trusts the key.', meant);
+  if (/[*?]/.test(prefix)) return no('The resource has a wildcard elsewhere than at its end.', meant);
+  if (!resource.endsWith('/*')) return no('The resource does not end in /*, so it is no prefix.', meant);
+  const folder = guardUrl(prefix.slice(0, -1));
+  if (!folder.ok) {
+    const everything = /names no object/.test(folder.error.message);
+    return everything ? no('The resource would open every object of the distribution.', meant) : folder;
+  }
+  if (url !== undefined && !url.startsWith(prefix)) return no('The URL is not below the prefix that the signature opens.', 'Give the URL of an object below it.');
+  return ok(resource);
 }
 
 function guardHost(parsed: URL, meant: string): Result<never> | undefined {
@@ -51,9 +72,18 @@ function guardHost(parsed: URL, meant: string): Result<never> | undefined {
   return undefined;
 }
 
+/** The parser has compared its spelling already; here is what CloudFront would read as the signature's. */
+function guardQuery({ search }: URL): Result<never> | undefined {
+  const names = search.slice(1).split('&').map((pair) => decoded(pair.split('=')[0] ?? '') ?? '');
+  const reserved = names.find((name) => RESERVED_PARAMETERS.includes(name));
+  if (reserved === undefined) return undefined;
+  return no(`The URL’s own query has the parameter ${reserved}, which belongs to the signature.`, 'Leave it out: a URL is signed without what an earlier signature added.');
+}
+
 function guardPath(url: string, parsed: URL, meant: string): Result<never> | undefined {
   // Taken from what was given: the parser has already resolved dot segments away.
-  const segments = url.replace(/^[^/]*\/\/[^/]*\/?/, '').split('/');
+  const [path = ''] = url.split('?');
+  const segments = path.replace(/^[^/]*\/\/[^/]*\/?/, '').split('/');
   if (segments.join('') === '') return no('The URL names no object.', meant);
   if (segments.includes('')) return no('The path contains an empty segment (//) or ends in a slash.', meant);
   for (const segment of segments) {
@@ -87,18 +117,54 @@ export function guardKeyPairId(id: string): Result<string> {
   return no('This is not the id of a CloudFront public key.', fix);
 }
 
-/** Says whether `epochSeconds` is a moment after `now` and within the longest lifetime. */
-export function guardExpiry(epochSeconds: number, now: Date): Result<number> {
-  if (!Number.isSafeInteger(epochSeconds)) return no('The expiry is not a whole number of seconds.', 'Give seconds since 1970.');
-  if (epochSeconds >= SMALLEST_MILLISECOND_EPOCH) {
-    return no('The expiry looks like milliseconds; CloudFront counts in seconds.', 'Divide it by 1,000.');
+interface Window {
+  /** Seconds since 1970. */
+  expires: number;
+  startsAt?: number | undefined;
+}
+
+/** Says whether the end is a moment after `now` and within the longest lifetime, and the start, if there is one, before it. */
+export function guardWindow({ expires, startsAt }: Window, now: Date): Result<Window> {
+  const wrong = guardEpoch(expires, 'expiry') ?? (startsAt === undefined ? undefined : guardEpoch(startsAt, 'start'));
+  if (wrong) return wrong;
+  const begins = Math.max(startsAt ?? 0, now.getTime() / 1000);
+  if (expires - now.getTime() / 1000 <= 0) return no('The expiry is not in the future.', 'Choose a later moment.');
+  if (expires <= begins) return no('The start is not before the expiry, so the signature would never hold.', 'Choose an earlier start.');
+  if (expires - begins > MAX_LIFETIME_SECONDS) {
+    return no(`The signature would live longer than ${MAX_LIFETIME_SECONDS} seconds.`, 'Choose an earlier moment: one signature cannot be taken back.');
   }
-  const lifetimeSeconds = epochSeconds - now.getTime() / 1000;
-  if (lifetimeSeconds <= 0) return no('The expiry is not in the future.', 'Choose a later moment.');
-  if (lifetimeSeconds > MAX_LIFETIME_SECONDS) {
-    return no(`The signature would live longer than ${MAX_LIFETIME_SECONDS} seconds.`, 'Choose an earlier moment.');
+  return ok({ expires, startsAt });
+}
+
+function guardEpoch(seconds: number, name: string): Result<never> | undefined {
+  if (!Number.isSafeInteger(seconds) || seconds < 0) return no(`The ${name} is not a whole number of seconds.`, 'Give seconds since 1970.');
+  if (seconds >= SMALLEST_MILLISECOND_EPOCH) return no(`The ${name} looks like milliseconds; CloudFront counts in seconds.`, 'Divide it by 1,000.');
+  if (seconds > LAST_EPOCH) return no(`The ${name} is later than CloudFront can count, which is January 2038.`, 'Choose an earlier moment.');
+  return undefined;
+}
+
+/** Says whether `address` is one IPv4 address or range as CloudFront reads it; gives it in CIDR notation. */
+export function guardAddress(address: string): Result<string> {
+  const meant = 'Give one IPv4 address such as 192.0.2.10, or a range such as 192.0.2.0/24.';
+  if (address.includes(':')) {
+    return no('This is an IPv6 address, which a signature cannot be bound to.', 'Bind it to an IPv4 address, and switch IPv6 off at that distribution.');
   }
-  return ok(epochSeconds);
+  const [, dotted = '', bits = '32'] = /^([^/]+)(?:\/(\d{1,2}))?$/.exec(address) ?? [];
+  const octets = dotted.split('.');
+  // A leading zero is octal to some and decimal to others.
+  const isIpv4 = octets.length === 4 && octets.every((octet) => /^(0|[1-9]\d{0,2})$/.test(octet) && Number(octet) <= 255);
+  if (!isIpv4) return no('This is not an IPv4 address in its usual four numbers.', meant);
+  const size = Number(bits);
+  if (size > 32) return no('The range has more than 32 bits.', meant);
+  if (size === 0) return no('The range /0 is every address, so it limits nothing.', 'Leave the address out.');
+  const value = octets.reduce((sum, octet) => sum * 256 + Number(octet), 0);
+  const step = 2 ** (32 - size);
+  if (value % step !== 0) {
+    const first = value - (value % step);
+    const network = [24, 16, 8, 0].map((shift) => Math.floor(first / 2 ** shift) % 256).join('.');
+    return no(`The range does not begin at ${address}.`, `Did you mean ${network}/${size}, or the one address ${dotted}?`);
+  }
+  return ok(`${dotted}/${size}`);
 }
 
 function no(message: string, fix: string): Result<never> {

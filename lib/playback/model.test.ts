@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { guardResource } from '@/lib/aws/signing-guard';
+import { guardUrl } from '@/lib/aws/signing-guard';
 
 import { expiryOf, latestGrantEnd, objectUrl } from './model';
 
@@ -14,7 +14,7 @@ describe('objectUrl', () => {
     fc.assert(
       fc.property(fc.array(segment.filter((name) => !/[/*\0]/.test(name)), { minLength: 1 }), (names) => {
         const url = objectUrl('d1.cloudfront.net', 'https', names.join('/'));
-        expect(guardResource(url).ok).toBe(true);
+        expect(guardUrl(url).ok).toBe(true);
         expect(decodeURIComponent(new URL(url).pathname)).toBe(`/${names.join('/')}`);
       }),
     );

@@ -88,5 +88,5 @@ async function signObject(
   const signed = signUrl({ url, keyPairId, privateKey, expiresAt }, signedAt);
   // Keys, domain names and object keys are our own: a refusal here is a mistake of ours, not of the viewer.
   if (!signed.ok) throw new Error(`The guard refused to sign an object of ours: ${signed.error.message}`);
-  return ok({ url: signed.value, expiresAt, signedAt, signingKeyId: key.value.id });
+  return ok({ url: signed.value.url, expiresAt, signedAt, signingKeyId: key.value.id });
 }

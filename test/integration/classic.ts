@@ -78,7 +78,7 @@ export async function answers(world: World, library: LibraryView, key: string) {
   const status = async (url: string | undefined) => url && (await askAnonymously(new URL(url))).status;
   const expiresAt = new Date(awsNow().getTime() + 3_600_000);
   const path = key.split('/').map(encodeURIComponent).join('/');
-  const signedUrl = signUnchecked({ url: `${origin('SIGNED') ?? ''}/${path}`, keyPairId: loaded.awsPublicKeyId, privateKey: loaded.privateKey, expiresAt });
+  const signedUrl = signUnchecked({ url: `${origin('SIGNED') ?? ''}/${path}`, keyPairId: loaded.awsPublicKeyId, privateKey: loaded.privateKey, expiresAt }).url;
   const basicUrl = origin('BASIC') && `${origin('BASIC') ?? ''}/${path}`;
   const [signed, basic, bare] = await Promise.all([signedUrl, basicUrl, bucketUrl(library.region, library.bucket.name, key)].map(status));
   return { signed, basic, bare };

@@ -38,7 +38,7 @@ async function viewerOf(library: LibraryView): Promise<(moment: string) => Promi
     world.aws.controls.clock.offsetSeconds += 2;
     const expiresAt = new Date(awsNow().getTime() + 3_600_000);
     const urls = [
-      signUnchecked({ url: `${origin('SIGNED')}/${PRIVATE_PROBE_KEY}`, keyPairId, privateKey, expiresAt }),
+      signUnchecked({ url: `${origin('SIGNED')}/${PRIVATE_PROBE_KEY}`, keyPairId, privateKey, expiresAt }).url,
       `${origin('BASIC')}/${PUBLIC_PROBE_KEY}`,
     ];
     const answers = await Promise.all(urls.map((url) => askAnonymously(new URL(url))));

@@ -76,7 +76,7 @@ function withSignature(subject: ProofSubject): Question[] {
   const sign = (key: string, seconds: number) =>
     signUnchecked({
       url: `${signedOrigin}/${key}`, keyPairId, privateKey, expiresAt: new Date(now.getTime() + seconds * 1000),
-    });
+    }).url;
   const valid = sign(path, VALID_FOR_SECONDS);
   return [
     ...(served ? [{

@@ -1,4 +1,4 @@
-import { guardResource } from '@/lib/aws/signing-guard';
+import { guardUrl } from '@/lib/aws/signing-guard';
 import { stop } from '@/lib/aws/errors';
 import { listObjects } from '@/lib/aws/s3-account';
 import { type BucketRef, readObjectOwnership } from '@/lib/aws/s3-bucket';
@@ -91,7 +91,7 @@ async function findVideos(
 ): Promise<{ found: FoundVideo[]; left: number; others: number }> {
   if (videos === 'none') return { found: [], left: 0, others: 0 };
   const { objects, others } = videos === 'all' ? await listVideos(bucket) : { objects: await chosenVideos(bucket, videoKeys), others: 0 };
-  const signable = objects.filter(({ key }) => guardResource(objectUrl(domainName, 'https', key)).ok);
+  const signable = objects.filter(({ key }) => guardUrl(objectUrl(domainName, 'https', key)).ok);
   const found = signable.slice(0, MAX_ADOPTED_VIDEOS);
   return { found, left: objects.length - found.length, others };
 }

@@ -1,4 +1,4 @@
-import { signUnchecked } from '@/lib/aws/cloudfront-signer';
+import { signUrl } from '@/lib/aws/cloudfront-signer';
 import { stop } from '@/lib/aws/errors';
 import { env } from '@/lib/env';
 import { type LoadedSigningKey, loadKeyForProof } from '@/lib/keys/data';
@@ -76,12 +76,13 @@ async function domainsOf({ db }: StepContext, keyGroupId: string): Promise<strin
 
 async function askWith({ now }: StepContext, domainName: string, { awsPublicKeyId, privateKey }: LoadedSigningKey): Promise<ProofAnswer> {
   const origin = `${env().aws.mediaScheme}://${domainName}`;
-  const url = signUnchecked({
+  const signed = signUrl({
     url: `${origin}/${PRIVATE_PROBE_KEY}`, keyPairId: awsPublicKeyId, privateKey,
     expiresAt: new Date(now.getTime() + PROBE_VALID_FOR_SECONDS * 1000),
-  });
+  }, now);
+  if (!signed.ok) throw new Error(`The guard refused to sign a probe of ours: ${signed.error.message}`);
   const question = {
-    id: 'signed-with-signature', question: 'Is a signature of this key accepted?', url, expected: { kind: 'served', body: '' }, meaning: '',
+    id: 'signed-with-signature', question: 'Is a signature of this key accepted?', url: signed.value.url, expected: { kind: 'served', body: '' }, meaning: '',
   } as const;
   const { answer } = await ask(question, new Set([new URL(origin).origin]));
   return answer;

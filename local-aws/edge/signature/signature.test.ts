@@ -9,7 +9,7 @@ import type { ViewerRequest } from './signed-request';
 
 const vectors = z
   .object({
-    keys: z.record(z.string(), z.object({ keyPairId: z.string(), publicKey: z.string() })),
+    keys: z.record(z.string(), z.object({ keyPairId: z.string(), public: z.string() })),
     cases: z.array(
       z.object({
         name: z.string(),
@@ -24,10 +24,10 @@ const vectors = z
       }),
     ),
   })
-  .parse(JSON.parse(readFileSync(new URL('signing-vectors.json', import.meta.url), 'utf8')));
+  .parse(JSON.parse(readFileSync(new URL('../../../test/vectors/signing.json', import.meta.url), 'utf8')));
 
 const trusted = new Map(
-  Object.values(vectors.keys).map(({ keyPairId, publicKey }) => [keyPairId, createPublicKey(publicKey)]),
+  Object.values(vectors.keys).map(({ keyPairId, public: pem }) => [keyPairId, createPublicKey(pem)]),
 );
 
 const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
