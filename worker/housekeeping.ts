@@ -4,6 +4,7 @@ import { logUnexpected } from '@/lib/log/log';
 import { keepAwsClock } from '@/lib/provisioning/aws-clock';
 import { HEARTBEAT_SECONDS } from '@/lib/provisioning/operation/machine';
 import { closeOpenings, enqueueDueInventory, enqueueDueLooks, enqueueDueLooksAlone, enqueueDueProofs } from '@/lib/provisioning/schedule';
+import { dropOldRoutine } from '@/lib/provisioning/operation/prune';
 import { rememberWorker } from '@/lib/provisioning/operation/worker-row';
 import { abortExpiredUploads } from '@/lib/uploads/service';
 
@@ -12,7 +13,7 @@ import { pause } from './pause';
 /** Uploads and counts live for a day; an hour more or less is nothing to them. */
 const SWEEP_MILLISECONDS = 3600 * 1000;
 
-/** Says that this worker lives, keeps AWS's time, records looks, proofs and closings that are due, drops abandoned uploads and old counts, until `stopping`. */
+/** Says that this worker lives, keeps AWS's time, records looks, proofs and closings that are due, drops abandoned uploads, old counts and old routine operations, until `stopping`. */
 export async function keepHouse(db: PrismaClient, workerId: string, stopping: AbortSignal): Promise<void> {
   let sweepDueAt = 0;
   while (!stopping.aborted) {
@@ -27,6 +28,7 @@ export async function keepHouse(db: PrismaClient, workerId: string, stopping: Ab
       if (Date.now() >= sweepDueAt) {
         sweepDueAt = Date.now() + SWEEP_MILLISECONDS;
         await dropOldCounts(db, new Date());
+        await dropOldRoutine(db, new Date());
         await abortExpiredUploads();
       }
     } catch (error) {
