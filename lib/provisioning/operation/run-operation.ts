@@ -95,19 +95,34 @@ type Identity = Pick<StepContext, 'installId' | 'accountId'>;
 
 /**
  * The first account that anything is made in is the install's account; credentials of another one are refused.
- * A check of rights makes nothing, so that it can be tried with several.
+ * A check of rights makes nothing, so that it can be tried with several; the first that is made in must be the one checked last.
  */
 async function whoWeAre(db: PrismaClient, operationId: string): Promise<Identity> {
   const install = await installId(db);
   const accountId = await callerAccountId();
   const { kind } = await db.operation.findUniqueOrThrow({ where: { id: operationId }, select: { kind: true } });
-  if (kind !== 'CHECK_RIGHTS') await db.install.updateMany({ where: { id: install, accountId: null }, data: { accountId } });
+  if (kind !== 'CHECK_RIGHTS') {
+    await requireChecked(db, accountId);
+    await db.install.updateMany({ where: { id: install, accountId: null }, data: { accountId } });
+  }
   const { accountId: ours } = await db.install.findUniqueOrThrow({ where: { id: install }, select: { accountId: true } });
   if ((ours ?? accountId) === accountId) return { installId: install, accountId };
   throw stop(
     'another-account',
     `The worker's credentials are of the AWS account ${accountId}, but everything here was made in ${ours ?? 'another one'}.`,
     `Give the worker credentials of the account ${ours ?? ''}, then try again.`,
+  );
+}
+
+/** An owner who was shown one account does not mean another one, whose profile the worker happens to have by now. */
+async function requireChecked(db: PrismaClient, accountId: string): Promise<void> {
+  const made = await db.install.count({ where: { accountId: { not: null } } });
+  const checked = made > 0 ? null : await db.rightsCheck.findFirst({ orderBy: [{ at: 'desc' }, { id: 'desc' }], select: { accountId: true } });
+  if (!checked?.accountId || checked.accountId === accountId) return;
+  throw stop(
+    'another-account',
+    `The worker's credentials are of the AWS account ${accountId}, but the account that was checked is ${checked.accountId}.`,
+    `Give the worker credentials of the account ${checked.accountId}; or check the rights of ${accountId}, if that is the one. Then try again.`,
   );
 }
 
