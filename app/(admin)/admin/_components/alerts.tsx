@@ -24,8 +24,17 @@ export async function Alerts() {
   );
 }
 
-function Way({ alert: { code, href } }: { alert: AlertView }) {
-  if (href) return <Button asChild variant="secondary" size="sm"><Link href={href}>Look at it</Link></Button>;
+/** Where on its page the matter stands, for those that are far down. */
+const PLACES: Partial<Record<AlertView['code'], string>> = { open: '#broken-1', 'proof-failed': '#proof' };
+
+function Way({ alert: { code, href, title } }: { alert: AlertView }) {
+  if (href) {
+    return (
+      <Button asChild variant="secondary" size="sm">
+        <Link href={`${href}${PLACES[code] ?? ''}`} aria-label={`Look at it: ${title}`}>Look at it</Link>
+      </Button>
+    );
+  }
   if (code !== 'origin-stale') return null;
   return (
     <PlannedAction

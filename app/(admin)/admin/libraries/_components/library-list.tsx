@@ -37,7 +37,7 @@ const COLUMNS: Column<LibrarySummary>[] = [
     id: 'operation', label: 'Under way', value: ({ openOperation }) => openOperation?.title ?? null,
     cell: ({ openOperation }) => openOperation ? (
       <Link href={`/admin/operations/${openOperation.id}`} prefetch={false} className="rounded-sm text-[0.8125rem] underline underline-offset-4">
-        {openOperation.title}
+        {openOperation.state === 'FAILED' ? `Stopped: ${openOperation.title}` : openOperation.title}
       </Link>
     ) : <span className="text-[0.8125rem] text-muted-foreground">–</span>,
   },

@@ -15,7 +15,7 @@ const NOUNS = { SIGNED: 'signed distribution', BASIC: 'basic distribution' } as 
 export function LibraryChanges({ library }: { library: LibraryView }) {
   const { id: libraryId, name, state, ttlSeconds, closesItself } = library;
   return (
-    <ActionList title="Changes">
+    <ActionList title="What you can do">
       {state === 'READY' || state === 'PROVISIONING' ? (
         <ActionRow
           title="Change settings"

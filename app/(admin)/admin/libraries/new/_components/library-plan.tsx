@@ -1,3 +1,7 @@
+'use client';
+
+import { useEffect, useRef } from 'react';
+
 import { PlanSteps } from '@/components/plan/plan-steps';
 import { SubmitButton } from '@/components/submit-button';
 import { Card, CardContent, CardFooter, CardHeader, CardTitle } from '@/components/ui/card';
@@ -12,14 +16,18 @@ interface LibraryPlanProps {
 
 /** The exact calls that making the library takes, and only below them the button that makes it. */
 export function LibraryPlan({ plan, isPlanning, isCarryingOut }: LibraryPlanProps) {
+  // Whoever asked for the plan reads it next, and presses nothing again by accident.
+  const region = useRef<HTMLDivElement>(null);
+  const isShown = plan !== undefined;
+  useEffect(() => { if (isShown) region.current?.focus(); }, [isShown]);
   return (
     <Card className="lg:sticky lg:top-20">
       <CardHeader><CardTitle>What will be called</CardTitle></CardHeader>
       <CardContent
+        ref={region}
         className="relative overflow-y-auto max-lg:max-h-[60dvh] lg:max-h-[calc(100dvh-15rem)]"
         role="region"
         aria-label="What will be called"
-        aria-live="polite"
         tabIndex={plan ? 0 : undefined}
       >
         {plan ? <Shown plan={plan} /> : (
