@@ -4,7 +4,9 @@ import { namesOfCalls } from '@/lib/provisioning/operation/planned';
 /** How the calls that a step made relate to those that were planned. */
 export interface Comparison {
   made: number;
-  /** Planned, and not made. */
+  /** Whether a try looked several times: then only the calls of its last look are known. */
+  isLastLookAlone: boolean;
+  /** Planned, and not made as far as is known. */
   missing: string[];
   /** Made, and not planned: another try, or another look at what it waits for. */
   beyond: string[];
@@ -25,16 +27,17 @@ export function compareCalls({ plan, attempts }: Pick<StepView, 'plan' | 'attemp
     if (index === -1) beyond.push(call);
     else missing.splice(index, 1);
   }
-  return { made: made.length, missing, beyond, asksWho: all.includes(WHO) };
+  return { made: made.length, isLastLookAlone: attempts.some(({ looks }) => looks > 1), missing, beyond, asksWho: all.includes(WHO) };
 }
 
 /** The comparison in one sentence. */
-export function comparisonInWords({ made, missing, beyond, asksWho }: Comparison): string {
+export function comparisonInWords({ made, isLastLookAlone, missing, beyond, asksWho }: Comparison): string {
   const calls = `${made === 1 ? '1 call' : `${made} calls`}${asksWho ? ', besides asking whose account it is' : ''}`;
   if (missing.length === 0 && beyond.length === 0) return `${calls}, just as planned.`;
   return [
     `${calls}.`,
-    missing.length > 0 ? `Planned and not made: ${counted(missing)}.` : '',
+    missing.length > 0 && isLastLookAlone ? 'Those of the looks before are not kept.' : '',
+    missing.length > 0 && !isLastLookAlone ? `Planned and not made: ${counted(missing)}.` : '',
     beyond.length > 0 ? `Beyond the plan: ${counted(beyond)}.` : '',
   ].filter(Boolean).join(' ');
 }
