@@ -37,6 +37,7 @@ export function childEnvironment(source: NodeJS.ProcessEnv, settings: Settings, 
     USHER_MASTER_KEY: facts.masterKey,
     USHER_STATE: settings.stateDir,
     USHER_AWS: settings.aws,
+    ...(source.USHER_AWS_QUOTAS ? { USHER_AWS_QUOTAS: source.USHER_AWS_QUOTAS } : {}),
     ...(source.USHER_LOG_LEVEL ? { USHER_LOG_LEVEL: source.USHER_LOG_LEVEL } : {}),
     ...(isReal ? { AWS_REGION: source.AWS_REGION ?? source.AWS_DEFAULT_REGION ?? 'us-east-1' } : localAws(settings, facts)),
   };

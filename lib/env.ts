@@ -18,12 +18,26 @@ const masterKey = z
   .transform((value) => Buffer.from(value, 'base64'))
   .refine((key) => key.length === 32, 'must be 32 bytes in base64');
 
+/** Quotas of the account that AWS has raised, as in `keyGroups=25,publicKeys=25`; the names are those of lib/provisioning/account/quotas.ts. */
+const grantedQuotas = z
+  .string()
+  .regex(
+    /^((keyGroups|publicKeys|responseHeadersPolicies|originAccessControls|originAccessIdentities|distributions|buckets)=[1-9]\d{0,6}(,|$))*$/,
+    'must say what AWS has granted, such as keyGroups=25,distributions=1000',
+  )
+  .default('')
+  .transform((text) => Object.fromEntries(text.split(',').filter(Boolean).map((each): [string, number] => {
+    const [name = '', count] = each.split('=');
+    return [name, Number(count)];
+  })));
+
 const schema = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   PUBLIC_ORIGIN: publicOrigin,
   USHER_MASTER_KEY: masterKey,
   USHER_STATE: z.string().min(1).default('.usher'),
   USHER_AWS_ENDPOINT: z.url({ protocol: /^http$/ }).optional(),
+  USHER_AWS_QUOTAS: grantedQuotas,
   AWS_REGION: z.string().min(1).default('us-east-1'),
   NODE_ENV: z.string().optional(),
   USHER_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -44,6 +58,8 @@ export interface Env {
     endpoint: string | undefined;
     /** The region offered first in forms, and the one of global calls. */
     region: string;
+    /** Quotas that AWS has raised for the account, by name. */
+    grantedQuotas: Readonly<Record<string, number>>;
     /** Scheme of the URLs that viewers get; part of every signed resource. */
     mediaScheme: 'http' | 'https';
     /** Where browsers send uploads to, and where they get media from: sources of the content security policy. */
@@ -88,6 +104,7 @@ function parse(source: NodeJS.ProcessEnv): Env {
     aws: {
       endpoint: value.USHER_AWS_ENDPOINT,
       region: value.AWS_REGION,
+      grantedQuotas: value.USHER_AWS_QUOTAS,
       ...browserSources(value.USHER_AWS_ENDPOINT),
     },
   };

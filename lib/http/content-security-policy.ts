@@ -4,7 +4,7 @@ import type { Env } from '@/lib/env';
  * The policy of every page: our own scripts by nonce, media from the distributions, uploads to S3,
  * and nobody may frame us. Development needs eval for React's error overlay.
  */
-export function contentSecurityPolicy(aws: Env['aws'], nonce: string, development: boolean): string {
+export function contentSecurityPolicy(aws: Pick<Env['aws'], 'mediaSources' | 'uploadSources'>, nonce: string, development: boolean): string {
   const media = aws.mediaSources.join(' ');
   const directives: Record<string, string> = {
     'default-src': "'self'",

@@ -1,4 +1,5 @@
 import type { Db } from '@/lib/db/client';
+import { env } from '@/lib/env';
 import { refuse, type Result } from '@/lib/kernel/result';
 
 import { eachQuota, lackOfRoom, type QuotaCounts } from './quotas';
@@ -39,7 +40,7 @@ export async function requireRoomFor(tx: Db, before: QuotaCounts): Promise<Resul
 }
 
 function roomAfter(present: { used: QuotaCounts } | undefined, needs: Partial<QuotaCounts>): Result<never> | undefined {
-  const lack = present && lackOfRoom(present.used, needs);
+  const lack = present && lackOfRoom(present.used, needs, env().aws.grantedQuotas);
   return lack && refuse({ code: 'conflict', ...lack });
 }
 

@@ -1,5 +1,5 @@
 /**
- * How many of a thing an AWS account may have unless AWS has granted it more. From the pages on limits of the CloudFront
+ * How many of a thing an AWS account may have unless AWS has granted it more, which USHER_AWS_QUOTAS says. From the pages on limits of the CloudFront
  * developer guide (cloudfront-limits.html) and of the S3 user guide (BucketRestrictions.html). AWS's own refusal has the last word.
  */
 export const ACCOUNT_QUOTAS = {
@@ -50,21 +50,29 @@ export interface QuotaView {
   limit: number;
 }
 
-export function quotaViews(used: QuotaCounts): QuotaView[] {
-  return QUOTA_NAMES.map((name) => ({ name, label: ACCOUNT_QUOTAS[name].many, used: used[name], limit: ACCOUNT_QUOTAS[name].limit }));
+/** Quotas that AWS has raised, by name. */
+type Granted = Readonly<Record<string, number>>;
+
+export function quotaViews(used: QuotaCounts, granted: Granted = {}): QuotaView[] {
+  return QUOTA_NAMES.map((name) => ({ name, label: ACCOUNT_QUOTAS[name].many, used: used[name], limit: limitOf(name, granted) }));
+}
+
+function limitOf(name: QuotaName, granted: Granted): number {
+  return granted[name] ?? ACCOUNT_QUOTAS[name].limit;
 }
 
 /** The first thing that there is no room for, in words; undefined when everything fits. */
-export function lackOfRoom(used: QuotaCounts, needs: Partial<QuotaCounts>): { message: string; fix: string } | undefined {
+export function lackOfRoom(used: QuotaCounts, needs: Partial<QuotaCounts>, granted: Granted = {}): { message: string; fix: string } | undefined {
   for (const name of QUOTA_NAMES) {
     const more = needs[name] ?? 0;
-    const { limit, one, many, isShared } = ACCOUNT_QUOTAS[name];
+    const { one, many, isShared } = ACCOUNT_QUOTAS[name];
+    const limit = limitOf(name, granted);
     // Who has more than the quota already was granted more, and only AWS knows how much.
     if (more === 0 || used[name] + more <= limit || used[name] > limit) continue;
     const share = isShared ? ', or use the parts that libraries share' : '';
     return {
       message: `Your account has ${used[name]} of ${limit} ${many}, and this needs ${more === 1 ? `one more ${one}` : `${more} more`}.`,
-      fix: `Delete one that is not needed and look at the account again, ask AWS for a higher quota in Service Quotas${share}.`,
+      fix: `Delete one that is not needed and look at the account again${share}. AWS raises the quota in Service Quotas; then start Usher with, for example, USHER_AWS_QUOTAS=${name}=${limit + 10}.`,
     };
   }
   return undefined;

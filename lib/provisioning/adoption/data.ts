@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { type Db, db } from '@/lib/db/client';
 import type { Prisma } from '@/lib/db/generated/client';
+import { env } from '@/lib/env';
 import type { AdminActor } from '@/lib/kernel/actor';
 
 import { usedQuotas } from '../account/quota-room';
@@ -118,5 +119,5 @@ export function isRecorded(recorded: Recorded, { type, awsId }: Pick<InventoryIt
 /** How much of each quota is used; null before the first look at the account. */
 export async function findQuotas(_actor: AdminActor): Promise<{ at: string; quotas: QuotaView[] } | null> {
   const present = await usedQuotas(db());
-  return present ? { at: present.at.toISOString(), quotas: quotaViews(present.used) } : null;
+  return present ? { at: present.at.toISOString(), quotas: quotaViews(present.used, env().aws.grantedQuotas) } : null;
 }

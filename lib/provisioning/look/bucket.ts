@@ -46,7 +46,7 @@ export function bucketTroubles(expected: ExpectedBucket, observed: ObservedBucke
   const about = { type: 'bucket', id: bucket.id } as const;
   const presence = valueOf(observed.presence);
   if (presence === 'absent') {
-    return [trouble('bucket-gone', about, 'The bucket does not exist any more.', 'Its videos are gone unless you have a copy. An empty bucket of this name can be made again from here.')];
+    return [trouble('bucket-gone', about, 'The bucket does not exist any more.', 'Its videos are gone unless you have a copy. The repair of its library makes an empty bucket of this name.')];
   }
   if (presence === 'foreign') {
     const problem = 'The bucket now belongs to another AWS account or region.';

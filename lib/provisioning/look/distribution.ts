@@ -36,7 +36,7 @@ export function distributionTroubles(expected: ExpectedDistribution, observed: S
   if (!state) {
     return [trouble(
       'distribution-gone', about, 'The distribution was deleted.',
-      'It can be made again from here; CloudFront gives the new one another address, so links to the old one stay dead.',
+      'Its library’s repair makes it again; CloudFront gives the new one another address. One that stands alone is deleted here and created anew.',
     )];
   }
   return [...ownTroubles(expected, state), identityTrouble(expected, state), ...signatureTroubles(expected, state)].filter((each) => each !== undefined);

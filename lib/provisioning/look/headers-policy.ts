@@ -33,7 +33,7 @@ export function headersTrouble(
   if (!state) {
     return trouble(
       'headers-policy-gone', about, 'The response headers policy was deleted.',
-      'It can be made again from here, and given to the distributions that answered with the old one.',
+      'The repair of a library that answers with it makes it again.',
     );
   }
   if (state.allowedOrigins.includes(appOrigin) && state.nosniff) return undefined;

@@ -30,7 +30,7 @@ export function identityTrouble(row: OriginIdentity, observed: Observed<OriginId
   if (!observed.value) {
     return trouble(
       'identity-gone', about, `The ${kindOf(row).toLowerCase()} was deleted.`,
-      'It can be made again from here, and given to the distributions that read as the old one.',
+      'The repair of a library that reads as it makes it again. One that nothing uses is deleted here and created anew.',
     );
   }
   if (observed.value.signsAlways) return undefined;

@@ -34,7 +34,7 @@ export function keyTrouble(row: KeyRow, observed: Observed<PublicKeyState | unde
   if (!observed.value) {
     return trouble(
       'public-key-gone', about, 'The public key was deleted at CloudFront, so what it signed is refused.',
-      'It can be given to CloudFront again from here, under a new id; or rotate the key.',
+      'The repair of a library that signs with it gives it to CloudFront again, under a new id; or rotate the key.',
     );
   }
   if (isSamePublicKey(observed.value.pem, row.publicKeyPem)) return undefined;
@@ -63,7 +63,7 @@ function judgeGroup({ library, keyGroup }: LibrarySet, observed: ObservedLibrary
 export function groupTrouble(row: KeyGroup, observed: Observed<KeyGroupState | undefined>): Trouble | undefined {
   if (!('value' in observed) || observed.value) return undefined;
   const about = { type: 'key-group', id: row.id } as const;
-  return trouble('key-group-gone', about, 'The key group was deleted at CloudFront.', 'It can be made again from here with the key that signs, and trusted by the distributions that trusted the old one.');
+  return trouble('key-group-gone', about, 'The key group was deleted at CloudFront.', 'The repair of a library that trusts it makes it again with the key that signs. One that nothing trusts is deleted here and created anew.');
 }
 
 function judgeMembership(set: LibrarySet, observed: ObservedLibrary): Finding {
