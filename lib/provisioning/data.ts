@@ -92,11 +92,12 @@ interface HeadRow {
   state: OperationState;
   subject: string;
   createdAt: Date;
+  startedAt: Date | null;
 }
 
 /** An operation's row as lists show it. */
-export function headOf({ id, kind, state, subject, createdAt }: HeadRow): OperationHead {
-  return { id, kind, title: titleOf(kind), state, subject, createdAt: createdAt.toISOString() };
+export function headOf({ id, kind, state, subject, createdAt, startedAt }: HeadRow): OperationHead {
+  return { id, kind, title: titleOf(kind), state, subject, createdAt: createdAt.toISOString(), startedAt: startedAt?.toISOString() ?? null };
 }
 
 function titleOf(kind: string): string {
@@ -120,7 +121,6 @@ export async function findOperation(_actor: AdminActor, operationId: string): Pr
     libraryId: row.libraryId,
     libraryName: row.library?.name ?? null,
     target: row.targetType && row.targetId ? { type: row.targetType, id: row.targetId } : null,
-    startedAt: row.startedAt?.toISOString() ?? null,
     finishedAt: row.finishedAt?.toISOString() ?? null,
     runAt: row.runAt.toISOString(),
     steps: row.steps.map(stepView),

@@ -77,13 +77,14 @@ export interface OperationHead {
   /** What it is about, by name. */
   subject: string;
   createdAt: string;
+  /** Null until a worker has taken it up for the first time. */
+  startedAt: string | null;
 }
 
 /** An operation in the list of all. */
 export interface OperationSummary extends OperationHead {
   /** Who asked for it; null when it came on time, or from the command line. */
   requestedBy: string | null;
-  startedAt: string | null;
   finishedAt: string | null;
   doneSteps: number;
   totalSteps: number;
@@ -98,7 +99,6 @@ export interface OperationView extends OperationHead {
   libraryId: string | null;
   libraryName: string | null;
   target: { type: string; id: string } | null;
-  startedAt: string | null;
   finishedAt: string | null;
   /** When it goes on, while it waits. */
   runAt: string;

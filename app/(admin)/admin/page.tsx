@@ -7,6 +7,8 @@ import { PageHeader } from '@/components/ui/page-header';
 import { loadLibraries } from '@/lib/provisioning/loaders';
 
 import { Alerts } from './_components/alerts';
+import { isAnyUnderWay } from './_components/operation/operation-state';
+import { RefreshWhile } from './_components/refresh-while';
 import { LibraryList } from './libraries/_components/library-list';
 
 export const metadata: Metadata = { title: 'Libraries' };
@@ -26,6 +28,7 @@ export default async function LibrariesPage() {
         ) : null}
       />
       <Alerts />
+      <RefreshWhile isUnderWay={isAnyUnderWay(libraries.flatMap(({ openOperation }) => openOperation ?? []))} />
       <LibraryList libraries={libraries} />
     </>
   );

@@ -42,7 +42,7 @@ async function openLibraries(): Promise<AlertView[]> {
     if (open.length === 0) return [];
     return [{
       code: 'open', isUrgent: true, title: `${name}: something that should be closed is open.`,
-      detail: `${open.map(({ problem }) => problem ?? '').join(' ')} ${closesItself ? 'The worker closes it by itself; if it stays, repair it' : 'Repair it'} on the library’s page.`,
+      detail: `${open.map(({ problem }) => problem ?? '').join(' ')} ${closesItself ? 'The worker closes what it can by itself. ' : ''}The library’s page says how to close it.`,
       href: `/admin/libraries/${id}`,
     } as const];
   });

@@ -32,7 +32,6 @@ export async function listOperations(
       return {
         ...headOf(row),
         requestedBy: row.requestedById === null ? null : (names.get(row.requestedById) ?? null),
-        startedAt: row.startedAt?.toISOString() ?? null,
         finishedAt: row.finishedAt?.toISOString() ?? null,
         doneSteps: row.steps.filter(({ state }) => state === 'DONE').length,
         totalSteps: row.steps.length,

@@ -6,6 +6,8 @@ import { PageHeader } from '@/components/ui/page-header';
 import { WorkerNotice } from '@/components/worker-notice';
 import { loadOperations } from '@/lib/provisioning/operation/loaders';
 
+import { isAnyUnderWay } from '../_components/operation/operation-state';
+import { RefreshWhile } from '../_components/refresh-while';
 import { OperationsTable } from './_components/operations-table';
 
 export const metadata: Metadata = { title: 'Operations' };
@@ -22,6 +24,7 @@ export default async function OperationsPage({ searchParams }: OperationsPagePro
     <>
       <PageHeader title="Operations" description="Everything that was asked of the worker, with every call that it made to AWS." />
       <WorkerNotice workerSeenAt={workerSeenAt} now={now} />
+      <RefreshWhile isUnderWay={isAnyUnderWay(operations)} />
       {/* A page of its own each: what is found and sorted is what the page has. */}
       <OperationsTable key={typeof before === 'string' ? before : ''} operations={operations} renderedAt={now} />
       {next ? (

@@ -12,8 +12,21 @@ const STATES = {
 /** The states for a filter, in the order of an operation's life. */
 export const STATE_OPTIONS = Object.entries(STATES).map(([value, { word }]) => ({ value, label: word }));
 
+type Standing = Pick<OperationHead, 'state' | 'startedAt'>;
+
+/** How an operation of a list stands: between two looks at AWS one waits in the queue too, but it is under way. */
+export function standingOf({ state, startedAt }: Standing): OperationHead['state'] {
+  return state === 'WAITING' && startedAt !== null ? 'RUNNING' : state;
+}
+
 /** Where an operation of a list stands, in one word. */
-export function OperationState({ state }: Pick<OperationHead, 'state'>) {
-  const { tone, word } = STATES[state];
-  return <StatusDot tone={tone} pulse={state === 'RUNNING'} className="text-[0.8125rem]">{word}</StatusDot>;
+export function OperationState({ operation }: { operation: Standing }) {
+  const standing = standingOf(operation);
+  const { tone, word } = STATES[standing];
+  return <StatusDot tone={tone} pulse={standing === 'RUNNING'} className="text-[0.8125rem]">{word}</StatusDot>;
+}
+
+/** Whether any of them is still to come to an end by itself. */
+export function isAnyUnderWay(operations: readonly Pick<OperationHead, 'state'>[]): boolean {
+  return operations.some(({ state }) => state === 'WAITING' || state === 'RUNNING');
 }

@@ -10,7 +10,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import type { OperationSummary } from '@/lib/provisioning/model';
 
 import { duration } from '../../_components/operation/duration';
-import { OperationState, STATE_OPTIONS } from '../../_components/operation/operation-state';
+import { OperationState, standingOf, STATE_OPTIONS } from '../../_components/operation/operation-state';
 
 /** Every operation of a page: what, for what, how it stands, who asked, and how long it took. */
 export function OperationsTable({ operations, renderedAt }: { operations: readonly OperationSummary[]; renderedAt: number }) {
@@ -42,8 +42,8 @@ function columnsAt(now: number): Column<OperationSummary>[] {
       ),
     },
     {
-      id: 'state', label: 'State', value: ({ state }) => state,
-      cell: (operation) => <OperationState state={operation.state} />,
+      id: 'state', label: 'State', value: standingOf,
+      cell: (operation) => <OperationState operation={operation} />,
     },
     {
       id: 'steps', label: 'Steps', value: ({ currentStep, doneSteps }) => currentStep ?? doneSteps,
@@ -77,7 +77,7 @@ function tookMs({ startedAt, finishedAt }: OperationSummary, now: number): numbe
 function facetsOf(operations: readonly OperationSummary[]): Facet<OperationSummary>[] {
   const kinds = new Map(operations.map(({ kind, title }) => [kind, title]));
   return [
-    { id: 'state', label: 'State', of: ({ state }) => state, options: STATE_OPTIONS },
+    { id: 'state', label: 'State', of: standingOf, options: STATE_OPTIONS },
     {
       id: 'by', label: 'Asked by', of: ({ requestedBy }) => (requestedBy === null ? 'usher' : 'person'),
       options: [{ value: 'person', label: 'People' }, { value: 'usher', label: 'Usher, by itself' }],

@@ -21,7 +21,7 @@ export function RecentOperations({ operations }: { operations: LibraryView['oper
             >
               {operation.title}
             </Link>
-            <span className="w-24"><OperationState state={operation.state} /></span>
+            <span className="w-24"><OperationState operation={operation} /></span>
             <span className="text-right text-[0.8125rem] text-muted-foreground sm:w-32"><Dated at={operation.createdAt} /></span>
           </li>
         ))}

@@ -25,7 +25,7 @@ export function LibraryPlan({ plan, isPlanning, isCarryingOut }: LibraryPlanProp
       <CardHeader><CardTitle>What will be called</CardTitle></CardHeader>
       <CardContent
         ref={region}
-        className="relative overflow-y-auto max-lg:max-h-[60dvh] lg:max-h-[calc(100dvh-15rem)]"
+        className="relative overflow-y-auto max-lg:max-h-[60dvh] lg:max-h-[calc(100dvh-22rem)]"
         role="region"
         aria-label="What will be called"
         tabIndex={plan ? 0 : undefined}
