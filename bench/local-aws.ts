@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 
 import { S3Client } from '@aws-sdk/client-s3';
 
-import { type Bar, draw, median, secondsOf } from './local-aws-drawing';
+import { type Bar, draw, median, secondsOf } from './drawing';
 import { type LocalAwsPeer, type Peer, peakMemoryMib, startLocalAws, startNginx, startPlain } from './local-aws-peers';
 import { type Question, readAll } from './local-aws-reader';
 import {

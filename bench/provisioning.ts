@@ -13,7 +13,7 @@ import { anOwner } from '@/test/factories';
 import { addEnvironment, useEnvironment } from '@/test/harness/environment';
 import { makeLibrary } from '@/test/harness/provisioning';
 
-import { draw, median } from './local-aws-drawing';
+import { draw, median } from './drawing';
 import { startLocalAws } from './local-aws-peers';
 
 const HELP = `What Usher itself takes to make a library, beside what it waits for AWS.

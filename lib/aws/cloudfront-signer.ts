@@ -4,7 +4,7 @@ import { type CloudfrontSignerAlgorithm, getSignedCookies } from '@aws-sdk/cloud
 
 import { ok, refuse, type Result } from '@/lib/kernel/result';
 
-import { guardAddress, guardKeyPairId, guardPrefix, guardUrl, guardWindow, MAX_URL_BYTES } from './signing-guard';
+import { guardAddress, guardKeyPairId, guardPrefix, guardUrl, guardWindow, isTooLong, MAX_URL_BYTES } from './signing-guard';
 import { policyText, type SignatureParts, toCloudFrontBase64 } from './signing-policy';
 
 /** Who signs, how, and for how long and for whom it holds. */
@@ -62,7 +62,7 @@ export function signUrl(input: UrlInput, now: Date): Result<SignedUrl> {
   const checked = guardSignature(input, now);
   if (!checked.ok) return checked;
   const signed = signUnchecked({ ...input, ipAddress: checked.value.sourceIp });
-  if (Buffer.byteLength(signed.url) > MAX_URL_BYTES) {
+  if (isTooLong(signed.url)) {
     return refuse({
       code: 'invalid_input',
       message: `With its signature the URL is longer than the ${MAX_URL_BYTES} bytes that CloudFront accepts.`,
@@ -79,7 +79,9 @@ export function signCookies(input: CookieInput, now: Date): Result<SignedCookies
   const checked = guardSignature(input, now);
   if (!checked.ok) return checked;
   const { policy, parts } = signatureOf({ ...input, ipAddress: checked.value.sourceIp });
-  return ok({ policy, cookies: Object.fromEntries(Object.entries(parts).map(([name, value]) => [`CloudFront-${name}`, String(value)])) });
+  const cookies: Record<string, string> = {};
+  for (const [name, value] of Object.entries(parts)) if (value !== undefined) cookies[`CloudFront-${name}`] = value;
+  return ok({ policy, cookies });
 }
 
 /**
@@ -88,13 +90,10 @@ export function signCookies(input: CookieInput, now: Date): Result<SignedCookies
  */
 export function signUnchecked(input: UrlInput): SignedUrl {
   const { policy, parts } = signatureOf({ ...input, resource: input.resource ?? input.url }, input.resource !== undefined);
-  let url = input.url;
-  let separator = url.includes('?') ? '&' : '?';
-  for (const [name, value] of Object.entries(parts)) {
-    url += `${separator}${name}=${value}`;
-    separator = '&';
-  }
-  return { url, policy };
+  const own = `${input.url}${input.url.includes('?') ? '&' : '?'}`;
+  const terms = parts.Policy === undefined ? `Expires=${parts.Expires ?? ''}` : `Policy=${parts.Policy}`;
+  const hash = parts['Hash-Algorithm'] === undefined ? '' : `&Hash-Algorithm=${parts['Hash-Algorithm']}`;
+  return { url: `${own}${terms}&Signature=${parts.Signature}&Key-Pair-Id=${parts['Key-Pair-Id']}${hash}`, policy };
 }
 
 function guardSignature(input: SignatureInput, now: Date): Result<{ sourceIp: string | undefined }> {
@@ -117,10 +116,11 @@ function signatureOf(input: CookieInput, isCustom = input.resource.endsWith('*')
   return {
     policy,
     parts: {
-      ...(canned ? { Expires: String(expires) } : { Policy: toCloudFrontBase64(policy) }),
+      Expires: canned ? String(expires) : undefined,
+      Policy: canned ? undefined : toCloudFrontBase64(policy),
       Signature: signed['CloudFront-Signature'],
       'Key-Pair-Id': keyPairId,
-      ...(algorithm === 'SHA256' ? { 'Hash-Algorithm': algorithm } : {}),
+      'Hash-Algorithm': algorithm === 'SHA256' ? algorithm : undefined,
     },
   };
 }

@@ -26,17 +26,29 @@ const LAST_EPOCH = 2_147_483_647;
  */
 export function guardUrl(url: string): Result<URL> {
   const meant = 'Give the full http(s) URL of one object at the distribution.';
-  if (Buffer.byteLength(url) > MAX_URL_BYTES) {
+  if (isTooLong(url)) {
     return no(`The URL is longer than the ${MAX_URL_BYTES} bytes that CloudFront accepts.`, 'Use a shorter object key.');
   }
   if (url.includes('\0')) return no('The URL contains a NUL character.', meant);
   if (url.includes('\\')) return no('The URL contains a backslash, which browsers turn into a slash.', 'Encode it as %5C.');
   if (url.includes('*')) return no('The URL contains the wildcard *, which would open more than one object.', meant);
   if (url.includes('#')) return no('The URL has a fragment, which is never sent.', 'Encode a # in an object key as %23.');
-  if (!URL.canParse(url)) return no('This is not a URL.', meant);
-
-  const parsed = new URL(url);
+  const parsed = parse(url);
+  if (!parsed) return no('This is not a URL.', meant);
   return guardHost(parsed, meant) ?? guardPath(url, parsed, meant) ?? guardQuery(parsed) ?? ok(parsed);
+}
+
+/** Whether a URL is longer than CloudFront takes. No character has more than three bytes for each of its UTF-16 units. */
+export function isTooLong(url: string): boolean {
+  return url.length * 3 > MAX_URL_BYTES && Buffer.byteLength(url) > MAX_URL_BYTES;
+}
+
+function parse(url: string): URL | undefined {
+  try {
+    return new URL(url);
+  } catch {
+    return undefined;
+  }
 }
 
 /**
@@ -74,6 +86,7 @@ function guardHost(parsed: URL, meant: string): Result<never> | undefined {
 
 /** The parser has compared its spelling already; here is what CloudFront would read as the signature's. */
 function guardQuery({ search }: URL): Result<never> | undefined {
+  if (search === '') return undefined;
   const names = search.slice(1).split('&').map((pair) => decoded(pair.split('=')[0] ?? '') ?? '');
   const reserved = names.find((name) => RESERVED_PARAMETERS.includes(name));
   if (reserved === undefined) return undefined;
@@ -82,12 +95,13 @@ function guardQuery({ search }: URL): Result<never> | undefined {
 
 function guardPath(url: string, parsed: URL, meant: string): Result<never> | undefined {
   // Taken from what was given: the parser has already resolved dot segments away.
-  const [path = ''] = url.split('?');
-  const segments = path.replace(/^[^/]*\/\/[^/]*\/?/, '').split('/');
-  if (segments.join('') === '') return no('The URL names no object.', meant);
+  const query = url.indexOf('?');
+  const path = url.slice(parsed.origin.length + 1, query < 0 ? undefined : query);
+  if (/^\/*$/.test(path)) return no('The URL names no object.', meant);
+  const segments = path.split('/');
   if (segments.includes('')) return no('The path contains an empty segment (//) or ends in a slash.', meant);
   for (const segment of segments) {
-    const name = decoded(segment);
+    const name = segment.includes('%') ? decoded(segment) : segment;
     if (name === undefined) return no('The path contains a percent sign that is not UTF-8 in percent-encoding.', 'Encode a percent sign as %25.');
     if (name === '.' || name === '..') return no('The path contains a dot segment, which browsers resolve before they ask.', meant);
     if (name.includes('\0')) return no('The path contains a NUL character.', meant);

@@ -37,12 +37,12 @@ export function toCloudFrontBase64(text: string | Buffer): string {
 /** What goes with a signature, by the names that a URL has for it; cookies put `CloudFront-` in front of each. */
 export interface SignatureParts {
   /** Of a canned policy. */
-  Expires?: string;
+  Expires: string | undefined;
   /** A custom policy, encoded. */
-  Policy?: string;
+  Policy: string | undefined;
   Signature: string;
   'Key-Pair-Id': string;
-  'Hash-Algorithm'?: CloudfrontSignerAlgorithm;
+  'Hash-Algorithm': CloudfrontSignerAlgorithm | undefined;
 }
 
 /** The names that a URL's own query may not use. */
