@@ -80,7 +80,7 @@ export function signCookies(input: CookieInput, now: Date): Result<SignedCookies
   if (!checked.ok) return checked;
   const { policy, parts } = signatureOf({ ...input, ipAddress: checked.value.sourceIp });
   const cookies: Record<string, string> = {};
-  for (const [name, value] of Object.entries(parts)) if (value !== undefined) cookies[`CloudFront-${name}`] = value;
+  for (const [name, value] of Object.entries<string | undefined>({ ...parts })) if (value !== undefined) cookies[`CloudFront-${name}`] = value;
   return ok({ policy, cookies });
 }
 
