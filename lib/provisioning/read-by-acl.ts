@@ -28,9 +28,10 @@ export async function readObjectsByAcl(
   const select = { objectKey: true, posterKey: true };
   const videoCount = await db.video.count({ where });
   const posterCount = await db.video.count({ where: { ...where, posterKey: { not: null } } });
-  const looks = await db.look.count({ where: { libraryId } });
+  const last = await db.look.findFirst({ where: { libraryId }, orderBy: [{ at: 'desc' }, { id: 'desc' }], select: { at: true } });
+  const turn = last ? Math.floor(last.at.getTime() / 1000) : 0;
   const newest = await db.video.findMany({ where, select, orderBy: [{ readyAt: 'desc' }, { id: 'desc' }], take: NEWEST });
-  const skip = videoCount === 0 ? 0 : (looks * OTHERS) % videoCount;
+  const skip = videoCount === 0 ? 0 : (turn * OTHERS) % videoCount;
   const others = await db.video.findMany({ where, select, orderBy: { id: 'asc' }, skip, take: OTHERS });
   const probes = adoptedAt === null ? [PUBLIC_PROBE_KEY, PRIVATE_PROBE_KEY] : [];
   const ofVideos = [...newest, ...others].flatMap(({ objectKey, posterKey }) => [objectKey, ...(posterKey === null ? [] : [posterKey])]);

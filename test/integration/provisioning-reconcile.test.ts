@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { cloudfront, s3 } from '@/lib/aws/clients';
 import { db } from '@/lib/db/client';
+import { newId } from '@/lib/kernel/id';
 import { listAlerts } from '@/lib/provisioning/alerts/data';
 import { findLibrary } from '@/lib/provisioning/data';
 import type { LibraryView } from '@/lib/provisioning/model';
@@ -117,4 +118,13 @@ test('an operation that stopped is an alert that leads to it', async () => {
   const operation = await db().operation.findFirstOrThrow({ where: { kind: 'LOOK', libraryId: patient.id } });
   await db().operation.update({ where: { id: operation.id }, data: { state: 'FAILED' } });
   expect(await alerts()).toContain(`operation-stopped /admin/operations/${operation.id}`);
+});
+
+test('of each library the newest two hundred looks are kept', async () => {
+  const others = await db().look.count({ where: { libraryId: { not: patient.id } } });
+  await db().look.createMany({ data: Array.from({ length: 300 }, (_, index) => ({ id: newId(), libraryId: patient.id, at: new Date(index), findings: [] })) });
+  await look(patient);
+  expect(await db().look.count({ where: { libraryId: patient.id } })).toBe(200);
+  expect(await db().look.count({ where: { libraryId: patient.id, at: { lt: new Date(100) } } })).toBe(0);
+  expect(await db().look.count({ where: { libraryId: { not: patient.id } } })).toBe(others);
 });

@@ -17,6 +17,10 @@ import { grantTroubles, judgeGrantLink } from './object-acls';
 import { keepObservations, type Observation, observation } from './observation';
 import { observeLibrary, type ObservedLibrary, type ObservedPart } from './observe';
 
+/** Looks that are kept of a library, a week's; the newest counts, the others say when something changed. */
+const KEPT = 200;
+const DROPPED_AT_ONCE = 500;
+
 /**
  * Looks at everything of the library at AWS and keeps what it found, for the library's page and for each resource's.
  * Finding something broken is a result, no failure.
@@ -32,6 +36,8 @@ export const lookStep: RunStep<'LOOK'> = async (context, { libraryId }) => {
   }));
   await context.save(async (tx) => {
     await tx.look.create({ data: { id: newId(), libraryId, findings: stored satisfies Prisma.InputJsonArray } });
+    const old = await tx.look.findMany({ where: { libraryId }, orderBy: [{ at: 'desc' }, { id: 'desc' }], skip: KEPT, take: DROPPED_AT_ONCE, select: { id: true } });
+    await tx.look.deleteMany({ where: { id: { in: old.map(({ id }) => id) } } });
     await keepObservations(tx, observationsOf(context, set, observed));
   });
   const broken = findings.filter(({ state }) => state === 'broken');
