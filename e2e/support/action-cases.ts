@@ -91,6 +91,7 @@ export function actionCases(things: Things): Record<string, ActionCase> {
     createDistributionAction: { door: 'admin', input: { bucketId, originIdentityId, comment: `Stranger ${unique}` } },
     changeDistributionAction: { door: 'admin', input: { distributionId, comment: `Stranger ${unique}` } },
     takeOverDistributionAction: { door: 'admin', input: { distributionId } },
+    makeDistributionAgainAction: { door: 'admin', input: { distributionId } },
     deleteDistributionAction: { door: 'admin', input: { distributionId, confirmName: 'usher' } },
     renameVideoAction: { door: 'admin', input: { videoId, title: `Renamed ${unique}` } },
     startUploadAction: { door: 'admin', input: aFile(libraryId) },

@@ -4,10 +4,14 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { db } from '@/lib/db/client';
 import { newId } from '@/lib/kernel/id';
 import { findLibrary, findOperation } from '@/lib/provisioning/data';
+import { createDistributionSchema } from '@/lib/provisioning/distributions/schema';
+import { createDistribution, makeDistributionAgain } from '@/lib/provisioning/distributions/service';
 import type { LibraryView } from '@/lib/provisioning/model';
 import { claimOperation } from '@/lib/provisioning/operation/lease';
 import { namesOfCalls } from '@/lib/provisioning/operation/planned';
 import { runOperation } from '@/lib/provisioning/operation/run-operation';
+import { findObservation } from '@/lib/provisioning/reconcile/data';
+import { requestLookAt } from '@/lib/provisioning/reconcile/service';
 import { repairLibrary } from '@/lib/provisioning/repair/service';
 import { cancelOperation, requestLook } from '@/lib/provisioning/service';
 import { accountIds, recordedIds } from '@/test/harness/account';
@@ -146,6 +150,33 @@ test('what is there after all is not made again', async () => {
   await expectWhole(library, operationId);
   expect(await accountIds()).toEqual(before);
   expect(await db().distribution.findUnique({ where: { id: about.id } })).toMatchObject({ remade: 0, awsId: library.distributions[0]?.awsId });
+});
+
+test('a distribution that stands alone is made again from its page, and the bucket policy names the new one', async () => {
+  const { library } = await makeLibrary(world.owner);
+  const parts = await db().distribution.findFirstOrThrow({ where: { libraryId: library.id, role: 'SIGNED' } });
+  const { distributionId } = valueOf(await createDistribution(world.owner, createDistributionSchema.parse({ ...parts, certificateArn: '', comment: 'Alone' })));
+  await workUntilIdle();
+  const alone = await db().distribution.findUniqueOrThrow({ where: { id: distributionId } });
+  await deleteDistribution({ ...library, distributions: [{ ...library.distributions[0], awsId: alone.awsId, role: 'SIGNED' }] } as LibraryView, 'SIGNED');
+  const { foreign } = await compared();
+  await requestLookAt(world.owner, { resourceType: 'distribution', resourceId: distributionId });
+  await workUntilIdle();
+  const seen = await findObservation(world.owner, 'distribution', distributionId);
+  expect(seen?.facts.find(({ live }) => live === 'deleted')).toBeDefined();
+  expect(await makeDistributionAgain(world.owner, parts.id)).toMatchObject({ ok: false, error: { code: 'conflict', message: expect.stringContaining(library.name) } });
+
+  world.aws.journal.clear();
+  const { operationId, steps } = valueOf(await makeDistributionAgain(world.owner, distributionId));
+  await workUntilIdle();
+  expect(await findOperation(world.owner, operationId)).toMatchObject({ state: 'DONE' });
+  expect(callsMade(world.aws)).toEqual(steps.flatMap(({ calls }) => calls.map(({ call }) => call)).sort());
+  expect(await compared()).toEqual({ foreign, missing: [] });
+  expect((await findObservation(world.owner, 'distribution', distributionId))?.problems).toEqual([]);
+  expect(await driftsOf(library)).toEqual([]);
+  await requestLookAt(world.owner, { resourceType: 'bucket', resourceId: library.bucket.id });
+  await workUntilIdle();
+  expect((await findObservation(world.owner, 'bucket', library.bucket.id))?.problems).toEqual([]);
 });
 
 test('a bucket whose name somebody else took is said to be theirs, and nothing can put it back', async () => {

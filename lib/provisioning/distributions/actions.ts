@@ -4,8 +4,8 @@ import { defineAction } from '@/lib/action/action';
 import { adminOnly } from '@/lib/auth/gates';
 
 import { dryRunSchema } from '../schema';
-import { changeDistributionSchema, createDistributionSchema, deleteDistributionSchema, takeOverDistributionSchema } from './schema';
-import { changeDistribution, createDistribution, removeDistribution, takeOverDistribution } from './service';
+import { changeDistributionSchema, createDistributionSchema, deleteDistributionSchema, makeAgainSchema, takeOverDistributionSchema } from './schema';
+import { changeDistribution, createDistribution, makeDistributionAgain, removeDistribution, takeOverDistribution } from './service';
 
 export const createDistributionAction = defineAction({
   name: 'distribution.create',
@@ -26,6 +26,13 @@ export const takeOverDistributionAction = defineAction({
   gate: adminOnly,
   schema: takeOverDistributionSchema,
   handler: (actor, { distributionId, dryRun }) => takeOverDistribution(actor, distributionId, dryRun ? 'dry-run' : 'record'),
+});
+
+export const makeDistributionAgainAction = defineAction({
+  name: 'distribution.make-again',
+  gate: adminOnly,
+  schema: makeAgainSchema,
+  handler: (actor, { distributionId, dryRun }) => makeDistributionAgain(actor, distributionId, dryRun ? 'dry-run' : 'record'),
 });
 
 export const deleteDistributionAction = defineAction({

@@ -62,6 +62,8 @@ export const changeDistributionSchema = z.object({
 
 export const takeOverDistributionSchema = distributionIdSchema.extend(dryRunSchema.shape);
 
+export const makeAgainSchema = distributionIdSchema.extend(dryRunSchema.shape);
+
 /** Deleting a distribution; its id or name is typed by whoever confirms it, and not asked for while the plan is shown. */
 export const deleteDistributionSchema = z.object({
   ...distributionIdShape, confirmName: z.string().trim().default(''),

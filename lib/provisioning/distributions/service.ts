@@ -14,7 +14,10 @@ import { valuesOfRow } from '../distribution-values';
 import { joinOrRefuse, type Mode, recordAlone, type RecordedPlan, recordOperation } from '../operation/record';
 import { supersedeFailed } from '../operation/supersede';
 import type { PlannedStep } from '../operation/planned';
+import { showKeyPolicy } from '../plan/buckets';
 import { takeOverDistribution as takeOver } from '../plan/distributions';
+import { lookAt } from '../plan/look-at';
+import { makeDistributionAgain as makeAgain } from '../plan/make-again';
 import { deleteDistributions, releaseParts, removePolicyStatements } from '../plan/remove-library';
 import { createDistribution as makeDistribution, putBucketPolicy, waitDeployed } from '../plan/steps';
 import { CHANGES, changeStep } from './change';
@@ -104,6 +107,41 @@ function recordChange(
     const recorded = await recordOperation(tx, { ...request, requestedById: actor.userId, target: targetFor(row), steps: steps.value });
     await audit(tx, actor, 'distribution.change', distributionId, { ...input });
     return ok(recorded);
+  });
+}
+
+/**
+ * Records that a distribution that stands alone, and that somebody deleted at AWS, is made again: with another id and address,
+ * and with the bucket policy naming it. What is there after all stays as it is. Refuses with `not_found`, and `conflict` for a
+ * library's, which the repair of the library makes again, or while something else is changed about the bucket.
+ */
+export function makeDistributionAgain(actor: AdminActor, distributionId: string, mode: Mode = 'record'): Promise<Result<RecordedPlan>> {
+  return recordAlone(mode, async (tx) => {
+    const row = await tx.distribution.findUnique({ where: { id: distributionId }, include: { bucket: true, originIdentity: true, library: true } });
+    if (!row) return refuse(NOT_FOUND);
+    if (row.library) {
+      return refuse({ code: 'conflict', message: `This distribution belongs to the library ${row.library.name}.`, fix: 'Look at the library, and have it put back what is missing.' });
+    }
+    const { bucket, originIdentity } = row;
+    if (!bucket || !originIdentity) return refuse({ code: 'conflict', message: 'What it read from is not known here.', fix: 'Create another distribution.' });
+    const request = { kind: 'REPAIR', dedupeKey: `bucket:${bucket.id}`, input: { distributionId } } as const;
+    const joined = await joinOrRefuse(tx, request);
+    if (joined) return joined;
+    const busy = await bucketBusy(tx, bucket.id);
+    if (busy) return refuse(busy);
+    const plan = await recordOperation(tx, {
+      ...request, requestedById: actor.userId, target: targetFor(row),
+      steps: [
+        ...makeAgain(row),
+        ...(bucket.encryption === 'SSE_KMS' ? [showKeyPolicy(bucket)] : []),
+        // An OAI is named by itself, whatever reads with it.
+        ...(originIdentity.kind === 'OAC' ? [putBucketPolicy(bucket)] : []),
+        waitDeployed([{ ...row, awsId: null }]),
+        lookAt({ type: 'distribution', id: row.id, awsId: row.comment }),
+      ],
+    });
+    await audit(tx, actor, 'distribution.make-again', distributionId, { awsId: row.awsId });
+    return ok(plan);
   });
 }
 

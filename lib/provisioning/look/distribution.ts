@@ -36,7 +36,7 @@ export function distributionTroubles(expected: ExpectedDistribution, observed: S
   if (!state) {
     return [trouble(
       'distribution-gone', about, 'The distribution was deleted.',
-      'Its library’s repair makes it again; CloudFront gives the new one another address. One that stands alone is deleted here and created anew.',
+      'It can be made again: with the repair of its library, or on its own page if it has none. CloudFront gives the new one another address.',
     )];
   }
   return [...ownTroubles(expected, state), identityTrouble(expected, state), ...signatureTroubles(expected, state)].filter((each) => each !== undefined);

@@ -53,7 +53,7 @@ export function planMakeAgain(rows: LookedAt, drifts: readonly Drift[]): MadeAga
       ]),
     ],
     distributions: [
-      ...lost.flatMap(({ distribution }) => [...forget('distribution', distribution, 'Distribution'), createDistribution(asDeleted(distribution))]),
+      ...lost.flatMap(({ distribution }) => makeDistributionAgain(distribution)),
       ...(lost.length > 0 && bucket.encryption === 'SSE_KMS' ? [showKeyPolicy(bucket)] : []),
     ],
     probes: bucketGone ? [putProbeObjects(bucket)] : [],
@@ -62,6 +62,11 @@ export function planMakeAgain(rows: LookedAt, drifts: readonly Drift[]): MadeAga
     isMade: (distributionId) => gone('distribution-gone', distributionId),
     asDeleted,
   };
+}
+
+/** Makes one distribution again that was deleted. */
+export function makeDistributionAgain(distribution: DistributionLike): PlannedStep[] {
+  return [...forget('distribution', distribution, 'Distribution'), createDistribution({ ...distribution, awsId: null })];
 }
 
 /** What has no id any more was forgotten by an operation that was called off. */

@@ -29,7 +29,7 @@ export default async function DistributionPage({ params }: DistributionPageProps
       />
       <DistributionFacts distribution={distribution} />
       <LiveBesideRecorded observation={observation} lookNow={<LookNow resourceType="distribution" resourceId={distribution.id} />} />
-      <DistributionActions distribution={distribution} />
+      <DistributionActions distribution={distribution} isGone={observation?.facts.some(({ live }) => live === 'deleted') ?? false} />
       <ResourceOperations operations={distribution.operations} />
     </>
   );
