@@ -1,10 +1,17 @@
 import { parseArgs } from 'node:util';
 
+import { type Command, type Output, printed, Refused, type Values, WrongUsage } from './usher/command';
 import { iamPolicyCommand } from './usher/iam-policy';
-import { type Command, type Output, type Values, WrongUsage } from './usher/command';
+import { keysCheckCommand } from './usher/keys-check';
+import { cookiesCommand, signCommand } from './usher/sign';
 
 /** What `npm run usher -- NAME` knows. */
-const COMMANDS: Record<string, Command> = { 'iam-policy': iamPolicyCommand };
+const COMMANDS: Record<string, Command> = {
+  sign: signCommand,
+  cookies: cookiesCommand,
+  'keys check': keysCheckCommand,
+  'iam-policy': iamPolicyCommand,
+};
 
 const OVERVIEW = `Usage: npm run usher -- COMMAND [options]
 
@@ -13,25 +20,44 @@ ${Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(14)}${s
 npm run usher -- COMMAND --help says more about one.
 `;
 
-/** Runs one command line; nothing is printed but through `output`. */
+/** Runs one command line; nothing is printed but through `output`. Gives 0, 1 when it was refused, 2 when it makes no sense. */
 function run(args: string[], output: Output): number {
-  const [name, ...rest] = args;
-  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+  const [first] = args;
+  if (first === undefined || first === '--help' || first === '-h' || first === 'help') {
     output.out(OVERVIEW);
-    return name === undefined ? 2 : 0;
+    return first === undefined ? 2 : 0;
   }
-  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  const name = [args.slice(0, 2).join(' '), first].find((each) => Object.hasOwn(COMMANDS, each));
+  const command = name === undefined ? undefined : COMMANDS[name];
   try {
-    if (!command) throw new WrongUsage(`There is no command ${name}.`);
-    const values: Values = parseArgs({ args: rest, options: { ...command.options, help: { type: 'boolean', short: 'h' } }, strict: true }).values;
-    if (values.help === true) output.out(command.help);
-    else output.out(command.run(values));
-    return 0;
+    if (name === undefined || !command) throw new WrongUsage(`There is no command ${first}.`);
+    const options = { ...command.options, help: { type: 'boolean', short: 'h' } } as const;
+    const rest = args.slice(name.split(' ').length);
+    const { values, positionals } = parseArgs({ args: rest, options, strict: true, allowPositionals: command.operands !== undefined });
+    if (values.help === true) {
+      output.out(command.help);
+      return 0;
+    }
+    if (positionals.length > (command.operands ?? 0)) throw new WrongUsage(`There is one word too many: ${positionals.at(-1) ?? ''}.`);
+    return runCommand(command, values, positionals, output);
   } catch (error) {
     const complaint = complaintOf(error);
     if (complaint === undefined) throw error;
-    output.err(`${complaint}\nnpm run usher -- ${command ? `${name} ` : ''}--help shows what there is.\n`);
+    output.err(`${complaint}\nnpm run usher -- ${command ? `${name ?? ''} ` : ''}--help shows what there is.\n`);
     return 2;
+  }
+}
+
+function runCommand(command: Command, values: Values, operands: string[], output: Output): number {
+  try {
+    output.out(command.run(values, operands));
+    return 0;
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    const { code, message, fix } = error.error;
+    if (values['json'] === true) output.out(printed({ error: { code, message, fix } }));
+    else output.err(`${message}${fix === undefined ? '' : ` ${fix}`}\n`);
+    return 1;
   }
 }
 

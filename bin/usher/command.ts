@@ -1,5 +1,7 @@
 import type { ParseArgsConfig } from 'node:util';
 
+import type { AppError } from '@/lib/kernel/errors';
+
 /** Where a command line's answers go. */
 export interface Output {
   out: (text: string) => void;
@@ -15,13 +17,24 @@ export interface Command {
   summary: string;
   help: string;
   options: NonNullable<ParseArgsConfig['options']>;
-  /** Gives what is printed; throws `WrongUsage`. */
-  run: (values: Values) => string;
+  /** How many words it takes beside its options, such as a file; none unless given. */
+  operands?: number;
+  /** Gives what is printed; throws `WrongUsage` and `Refused`. */
+  run: (values: Values, operands: string[]) => string;
 }
 
 /** A command line that does not fit; the message says what is wrong with it. */
 export class WrongUsage extends Error {
   override readonly name = 'WrongUsage';
+}
+
+/** The command line is understood, and what it asks for is refused. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+
+  constructor(readonly error: AppError) {
+    super(error.message);
+  }
 }
 
 /** An option that may be there once. */
@@ -30,8 +43,20 @@ export function textOf(values: Values, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
+/** An option that must be there. */
+export function requiredText(values: Values, name: string): string {
+  const value = textOf(values, name);
+  if (value === undefined || value === '') throw new WrongUsage(`--${name} is missing.`);
+  return value;
+}
+
 /** An option that may be there several times. */
 export function textsOf(values: Values, name: string): string[] {
   const value = values[name];
   return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
+}
+
+/** JSON as the commands print it. */
+export function printed(json: object): string {
+  return `${JSON.stringify(json, null, 2)}\n`;
 }

@@ -5,7 +5,7 @@ import {
 } from '@/lib/provisioning/account/iam-policy';
 import { bucketNameProblem } from '@/lib/provisioning/bucket-name';
 
-import { type Command, textOf, textsOf, type Values, WrongUsage } from './command';
+import { type Command, printed, textOf, textsOf, type Values, WrongUsage } from './command';
 
 const ROLES: Record<Role, string> = {
   worker: 'the worker, which makes AWS match what is recorded',
@@ -84,8 +84,4 @@ function fitting(role: Role, document: PolicyDocument): PolicyDocument {
   throw new WrongUsage(
     `The policy of the ${role} would have ${characters} characters, and IAM takes ${MANAGED_POLICY_MAX_CHARACTERS}: name fewer buckets, or a pattern such as --bucket films-*.`,
   );
-}
-
-function printed(json: object): string {
-  return `${JSON.stringify(json, null, 2)}\n`;
 }

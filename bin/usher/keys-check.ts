@@ -1,0 +1,45 @@
+import { type ImportedKey, isPrivateHalfOf, kindOfPublicKey } from '@/lib/keys/import';
+
+import { type Command, printed, Refused, textOf } from './command';
+import { PASSPHRASE, readKeyFile, readText } from './key-file';
+
+const KINDS = { RSA_2048: 'RSA with 2048 bits', ECDSA_P256: 'ECDSA on the curve P-256' } as const;
+
+/** Says whether a file is a key that CloudFront can work with, and whether it belongs to a public key. */
+export const keysCheckCommand: Command = {
+  summary: 'Say what is in a key’s file, and whether CloudFront can work with it',
+  help: `Usage: npm run usher -- keys check FILE [options]
+
+Reads a private key as people have it: PKCS#1, PKCS#8 or SEC1, encrypted or not, on one line, with \\n spelled out. Says what
+is wrong with one that CloudFront cannot work with, and what to do. Works offline; the key is shown to nobody.
+
+  FILE                 the private key; - reads it from standard input. ${PASSPHRASE} opens one that is encrypted
+  --public-key FILE    the public key that was uploaded to CloudFront: whether the two are halves of one
+  --json               as JSON
+
+It ends with 1 for a key that will not do.
+
+Example:
+  npm run usher -- keys check private_key.pem --public-key public_key.pem
+`,
+  options: { 'public-key': { type: 'string' }, json: { type: 'boolean' } },
+  operands: 1,
+  run: (values, [file = '-']) => {
+    const { kind, privateKey, publicKeyPem } = readKeyFile(file);
+    const uploaded = textOf(values, 'public-key');
+    if (uploaded !== undefined) checkHalves(privateKey, readText(uploaded), uploaded);
+    if (values['json'] === true) return printed({ kind, publicKey: publicKeyPem, ...(uploaded === undefined ? {} : { isPrivateHalfOfPublicKey: true }) });
+    const halves = uploaded === undefined ? '' : `It is the private half of ${uploaded}.\n`;
+    return `A private key that CloudFront can work with: ${KINDS[kind]}.\n${halves}Its public half, which is what CloudFront gets:\n\n${publicKeyPem}`;
+  },
+};
+
+function checkHalves(privateKey: ImportedKey['privateKey'], publicKeyPem: string, file: string): void {
+  // Node would make the public key of a private one without a word.
+  if (publicKeyPem.includes('PRIVATE KEY') || kindOfPublicKey(publicKeyPem) === undefined) {
+    throw new Refused({ code: 'invalid_input', message: `${file} is no public key that CloudFront takes.`, fix: 'Give the file that begins with BEGIN PUBLIC KEY.' });
+  }
+  if (isPrivateHalfOf(privateKey, publicKeyPem)) return;
+  const fix = 'Look for the private key that was made together with it, or upload the public half of this one to CloudFront.';
+  throw new Refused({ code: 'invalid_input', message: `This private key does not belong to ${file}.`, fix });
+}

@@ -1,0 +1,108 @@
+import { type SignatureInput, signCookies, signUnchecked, signUrl } from '@/lib/aws/cloudfront-signer';
+import type { Result } from '@/lib/kernel/result';
+
+import { type Command, printed, Refused, requiredText, textOf, type Values, WrongUsage } from './command';
+import { PASSPHRASE, readKeyFile } from './key-file';
+import { momentOf } from './moment';
+
+const SIGNATURE_OPTIONS = {
+  key: { type: 'string' }, 'key-pair-id': { type: 'string' }, expires: { type: 'string' }, 'not-before': { type: 'string' },
+  'ip-address': { type: 'string' }, algorithm: { type: 'string' }, json: { type: 'boolean' },
+} as const;
+
+const SIGNATURE_HELP = `  --key FILE           the private key, in PEM; - reads it from standard input.
+                       ${PASSPHRASE} in the environment opens one that is encrypted
+  --key-pair-id ID     the id of its public half at CloudFront, such as K2JCJMDEHXQW5F
+  --expires WHEN       seconds since 1970, a date such as 2030-01-31T12:00:00Z, or a time from now: 90s, 10m, 2h
+  --not-before WHEN    nothing is served up to and including this second
+  --ip-address RANGE   for one IPv4 address, or a range such as 203.0.113.0/24, only
+  --algorithm NAME     SHA1 (the default, as AWS’s own tools) or SHA256
+  --json               as JSON, with the policy that was signed
+`;
+
+/** Prints a signed URL. */
+export const signCommand: Command = {
+  summary: 'Sign a URL',
+  help: `Usage: npm run usher -- sign --url URL --key FILE --key-pair-id ID --expires WHEN [options]
+
+Signs a CloudFront URL. Works offline, and needs no database.
+
+  --url URL            what is opened, encoded as a browser asks for it; it may have a query of its own
+  --resource PREFIX    opens everything below https://HOST/PREFIX/* in place of the one URL
+${SIGNATURE_HELP}  --unchecked          signs also what CloudFront will refuse, or what opens more than you may think: for trying things out
+
+It ends with 1 when what is asked for is refused, and with 2 when the command line makes no sense.
+
+Examples:
+  npm run usher -- sign --url https://d111111abcdef8.cloudfront.net/film.mp4 --key key.pem --key-pair-id K2JCJMDEHXQW5F --expires 10m
+  npm run usher -- sign --url https://media.example.com/hls/7/master.m3u8 --resource 'https://media.example.com/hls/7/*' \\
+    --key - --key-pair-id K2JCJMDEHXQW5F --expires 2030-01-31T12:00:00Z < key.pem
+`,
+  options: { ...SIGNATURE_OPTIONS, url: { type: 'string' }, resource: { type: 'string' }, unchecked: { type: 'boolean' } },
+  run: (values) => {
+    const now = new Date();
+    const url = requiredText(values, 'url');
+    const input = { ...signatureOf(values, now), url, resource: textOf(values, 'resource') };
+    const signed = values['unchecked'] === true ? signUnchecked(input) : valueOf(signUrl(input, now));
+    return values['json'] === true ? printed({ ...signed, expires: input.expiresAt.toISOString() }) : `${signed.url}\n`;
+  },
+};
+
+/** Prints signed cookies. */
+export const cookiesCommand: Command = {
+  summary: 'Sign cookies',
+  help: `Usage: npm run usher -- cookies --resource RESOURCE --key FILE --key-pair-id ID --expires WHEN [options]
+
+Signs the cookies that open a resource at CloudFront, one Set-Cookie header a line. Works offline, and needs no database.
+
+  --resource RESOURCE  one URL, or everything below https://HOST/PREFIX/*
+  --domain NAME        the domain that browsers send them to; one that your site and the distribution share
+  --path PATH          the path that browsers send them with (/)
+${SIGNATURE_HELP}
+Example:
+  npm run usher -- cookies --resource 'https://media.example.com/hls/7/*' --domain media.example.com --path /hls/7 \\
+    --key key.pem --key-pair-id K2JCJMDEHXQW5F --expires 2h
+`,
+  options: { ...SIGNATURE_OPTIONS, resource: { type: 'string' }, domain: { type: 'string' }, path: { type: 'string' } },
+  run: (values) => {
+    const now = new Date();
+    const input = { ...signatureOf(values, now), resource: requiredText(values, 'resource') };
+    const domain = attributeOf(values, 'domain', /^[a-z0-9.-]+$/i);
+    const path = attributeOf(values, 'path', /^\/[\x21-\x3a\x3c-\x7e]*$/) ?? '/';
+    const { cookies, policy } = valueOf(signCookies(input, now));
+    const attributes = `${domain === undefined ? '' : `; Domain=${domain}`}; Path=${path}; Secure; HttpOnly`;
+    const headers = Object.entries(cookies).map(([name, value]) => `${name}=${value}${attributes}`);
+    if (values['json'] === true) return printed({ cookies, headers, policy, expires: input.expiresAt.toISOString() });
+    return headers.map((header) => `Set-Cookie: ${header}\n`).join('');
+  },
+};
+
+function signatureOf(values: Values, now: Date): SignatureInput {
+  const startsAt = textOf(values, 'not-before');
+  return {
+    keyPairId: requiredText(values, 'key-pair-id'),
+    expiresAt: momentOf('expires', requiredText(values, 'expires'), now),
+    startsAt: startsAt === undefined ? undefined : momentOf('not-before', startsAt, now),
+    ipAddress: textOf(values, 'ip-address'),
+    algorithm: algorithmOf(textOf(values, 'algorithm') ?? 'SHA1'),
+    privateKey: readKeyFile(requiredText(values, 'key')).privateKey,
+  };
+}
+
+function algorithmOf(text: string): 'SHA1' | 'SHA256' {
+  const name = text.toUpperCase().replace('-', '');
+  if (name === 'SHA1' || name === 'SHA256') return name;
+  throw new WrongUsage(`--algorithm must be SHA1 or SHA256, and not ${text}.`);
+}
+
+/** What stands in a header must not be able to end it. */
+function attributeOf(values: Values, name: string, allowed: RegExp): string | undefined {
+  const value = textOf(values, name);
+  if (value !== undefined && !allowed.test(value)) throw new WrongUsage(`--${name} cannot be ${value}.`);
+  return value;
+}
+
+function valueOf<T>(result: Result<T>): T {
+  if (!result.ok) throw new Refused(result.error);
+  return result.value;
+}
