@@ -1,5 +1,7 @@
 import type { Metadata } from 'next';
+import Link from 'next/link';
 
+import { Button } from '@/components/ui/button';
 import { Card, CardContent, CardHeader, CardTitle } from '@/components/ui/card';
 import { PageHeader } from '@/components/ui/page-header';
 import { WorkerNotice } from '@/components/worker-notice';
@@ -21,7 +23,10 @@ export default async function AccountPage() {
     <>
       <Rights account={account} />
       <Card>
-        <CardHeader><CardTitle>Room in the account</CardTitle></CardHeader>
+        <CardHeader className="flex flex-wrap items-start justify-between gap-3">
+          <CardTitle>Room in the account</CardTitle>
+          <Button asChild variant="secondary" size="sm"><Link href="/admin/adopt" prefetch={false}>See what the account has</Link></Button>
+        </CardHeader>
         <CardContent><QuotaBars quotas={quotas} /></CardContent>
       </Card>
     </>

@@ -26,11 +26,11 @@ export function NewDistribution({ parts: { buckets, originIdentities, keyGroups,
       fieldNames={['bucketId', 'keyGroupId', 'originIdentityId', 'responseHeadersPolicyId', 'comment', 'priceClass']}
       fields={({ fieldError }) => (
         <>
-          <Field label="Bucket" error={fieldError('bucketId')}>
+          <Field label="Bucket" hint={buckets.length === 0 ? 'Make one first, on the page of buckets.' : undefined} error={fieldError('bucketId')}>
             <Select name="bucketId"><Options of={buckets} none="No bucket is made yet" /></Select>
           </Field>
           <RoleQuestions fieldError={fieldError} keyGroups={keyGroups} />
-          <Field label="Identity" hint="Who CloudFront is when it reads the bucket." error={fieldError('originIdentityId')}>
+          <Field label="Identity" hint={`Who CloudFront is when it reads the bucket.${originIdentities.length === 0 ? ' Make one first, on the page of identities.' : ''}`} error={fieldError('originIdentityId')}>
             <Select name="originIdentityId"><Options of={originIdentities} none="No identity is made yet" /></Select>
           </Field>
           <Field label="Response headers policy" error={fieldError('responseHeadersPolicyId')}>

@@ -27,7 +27,7 @@ export function RoleQuestions({ fieldError, keyGroups }: RoleQuestionsProps) {
         </Select>
       </Field>
       {role === 'SIGNED' ? (
-        <Field label="Key group" hint="Its keys sign for the viewers." error={fieldError('keyGroupId')}>
+        <Field label="Key group" hint={`Its keys sign for the viewers.${keyGroups.length === 0 ? ' Make one first, on the page of keys.' : ''}`} error={fieldError('keyGroupId')}>
           <Select name="keyGroupId">
             {keyGroups.length === 0 ? <option value={NOTHING}>No key group is made yet</option> : null}
             {keyGroups.map(({ id, name }) => <option key={id} value={id}>{name}</option>)}
