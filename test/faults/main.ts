@@ -58,7 +58,7 @@ async function disturbAll(run: Run): Promise<void> {
   const known = await measureAll(run);
   if (parts.has('presses')) await presses(run, known);
   if (parts.has('chaos')) await chaos(run, known);
-  if (parts.has('kills')) for (const [scenario, undisturbed] of known) await kills(run, scenario, undisturbed);
+  if (parts.has('kills')) await kills(run, known);
 }
 
 /** Many libraries at once, with few calls to be had. */
@@ -108,33 +108,34 @@ async function presses({ lanes, figures, until }: Run, known: Map<string, Undist
   figures.figure('buttons that lead to 1 operation when pressed 50 times at once, on 2 web-like processes and 2 workers', good, tried);
 }
 
-async function kills({ options, lanes, figures, until }: Run, scenario: string, undisturbed: Undisturbed): Promise<void> {
+/** A worker killed at every point of every operation. */
+async function kills({ options, lanes, figures, until }: Run, known: Map<string, Undisturbed>): Promise<void> {
   const startedAt = Date.now();
-  const all = killPoints(undisturbed).filter((point) => options.point === undefined || nameOfPoint(point) === options.point);
-  // In another order: when the time is up, what was tried is spread over the whole operation.
-  const points = new Random(options.firstSeed).shuffled(all);
-  const jobs = points.map((point) => ({ part: 'kills', scenario, point, undisturbed }) satisfies Job);
-  const good = { call: 0, commit: 0 };
-  const tried = { call: 0, commit: 0 };
-  let unreached = 0;
-  const left = await lanes.run(jobs, ({ point }, answer) => {
-    const { wrong } = answer;
-    if (answer.unreached && wrong === undefined) {
-      unreached += 1;
+  const jobs = [...known].flatMap(([scenario, undisturbed]) =>
+    killPoints(undisturbed)
+      .filter((point) => options.point === undefined || nameOfPoint(point) === options.point)
+      .map((point) => ({ part: 'kills', scenario, point, undisturbed }) satisfies Job));
+  const answers = new Map([...known.keys()].map((scenario) => [scenario, { call: { good: 0, tried: 0 }, commit: { good: 0, tried: 0 }, unreached: 0 }]));
+  // In another order: when the time is up, what was tried is spread over all of all operations.
+  const left = await lanes.run(new Random(options.firstSeed).shuffled(jobs), ({ scenario, point }, { wrong, unreached }) => {
+    const count = answers.get(scenario);
+    if (!count) return;
+    if (unreached && wrong === undefined) {
+      count.unreached += 1;
       return;
     }
-    tried[point.at] += 1;
-    if (wrong === undefined) good[point.at] += 1;
+    count[point.at].tried += 1;
+    if (wrong === undefined) count[point.at].good += 1;
     else figures.fail(`${scenario}, ${nameOfPoint(point)}`, wrong, `--scenario ${scenario} --point "${nameOfPoint(point)}"`);
   }, until);
+  for (const [scenario, { call, commit, unreached }] of answers) {
+    const { calls, commits } = known.get(scenario) ?? { calls: 0, commits: [] };
+    const remark = unreached === 0 ? '' : `${unreached} did not come up`;
+    figures.figure(`kill -9 in ${scenario} at ${calls} calls × before, after the effect, after the reply`, call.good, call.tried, remark);
+    figures.figure(`kill -9 in ${scenario} at ${commits.length} commits × before, after`, commit.good, commit.tried);
+  }
   const seconds = Math.round((Date.now() - startedAt) / 1000);
-  const remarks = [
-    `${seconds} s`,
-    ...(left === 0 ? [] : [`the time was up before another ${left}, at calls and commits`]),
-    ...(unreached === 0 ? [] : [`${unreached} did not come up`]),
-  ];
-  figures.figure(`kill -9 in ${scenario} at ${undisturbed.calls} calls × before, after the effect, after the reply`, good.call, tried.call, remarks.join('; '));
-  figures.figure(`kill -9 in ${scenario} at ${undisturbed.commits.length} commits × before, after`, good.commit, tried.commit);
+  console.log(left === 0 ? `every point was tried, in ${seconds} s` : `${jobs.length - left} of ${jobs.length} points were tried in ${seconds} s; --minutes gives more time`);
 }
 
 /** Seeded runs, over the operations in turn. */

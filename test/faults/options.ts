@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-import { SCENARIO_NAMES } from './scenarios';
+import { SCENARIO_NAMES, scenarioOf } from './scenarios';
 
 export const PARTS = ['workers', 'presses', 'throttling', 'chaos', 'kills'] as const;
 export type Part = (typeof PARTS)[number];
@@ -10,7 +10,7 @@ export const HELP = `Faults: what Usher makes of processes that are killed and o
   npm run test:faults -- [options]
 
   --only ${PARTS.join('|')}   these parts alone; several with commas
-  --scenario NAME   one operation alone: ${SCENARIO_NAMES.join(', ')}
+  --scenario NAME   these operations alone; several with commas: ${SCENARIO_NAMES.join(', ')}
   --point TEXT      one point alone, as a failure names it ("call 12 after-effect", "commit 7 before")
   --seeds N         how many seeded runs (25)
   --seed N          the first seed (1); alone with --seeds 1
@@ -38,7 +38,7 @@ export function readOptions(args: string[]) {
   return {
     help,
     parts: partsOf(values.only ?? (point === undefined ? undefined : 'kills')),
-    scenarios: scenario === undefined ? SCENARIO_NAMES : [scenario],
+    scenarios: scenario === undefined ? SCENARIO_NAMES : scenario.split(',').map((name) => scenarioOf(name).name),
     point,
     seeds: wholeNumber('--seeds', values.seeds),
     firstSeed: wholeNumber('--seed', values.seed),
