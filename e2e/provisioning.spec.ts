@@ -46,6 +46,28 @@ test.describe.serial('operations in the browser', () => {
     }
   });
 
+  test('a look that was asked for shows on the page as soon as it has ended', async () => {
+    await page.getByRole('link', { name: 'Open the bucket' }).click();
+    await expect(page.getByText('Nobody has looked yet.')).toBeVisible();
+    await page.getByRole('button', { name: 'Look now' }).click();
+    await expect(page.getByText('Looked at just now. Everything is as recorded.')).toBeVisible({ timeout: 30_000 });
+  });
+
+  test('what is deleted is typed first: another name confirms nothing, and a space that came along does no harm', async () => {
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Show what will be called' }).click();
+    const confirm = dialog.getByRole('button', { name: 'Delete the bucket' });
+    await dialog.getByLabel(/to confirm/).fill(`usher-seen-after-${unique}`);
+    await expect(dialog.getByText('This is another name.')).toBeVisible();
+    await expect(confirm).toBeDisabled();
+    await dialog.getByLabel(/to confirm/).fill(` usher-seen-before-${unique} `);
+    await confirm.click();
+    await expect(page.getByText('Every step is done.')).toBeVisible({ timeout: 30_000 });
+    await page.getByRole('link', { name: 'See the buckets' }).click();
+    await expect(page.getByRole('table', { name: 'buckets' })).not.toContainText(`usher-seen-before-${unique}`);
+  });
+
   test('an operation that is called off stops where it is closed, and goes on from there later', async () => {
     await controlLocalAws(page.request, { deploySeconds: 20 });
     await page.goto('/admin/libraries/new');
