@@ -4,6 +4,9 @@ import path from 'node:path';
 
 import { type Answer, answerSchema, type Job } from './jobs';
 
+/** A run of an hour says how far it is. */
+const SAY_EVERY_MS = 30_000;
+
 /** Processes that do jobs side by side, each one at a time, also when several runs share them. */
 export class Lanes {
   private readonly busy = new Map<ChildProcess, Promise<unknown>>();
@@ -23,11 +26,15 @@ export class Lanes {
   /** Does the jobs in their order until all are done or `until` has passed; tells each answer. Gives how many were left. */
   async run<J extends Job>(jobs: readonly J[], tell: (job: J, answer: Answer) => void, until = Infinity): Promise<number> {
     const queue = [...jobs];
+    let saidAt = Date.now();
     await Promise.all(this.children.map(async (child) => {
       while (Date.now() < until) {
         const job = queue.shift();
         if (!job) return;
         tell(job, await this.inTurn(child, job));
+        if (Date.now() - saidAt < SAY_EVERY_MS) continue;
+        saidAt = Date.now();
+        console.error(`… ${job.part}: ${jobs.length - queue.length} of ${jobs.length} begun`);
       }
     }));
     return queue.length;
