@@ -1,0 +1,39 @@
+import type { Answer } from './asked';
+
+/** Takes the lines of a transcript, gives the last answer in it: status, the headers that say something, the XML of the body. */
+export function readAnswer(lines: readonly string[]): Answer | undefined {
+  const text = lines.join('\n');
+  const at = lines.findLastIndex((line) => /^(?:< ?)?HTTP\/[\d.]+ \d{3}\b/.test(line.trim()));
+  const code = element(text, 'Code');
+  const isErrorPage = text.includes('The request could not be satisfied');
+  if (at < 0 && code === undefined && !isErrorPage) return undefined;
+  const headers = at < 0 ? undefined : headersAfter(lines, at);
+  const date = Date.parse(headers?.get('date') ?? '');
+  return {
+    status: at < 0 ? undefined : Number(/HTTP\/[\d.]+ (\d{3})/.exec(lines[at] ?? '')?.[1]),
+    code, message: element(text, 'Message'),
+    hasRequestId: element(text, 'RequestId') !== undefined || element(text, 'HostId') !== undefined || Boolean(headers?.has('x-amz-request-id')),
+    isErrorPage, server: headers?.get('server'), allowOrigin: headers?.get('access-control-allow-origin'),
+    hasHeaders: headers !== undefined, at: Number.isNaN(date) ? undefined : new Date(date),
+  };
+}
+
+/** Header lines up to the first one that is none; curl's own remarks stand between them. */
+function headersAfter(lines: readonly string[], at: number): Map<string, string> {
+  const headers = new Map<string, string>();
+  for (const line of lines.slice(at + 1, at + 200)) {
+    if (/^[*{}]/.test(line)) continue;
+    const [, name, value = ''] = /^\s*(?:< ?)?([A-Za-z][A-Za-z0-9-]*):\s*(.*)$/.exec(line) ?? [];
+    if (name === undefined) break;
+    headers.set(name.toLowerCase(), value.trim());
+  }
+  return headers;
+}
+
+function element(text: string, name: string): string | undefined {
+  const start = text.lastIndexOf(`<${name}>`);
+  if (start < 0) return undefined;
+  const from = start + name.length + 2;
+  const end = text.indexOf(`</${name}>`, from);
+  return end < 0 || end - from > 1_000 ? undefined : text.slice(from, end).replaceAll('&apos;', "'").replaceAll('&quot;', '"').replaceAll('&amp;', '&');
+}

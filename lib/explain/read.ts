@@ -1,0 +1,106 @@
+import { type Asked, type SentCookie, type SetCookie, splitTarget, urlParts, type UrlParts } from './asked';
+import { readAnswer } from './read-answer';
+import { readCookies } from './read-cookies';
+import { findUrls, type FoundUrl } from './read-url';
+
+/** Longer than any transcript of one request; what comes after is not read. */
+export const MAX_TEXT_LENGTH = 200_000;
+
+export interface Reading {
+  /** Undefined when there is no request in the text. */
+  asked: Asked | undefined;
+  /** What was changed in reading, and what could not be read, in words. */
+  notes: readonly string[];
+}
+
+/**
+ * Reads what somebody pasted: a signed URL; a URL with cookies, as headers or as lines; a curl command; or what `curl -v`
+ * or `curl -i` printed. Takes quotes, line breaks and `&amp;` in a URL for what they are. Never throws.
+ */
+export function read(text: string): Reading {
+  const notes: string[] = [];
+  if (text.length > MAX_TEXT_LENGTH) notes.push(`Only the first ${MAX_TEXT_LENGTH} characters were read.`);
+  const lines = linesOf(text.slice(0, MAX_TEXT_LENGTH));
+  const { sent, set, unread } = readCookies(lines);
+  notes.push(...unread);
+  const request = requestOf(lines, notes);
+  if (!request) return { asked: undefined, notes: [...notes, 'There is no http(s) URL and no request in this.'] };
+  const answer = readAnswer(lines);
+  return {
+    asked: {
+      ...request.parts, url: `${request.parts.scheme}://${request.parts.host}${request.parts.target}`,
+      method: request.method, cookies: cookiesOf(request, sent, set), setCookies: set,
+      page: pageOf(lines), blockedByCors: lines.some((line) => /blocked by CORS policy|CORS header .{0,60} missing/i.test(line)), answer,
+    },
+    notes,
+  };
+}
+
+interface Request {
+  parts: UrlParts;
+  method: string | undefined;
+  /** Its headers are there, so a cookie that is not among them was not sent. */
+  isWhole: boolean;
+}
+
+/** Without what terminals, mails and editors put in. */
+function linesOf(text: string): string[] {
+  return text.replace(/^\uFEFF/, '').replace(/\u200B|\u00AD/g, '').replaceAll('\0', '').split(/\r\n|\r|\n/);
+}
+
+/** The last request of a transcript; else the URL that carries a signature; else the first one. */
+function requestOf(lines: readonly string[], notes: string[]): Request | undefined {
+  const urls = findUrls(lines);
+  const spoken = requestLine(lines, urls);
+  if (spoken) return spoken;
+  const signed = urls.find(({ url }) => splitTarget(urlParts(url)?.target ?? '').reserved.size > 0);
+  const chosen = signed ?? urls[0];
+  const parts = chosen && urlParts(chosen.url);
+  if (!parts) return undefined;
+  notes.push(...chosen.notes);
+  if (signed && urls.filter(({ url }) => url !== signed.url && isSigned(url)).length > 0) {
+    notes.push('There is more than one signed URL in this; only the first one was looked at.');
+  }
+  const isCommand = lines.some((line) => /^\s*(?:\$ )?curl\s/.test(line));
+  const method = isCommand ? lines.map((line) => /\s(?:-X|--request)[ =]?["']?([A-Z]{3,7})\b/.exec(line)?.[1]).find(Boolean) : undefined;
+  return { parts, method, isWhole: isCommand };
+}
+
+function isSigned(url: string): boolean {
+  return splitTarget(urlParts(url)?.target ?? '').reserved.size > 0;
+}
+
+/** `> GET /a.mp4 HTTP/2` with the Host below it: what really went out, whatever the command said. */
+function requestLine(lines: readonly string[], urls: readonly FoundUrl[]): Request | undefined {
+  const at = lines.findLastIndex((line) => /^(?:> ?)?[A-Z]{3,7} \/\S* HTTP\/[\d.]+\s*$/.test(line.trim()));
+  const [, method, target] = /([A-Z]{3,7}) (\/\S*) HTTP/.exec(lines[at] ?? '') ?? [];
+  if (method === undefined || target === undefined) return undefined;
+  const host = lines.slice(at, at + 100).map((line) => /^\s*(?:> ?)?host:\s*(\S+)\s*$/i.exec(line)?.[1]).find(Boolean);
+  if (host === undefined) return undefined;
+  return { parts: { scheme: schemeOf(lines, host, urls), host, target: target.split('#', 1)[0] ?? target }, method, isWhole: true };
+}
+
+function schemeOf(lines: readonly string[], host: string, urls: readonly FoundUrl[]): 'http' | 'https' {
+  const named = urls.map(({ url }) => urlParts(url)).find((parts) => parts?.host === host);
+  if (named) return named.scheme;
+  return lines.some((line) => /^\* .*(?:port 80\b|:80\))/.test(line)) ? 'http' : 'https';
+}
+
+/** Where a whole request is there, no cookie in it means that none was sent. */
+function cookiesOf(request: Request, sent: readonly SentCookie[], set: readonly SetCookie[]): readonly SentCookie[] | undefined {
+  if (sent.length > 0) return sent;
+  return request.isWhole || set.length > 0 ? [] : undefined;
+}
+
+/** The page that asked, by the request's own headers or by the browser's complaint. */
+function pageOf(lines: readonly string[]): string | undefined {
+  for (const line of lines) {
+    const [, page] = /(?:^|["'\s>])origin:\s*(https?:\/\/[^\s"'/]+)/i.exec(line) ?? /from origin ["'](https?:\/\/[^\s"'/]+)/i.exec(line) ?? [];
+    if (page !== undefined) return page;
+  }
+  for (const line of lines) {
+    const [, page] = /(?:^|["'\s>])referer:\s*(https?:\/\/[^\s"'/]+)/i.exec(line) ?? [];
+    if (page !== undefined) return page;
+  }
+  return undefined;
+}
