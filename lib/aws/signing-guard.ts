@@ -13,7 +13,8 @@ const SMALLEST_MILLISECOND_EPOCH = 100_000_000_000;
 
 const PUBLIC_KEY_ID = /^(K|APKA)[A-Z0-9]{8,30}$/;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const S3_HOST = /(^|\.)s3([.-][a-z0-9.-]+)?\.amazonaws\.com(\.cn)?$/;
+/** A bucket's own address, which goes past CloudFront. */
+export const S3_HOST = /(^|\.)s3([.-][a-z0-9.-]+)?\.amazonaws\.com(\.cn)?$/;
 const ADDRESS_HOST = /^(\[.*\]|\d+\.\d+\.\d+\.\d+)$/;
 
 /** CloudFront reads times as a 32-bit number of seconds. */

@@ -1,0 +1,78 @@
+import { guardKeyPairId } from '@/lib/aws/signing-guard';
+
+import { type Case, type Check, failed, passed, unknown } from './case';
+import { finding } from './causes';
+import { otherEncoding } from './decode';
+import { quoted } from './words';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** What is presented, and whether it has the form that CloudFront reads. */
+export function checkCredentials(it: Case): Check[] {
+  return [checkPresent(it), checkKeyId(it), checkTrusted(it), checkSignatureForm(it), checkPolicyForm(it), checkHashAlgorithm(it)];
+}
+
+function checkPresent({ credentials, source, asked, knowledge }: Case): Check {
+  if (credentials?.keyPairId !== undefined && credentials.signature !== undefined) {
+    return passed('credentials', source === 'url' ? 'The URL has both.' : 'The cookies have both.');
+  }
+  if (credentials?.keyPairId !== undefined) {
+    return failed('credentials', finding('missing-signature', `There is a key id, but no signature in the ${source === 'url' ? 'URL' : 'cookies'}.`));
+  }
+  if (!credentials && knowledge.issued?.as === 'cookies') {
+    return failed('credentials', finding('cookies-not-sent', 'The signature was handed out as cookies, and they did not come along with the request.'));
+  }
+  const where = source === 'url' ? 'The URL has a part of a signature, but no Key-Pair-Id.' : source === 'cookies' ? 'There is no CloudFront-Key-Pair-Id among the cookies.' : undefined;
+  const nothing = asked.cookies === undefined ? 'The URL carries no signature, and no cookies were given.' : 'The URL carries no signature, and none of CloudFront’s cookies went along.';
+  return failed('credentials', finding('missing-key-id', where ?? nothing));
+}
+
+function checkKeyId({ credentials, key, knowledge }: Case): Check {
+  const id = credentials?.keyPairId;
+  if (id === undefined) return unknown('key-id', 'There is no key id.');
+  if (key?.atCloudFront === false) return failed('key-id', finding('key-not-at-cloudfront', `CloudFront does not have the key ${id} any more, or not yet.`, 'It was not there at the last look.'));
+  if (key) return passed('key-id', `${id} is known.`);
+  const shown = quoted(id, 60);
+  if (UUID.test(id) || knowledge.keyGroupIds?.includes(id)) {
+    const how = knowledge.keyGroupIds?.includes(id) ? `${shown} is the id of a key group.` : `${shown} has the shape of a key group’s id.`;
+    return failed('key-id', finding('key-group-id-used', 'Key-Pair-Id names a key group; it has to name the public key.', how));
+  }
+  if (knowledge.keys?.complete) return failed('key-id', finding('unknown-key-id', `No public key has the id ${shown}.`, 'It is none of the keys at CloudFront.'));
+  const shape = guardKeyPairId(id);
+  if (!shape.ok) return failed('key-id', finding('unknown-key-id', `${shown} is not the id of a public key.`, shape.error.message));
+  return unknown('key-id', `Whether ${shown} is at CloudFront is not known.`);
+}
+
+function checkTrusted({ credentials, behavior, distribution }: Case): Check {
+  const id = credentials?.keyPairId;
+  if (id === undefined || !behavior?.restricted || !behavior.trustedKeyIds) return unknown('key-trusted', 'The keys that the cache behaviour trusts are not known.');
+  if (behavior.trustedKeyIds.includes(id)) return passed('key-trusted', `${id} is in a trusted key group of ${behavior.pathPattern}.`);
+  const all = [...(distribution?.behaviors ?? []), ...(distribution?.defaultBehavior ? [distribution.defaultBehavior] : [])];
+  const other = all.find(({ trustedKeyIds }) => trustedKeyIds?.includes(id));
+  const trusted = `It trusts ${behavior.trustedKeyIds.length === 0 ? 'no key' : behavior.trustedKeyIds.slice(0, 5).join(', ')}.`;
+  if (other) {
+    return failed('key-trusted', finding('other-behavior-matched', `The path is taken by the behaviour ${behavior.pathPattern}, which does not trust the key; ${other.pathPattern} would.`, trusted));
+  }
+  return failed('key-trusted', finding('key-not-trusted', `The key ${quoted(id, 60)} is in no key group that this cache behaviour trusts.`, trusted));
+}
+
+function checkSignatureForm({ credentials, decoded }: Case): Check {
+  const text = credentials?.signature;
+  if (text === undefined) return unknown('signature-form', 'There is no signature.');
+  if (decoded?.signature) return passed('signature-form', `${decoded.signature.length} bytes.`);
+  const why = otherEncoding(text);
+  return failed('signature-form', finding('signature-not-decodable', `The signature cannot be decoded${why === undefined ? '' : `: ${why}`}.`, `It begins with ${quoted(text, 40)}.`));
+}
+
+function checkPolicyForm({ decoded }: Case): Check {
+  if (!decoded) return unknown('policy-form', 'There is no policy.');
+  if (!decoded.problem) return passed('policy-form', decoded.kind === 'canned' ? 'A canned policy: CloudFront writes it from the request.' : 'A custom policy.');
+  const text = decoded.bytes?.toString('utf8');
+  return failed('policy-form', finding(decoded.problem.code, decoded.problem.says, ...(text === undefined ? [] : [`It says ${quoted(text, 300)}.`])));
+}
+
+function checkHashAlgorithm({ credentials, decoded }: Case): Check {
+  if (!credentials || !decoded) return unknown('hash-algorithm', 'There is no signature.');
+  if (decoded.digest) return passed('hash-algorithm', decoded.digest === 'sha256' ? 'SHA-256, as Hash-Algorithm says.' : 'SHA-1, which needs no marker.');
+  return failed('hash-algorithm', finding('unknown-hash-algorithm', `Hash-Algorithm is ${quoted(credentials.hashAlgorithm ?? '', 40)}, which CloudFront does not know.`));
+}

@@ -1,0 +1,114 @@
+import { meaningOf, type Meaning } from './answer';
+import { type Asked, cookieCredentials, splitTarget } from './asked';
+import { type Case, caseOf, type Check, failed } from './case';
+import { finding, type Finding } from './causes';
+import { checkConditions } from './check-conditions';
+import { checkCookies } from './check-cookies';
+import { checkCredentials } from './check-credentials';
+import { checkOrigin } from './check-origin';
+import { checkPlace } from './check-place';
+import { checkSignature } from './check-signature';
+import { type Digest, digestOf, type Policy } from './decode';
+import type { KnownIssue, Knowledge } from './knowledge';
+
+export interface Explanation {
+  asked: {
+    method: string;
+    url: string;
+    /** The URL without what signing added: what a signature is about. */
+    resource: string;
+    signatureIn: 'url' | 'cookies' | undefined;
+    /** By AWS's clock. */
+    at: Date;
+  };
+  answeredBy: Pick<Meaning, 'by' | 'says'>;
+  policy: (Policy & { kind: 'canned' | 'custom' }) | undefined;
+  /** The exact bytes that have to have been signed, and their digest. */
+  signed: { text: string; base64: string; algorithm: Digest; digest: string } | undefined;
+  /** In the order in which CloudFront is assumed to look; its documentation names none. */
+  checks: readonly Check[];
+  orderIsAssumed: true;
+  /** The one thing to do something about. */
+  cause: Finding;
+  /** What else is wrong, or has become wrong since. */
+  others: readonly Finding[];
+  issued: KnownIssue | undefined;
+}
+
+/**
+ * Says why a request is answered as it is. Takes what was asked and whatever the caller knows; what nobody knows leaves
+ * checks open and is said. Never throws, and asks nobody.
+ */
+export function explain(asked: Asked, knowledge: Knowledge, now: Date): Explanation {
+  const it = caseOf(asked, knowledge, now);
+  const meaning = meaningOf(it);
+  const checks = checksOf(it, now);
+  const cause = causeOf(checks, meaning, it);
+  const { decoded } = it;
+  return {
+    asked: { method: asked.method ?? 'GET', url: asked.url, resource: it.resource, signatureIn: it.source, at: new Date(it.at * 1000) },
+    answeredBy: { by: meaning.by, says: meaning.says },
+    policy: decoded?.policy && decoded.kind ? { kind: decoded.kind, ...decoded.policy } : undefined,
+    signed: decoded?.bytes && decoded.digest
+      ? { text: decoded.bytes.toString('utf8'), base64: decoded.bytes.toString('base64'), algorithm: decoded.digest, digest: digestOf(decoded.bytes, decoded.digest) }
+      : undefined,
+    checks, orderIsAssumed: true, cause,
+    others: checks.flatMap(({ finding: found }) => (found && found !== cause ? [found] : [])),
+    issued: knowledge.issued,
+  };
+}
+
+function checksOf(it: Case, now: Date): Check[] {
+  const viewer = viewerChecks(it);
+  return [...checkPlace(it), overridden(it, viewer, now) ?? checkCookies(it), ...viewer, ...checkOrigin(it)];
+}
+
+/** What depends on the signature alone. */
+function viewerChecks(it: Case): Check[] {
+  return [...checkCredentials(it), checkSignature(it), ...checkConditions(it)];
+}
+
+/** One reserved parameter in the URL makes CloudFront ignore cookies, good ones too. */
+function overridden(it: Case, viewer: readonly Check[], now: Date): Check | undefined {
+  const sent = it.asked.cookies ?? [];
+  if (it.source !== 'url' || cookieCredentials(sent) === undefined || !viewer.some(isFailed)) return undefined;
+  const byCookies = viewerChecks(caseOf(it.asked, it.knowledge, now, true));
+  if (byCookies.some(isFailed)) return undefined;
+  const names = [...splitTarget(it.asked.target).reserved.keys()].join(', ');
+  return failed('cookies', finding('cookies-overridden', `The cookies are ignored, because the URL has parameters that belong to a signature: ${names}.`, 'With the cookies alone nothing is wrong.'));
+}
+
+function causeOf(checks: readonly Check[], meaning: Meaning, it: Case): Finding {
+  if (meaning.by === 'served') return finding('served', meaning.says);
+  const failing = checks.filter(isFailed);
+  const { stage } = meaning;
+  if (stage) return findingOf(failing.find(({ id }) => stage.includes(id))) ?? meaning.otherwise ?? contradiction(checks, meaning);
+  const first = failing.find(({ id }) => id !== 'cors') ?? failing[0];
+  return findingOf(first) ?? nothingWrong(checks, meaning, it);
+}
+
+/** CloudFront refused a signature at which nothing is wrong by what is known here. */
+function contradiction(checks: readonly Check[], { says, stage }: Meaning): Finding {
+  const open = checks.filter(({ id, outcome }) => outcome === 'unknown' && stage?.includes(id) && id !== 'cookies');
+  if (open.length > 0) return finding('nothing-found', `CloudFront refused the signature, and what could be checked is in order. Still open: ${listOf(open)}.`, says);
+  return finding('answer-disagrees', 'CloudFront refused the signature, but nothing is wrong with what was pasted: it is not what was asked then, or what is known here has changed since.', says);
+}
+
+function nothingWrong(checks: readonly Check[], meaning: Meaning, { answer }: Case): Finding {
+  const open = checks.filter(({ id, outcome }) => outcome === 'unknown' && id !== 'cookies');
+  if (open.length > 0) return finding('nothing-found', `Nothing that could be checked is wrong. Still open: ${listOf(open)}.`, meaning.says);
+  if (answer) return finding('answer-disagrees', 'Nothing is wrong with what was pasted, and still it was not served.', meaning.says);
+  return finding('served', 'Nothing is wrong: this should be served.');
+}
+
+function listOf(checks: readonly Check[]): string {
+  return checks.map(({ title }) => `“${title}”`).join(', ');
+}
+
+function isFailed({ outcome }: Check): boolean {
+  return outcome === 'fail';
+}
+
+function findingOf(check: Check | undefined): Finding | undefined {
+  return check?.finding;
+}
