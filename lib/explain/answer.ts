@@ -22,11 +22,11 @@ const WORDS: Record<string, { stage: readonly CheckId[]; otherwise: Finding }> =
     otherwise: finding('key-not-trusted', 'CloudFront does not know the key for this path: it is in no key group that the cache behaviour trusts.', 'CloudFront answered Unknown Key.'),
   },
   MalformedSignature: {
-    stage: ['cookies', 'credentials', 'signature-form'],
+    stage: ['cookies', 'signature-form'],
     otherwise: finding('signature-not-decodable', 'CloudFront could not decode the signature.', 'CloudFront answered Could not unencode Signature.'),
   },
   MalformedPolicy: {
-    stage: ['cookies', 'credentials', 'policy-form', 'hash-algorithm'],
+    stage: ['cookies', 'policy-form', 'hash-algorithm'],
     otherwise: finding('policy-malformed', 'CloudFront could not read the policy.', 'CloudFront answered Malformed Policy.'),
   },
 };
@@ -49,7 +49,7 @@ export function meaningOf(it: Case): Meaning {
       otherwise: finding('edge-refused', 'CloudFront refused the request before it looked at a signature: a web ACL, a country, a method or a host that it does not serve.', 'It showed the page “The request could not be satisfied”.') };
   }
   if (code === undefined) return { by: 'other', says: `The answer${status === undefined ? '' : ` ${status}`} does not say who refused.`, stage: undefined, otherwise: undefined };
-  const own = answer.hasRequestId ? undefined : WORDS[code];
+  const own = WORDS[code];
   if (own) return { by: 'cloudfront-signature', says: `CloudFront refused the signature: ${message || code}.`, ...own };
   if (code === 'AccessDenied' && !isFromS3(answer)) {
     return { by: 'cloudfront-signature', says: 'CloudFront refused the signature: “Access denied” with a small d and without a RequestId.', stage: DENIED, otherwise: undefined };

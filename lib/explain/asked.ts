@@ -106,7 +106,7 @@ export function urlOf({ scheme, host, path, query }: { scheme: string; host: str
 }
 
 /** What the URL presents; undefined when it has none of the reserved parameters, so that cookies count. */
-export function urlCredentials(target: string): Credentials | undefined {
+function urlCredentials(target: string): Credentials | undefined {
   const { reserved } = splitTarget(target);
   return reserved.size === 0 ? undefined : pick((name) => reserved.get(name));
 }
@@ -115,6 +115,14 @@ export function urlCredentials(target: string): Credentials | undefined {
 export function cookieCredentials(cookies: readonly SentCookie[]): Credentials | undefined {
   const ours = cookies.filter(({ name }) => isCloudFrontCookie(name));
   return ours.length === 0 ? undefined : pick((name) => ours.find((cookie) => cookie.name === `CloudFront-${name}`)?.value);
+}
+
+/** What a request presents, and where: the URL's parameters, else the cookies that were sent, else those that were set. */
+export function credentialsOf({ target, cookies = [], setCookies }: Asked): { source: 'url' | 'cookies'; credentials: Credentials } | undefined {
+  const inUrl = urlCredentials(target);
+  if (inUrl) return { source: 'url', credentials: inUrl };
+  const inCookies = cookieCredentials(cookies) ?? cookieCredentials(setCookies);
+  return inCookies && { source: 'cookies', credentials: inCookies };
 }
 
 /** Whether a cookie is one that CloudFront reads. */

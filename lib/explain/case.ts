@@ -2,7 +2,7 @@ import { createPublicKey, type KeyObject } from 'node:crypto';
 
 import { S3_HOST } from '@/lib/aws/signing-guard';
 
-import { type Answer, type Asked, cookieCredentials, type Credentials, isCloudFrontCookie, resourceUrl, urlCredentials } from './asked';
+import { type Answer, type Asked, type Credentials, credentialsOf, resourceUrl } from './asked';
 import { type BehaviorChoice, behaviorFor } from './behavior';
 import type { Finding } from './causes';
 import { type Decoded, decode } from './decode';
@@ -49,9 +49,8 @@ export interface Case {
 
 /** Puts a case together; with `onlyCookies` as if the URL carried no signature. */
 export function caseOf(asked: Asked, knowledge: Knowledge, now: Date, onlyCookies = false): Case {
-  const sent = (asked.cookies ?? []).filter(({ name }) => isCloudFrontCookie(name));
-  const fromUrl = onlyCookies ? undefined : urlCredentials(asked.target);
-  const credentials = fromUrl ?? cookieCredentials(sent.length > 0 ? sent : asked.setCookies);
+  const presented = credentialsOf(onlyCookies ? { ...asked, target: '/' } : asked);
+  const credentials = presented?.credentials;
   const resource = resourceUrl(asked);
   const key = knowledge.keys?.list.find(({ id }) => id === credentials?.keyPairId);
   const distribution = knowledge.distributions?.find(({ domainNames }) => domainNames.some((name) => isSameHost(name, asked.host)));
@@ -59,7 +58,7 @@ export function caseOf(asked: Asked, knowledge: Knowledge, now: Date, onlyCookie
   const skew = knowledge.clockSkewSeconds ?? 0;
   return {
     asked, knowledge, answer: asked.answer, resource, credentials,
-    source: fromUrl ? 'url' : credentials && 'cookies',
+    source: presented?.source,
     decoded: credentials && decode(credentials, resource),
     key, publicKey: key && publicKeyOf(key), distribution, choice,
     behavior: choice && (choice.behavior ?? distribution.defaultBehavior),
@@ -98,10 +97,10 @@ const TITLES: Record<CheckId, string> = {
   'length': 'The URL is not too long',
   'behavior': 'The cache behaviour asks for a signature',
   'cookies': 'The cookies reach CloudFront and count',
-  'credentials': 'A key id and a signature are presented',
+  'credentials': 'A key id is presented',
   'key-id': 'The key id is a known public key’s',
   'key-trusted': 'The cache behaviour trusts the key',
-  'signature-form': 'The signature can be decoded',
+  'signature-form': 'There is a signature, and it can be decoded',
   'policy-form': 'The policy can be read',
   'hash-algorithm': 'The hash algorithm is known',
   'signature': 'The signature belongs to these bytes and this key',
@@ -124,5 +123,5 @@ export function unknown(id: CheckId, evidence: string): Check {
 
 /** A check that failed, in the words of what it found. */
 export function failed(id: CheckId, found: Finding): Check {
-  return { id, title: TITLES[id], outcome: 'fail', evidence: found.evidence[0] ?? found.sentence, finding: found };
+  return { id, title: TITLES[id], outcome: 'fail', evidence: found.sentence, finding: found };
 }

@@ -107,6 +107,7 @@ const CASES: [name: string, text: string, code: keyof typeof FIXES, words: RegEx
   ['a path in another spelling than an exact custom policy’s', signed({ url: `https://${host}/videos/a(1).mp4`, ipAddress: '192.0.2.10' }).replace('(1)', '%281%29'), 'path-reencoded', /spelled otherwise/],
   ['a signed name that was not encoded', signedWrongly({ url: `https://${host}/über uns.mp4` }).replace('/über uns', '/%C3%BCber%20uns'), 'path-reencoded', /“https:.*über uns/],
   ['another object of the same signature', signed().replace('a.mp4', 'b.mp4'), 'changed-after-signing', /The key did make this signature/],
+  ['another object of a signature that we issued', signed({}, ec).replace('a.mp4', 'b.mp4'), 'changed-after-signing', /issued for “[^”]*a\.mp4”/, { issued: { to: 'Ada', at: now, url } }],
   ['a custom policy that was rewritten', customText(canned(url)).replace(/Policy=[^&]+/, `Policy=${toCloudFrontBase64(canned(url, seconds + 5))}`), 'changed-after-signing', /for something else/],
   ['the host of the alias', signed().replace(host, alias), 'host-swapped', /signed for the host d111111/],
   ['the host of the alias under an exact custom policy', signed({ ipAddress: '192.0.2.10' }).replace(host, alias), 'host-swapped', /signed for the host d111111/],

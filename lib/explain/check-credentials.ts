@@ -13,12 +13,7 @@ export function checkCredentials(it: Case): Check[] {
 }
 
 function checkPresent({ credentials, source, asked, knowledge }: Case): Check {
-  if (credentials?.keyPairId !== undefined && credentials.signature !== undefined) {
-    return passed('credentials', source === 'url' ? 'The URL has both.' : 'The cookies have both.');
-  }
-  if (credentials?.keyPairId !== undefined) {
-    return failed('credentials', finding('missing-signature', `There is a key id, but no signature in the ${source === 'url' ? 'URL' : 'cookies'}.`));
-  }
+  if (credentials?.keyPairId !== undefined) return passed('credentials', source === 'url' ? 'The URL has one.' : 'The cookies have one.');
   if (!credentials && knowledge.issued?.as === 'cookies') {
     return failed('credentials', finding('cookies-not-sent', 'The signature was handed out as cookies, and they did not come along with the request.'));
   }
@@ -56,9 +51,10 @@ function checkTrusted({ credentials, behavior, distribution }: Case): Check {
   return failed('key-trusted', finding('key-not-trusted', `The key ${quoted(id, 60)} is in no key group that this cache behaviour trusts.`, trusted));
 }
 
-function checkSignatureForm({ credentials, decoded }: Case): Check {
-  const text = credentials?.signature;
-  if (text === undefined) return unknown('signature-form', 'There is no signature.');
+function checkSignatureForm({ credentials, decoded, source }: Case): Check {
+  if (!credentials) return unknown('signature-form', 'There is no signature.');
+  const text = credentials.signature;
+  if (text === undefined) return failed('signature-form', finding('missing-signature', `There is no signature in the ${source === 'url' ? 'URL' : 'cookies'}.`));
   if (decoded?.signature) return passed('signature-form', `${decoded.signature.length} bytes.`);
   const why = otherEncoding(text);
   return failed('signature-form', finding('signature-not-decodable', `The signature cannot be decoded${why === undefined ? '' : `: ${why}`}.`, `It begins with ${quoted(text, 40)}.`));

@@ -63,6 +63,8 @@ export interface KnownIssue {
   to: string;
   at: Date;
   expiresAt?: Date | undefined;
+  /** What it was issued for: the URL without what signing added. */
+  url?: string | undefined;
   /** How the signature reached the viewer. */
   as?: 'url' | 'cookies' | undefined;
 }

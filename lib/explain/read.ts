@@ -6,6 +6,9 @@ import { findUrls, type FoundUrl } from './read-url';
 /** Longer than any transcript of one request; what comes after is not read. */
 export const MAX_TEXT_LENGTH = 200_000;
 
+/** More than any transcript of one request has. */
+const MAX_LINES = 5_000;
+
 export interface Reading {
   /** Undefined when there is no request in the text. */
   asked: Asked | undefined;
@@ -20,7 +23,9 @@ export interface Reading {
 export function read(text: string): Reading {
   const notes: string[] = [];
   if (text.length > MAX_TEXT_LENGTH) notes.push(`Only the first ${MAX_TEXT_LENGTH} characters were read.`);
-  const lines = linesOf(text.slice(0, MAX_TEXT_LENGTH));
+  const all = linesOf(text.slice(0, MAX_TEXT_LENGTH));
+  if (all.length > MAX_LINES) notes.push(`Only the first ${MAX_LINES} lines were read.`);
+  const lines = all.slice(0, MAX_LINES);
   const { sent, set, unread } = readCookies(lines);
   notes.push(...unread);
   const request = requestOf(lines, notes);

@@ -51,9 +51,12 @@ function* cannedVariants(it: Case): Generator<TextVariant> {
     if (url === it.resource) continue;
     yield { text: cannedPolicy(url, expires), found: finding(code, says, `The signature holds for ${quoted(url, 300)}.`) };
   }
-  const issued = it.knowledge.issued?.expiresAt;
-  if (issued) {
-    const seconds = String(Math.floor(issued.getTime() / 1000));
+  const { expiresAt, url } = it.knowledge.issued ?? {};
+  if (url !== undefined) {
+    yield { text: cannedPolicy(url, expires), found: finding('changed-after-signing', 'The signature was issued for another URL than the one that was asked for.', `It was issued for ${quoted(url, 300)}, and holds for that.`) };
+  }
+  if (expiresAt) {
+    const seconds = String(Math.floor(expiresAt.getTime() / 1000));
     yield { text: cannedPolicy(it.resource, seconds), found: finding('expires-changed', 'Expires was changed after signing.', `The signature holds for Expires=${seconds}.`) };
   }
   for (const text of spellings(it.resource, expires)) {
@@ -124,7 +127,7 @@ function* urlVariants(it: Case): Generator<UrlVariant> {
 
 function ownQueries(own: readonly string[]): { query: string; code: CauseCode; says: string }[] {
   const parameters = own.slice(0, MAX_PARAMETERS);
-  const added = (names: readonly string[]) => `Added after signing: ${quoted(names.join('&'))}.`;
+  const added = (names: readonly string[]) => `The URL was changed after signing: ${quoted(names.join('&'))} was added to its query.`;
   const all = own.join('&');
   return [
     // Only what can have been added: nothing, when there is nothing.

@@ -11,33 +11,44 @@ export function tokensOf(pattern: string, stopsAt = ''): Token[] {
 
 /** Whether the whole text fits, in time proportional to pattern × text: patterns come from anybody, so nothing backtracks. */
 export function fits(tokens: readonly Token[], text: string): boolean {
+  const characters = Array.from(text);
+  // Most patterns begin with the text itself, letter by letter.
+  let same = 0;
+  while (same < tokens.length && isLetter(tokens[same], characters[same])) same += 1;
+  return fitsFromHere(tokens.slice(same), characters.slice(same));
+}
+
+function isLetter(token: Token | undefined, character: string | undefined): boolean {
+  return token?.kind === 'literal' && token.character === character;
+}
+
+function fitsFromHere(tokens: readonly Token[], characters: readonly string[]): boolean {
   // A place holds 1 when the tokens in front of it can stand for what was read so far.
   let places = new Uint8Array(tokens.length + 1);
   let before = new Uint8Array(tokens.length + 1);
-  places[0] = 1;
-  letStarsBeNothing(tokens, places);
-  for (const character of text) {
+  enter(0);
+  for (const character of characters) {
     [before, places] = [places, before];
     places.fill(0);
     let isAnywhere = false;
-    for (const [place, token] of tokens.entries()) {
+    for (let place = 0; place < tokens.length; place += 1) {
       if (before[place] !== 1) continue;
-      if (token.kind === 'many') {
-        if (token.stopsAt.includes(character)) continue;
-        places[place] = 1;
-      } else if (token.kind === 'one' || token.character === character) {
-        places[place + 1] = 1;
-      } else continue;
+      const token = tokens[place];
+      if (token?.kind === 'many' ? token.stopsAt.includes(character) : token?.kind === 'literal' && token.character !== character) continue;
+      enter(token?.kind === 'many' ? place : place + 1);
       isAnywhere = true;
     }
     if (!isAnywhere) return false;
-    letStarsBeNothing(tokens, places);
   }
   return places[tokens.length] === 1;
-}
 
-function letStarsBeNothing(tokens: readonly Token[], places: Uint8Array): void {
-  for (const [place, token] of tokens.entries()) {
-    if (token.kind === 'many' && places[place] === 1) places[place + 1] = 1;
+  /** A star may stand for nothing. */
+  function enter(place: number): void {
+    let at = place;
+    while (places[at] !== 1) {
+      places[at] = 1;
+      if (tokens[at]?.kind !== 'many') return;
+      at += 1;
+    }
   }
 }
