@@ -35,7 +35,7 @@ const request: fc.Arbitrary<Request> = fc.record({
 }));
 
 const exactly = request.map((one) => ({ ...one, resource: undefined }));
-const runs = { numRuns: 150 };
+const runs = { numRuns: 60 };
 
 function signedAs({ key, ...input }: Request): string {
   return signed(input, key);
@@ -69,13 +69,13 @@ test.each(MUTATIONS)('when %s, that is what is named', (_, expected, change) => 
   fc.assert(fc.property(exactly, (one) => {
     const code = expected === 'sha256-without-marker' && one.algorithm === 'SHA1' ? 'sha1-with-marker' : expected;
     expect(causeOf(change(signedAs(one), one))).toBe(code);
-  }), { numRuns: 60 });
+  }), { numRuns: 25 });
 });
 
 test('when it is asked too late, that is named, to the second', () => {
   fc.assert(fc.property(request, fc.integer({ min: 0, max: 100_000 }), (one, late) => {
     expect(causeOf(signedAs(one), {}, new Date(inTenMinutes.getTime() + late * 1000))).toBe('expired');
-  }), { numRuns: 60 });
+  }), { numRuns: 25 });
   expect(causeOf(signed(), {}, new Date(inTenMinutes.getTime() - 1))).toBe('served');
 });
 
@@ -85,7 +85,7 @@ test('when an ECDSA signature is written raw, that is named for whatever was sig
     const text = `{"Statement":[{"Resource":"${asked}","Condition":{"DateLessThan":{"AWS:EpochTime":${expires}}}}]}`;
     const signature = toCloudFrontBase64(sign('sha1', Buffer.from(text), { key: ec.privateKey, dsaEncoding: 'ieee-p1363' }));
     expect(causeOf(`${asked}${asked.includes('?') ? '&' : '?'}Expires=${expires}&Signature=${signature}&Key-Pair-Id=${ec.id}`)).toBe('raw-ecdsa');
-  }), { numRuns: 40 });
+  }), { numRuns: 20 });
 });
 
 test('the moment is the answer’s, so that what has expired since is a finding and no cause', () => {
@@ -132,12 +132,12 @@ test('no text makes it throw, nor does knowledge that is broken', () => {
   const piece = fc.oneof(fc.constantFrom(
     `https://${host}/`, '?', '&', 'Expires=1', 'Policy=', 'Signature=AAAA', `Key-Pair-Id=${rsa.id}`, `&Key-Pair-Id=${ec.id}`, 'Hash-Algorithm=SHA256', '\n', 'Cookie: CloudFront-Policy=a',
     `\nSet-Cookie: CloudFront-Key-Pair-Id=${rsa.id}; Domain=`, toCloudFrontBase64('{"Statement":[{"Resource":"*","Condition":{"DateLessThan":{"AWS:EpochTime":1}}}]}'), toCloudFrontBase64('[[['), '<Code>AccessDenied</Code>', '\uD800', '%', '%ff', '../',
-  ), fc.string({ unit: 'binary' }));
+  ), fc.string({ unit: fc.nat(0xff_ff).map((code) => String.fromCharCode(code)), maxLength: 8 }), fc.string());
   const broken = { keys: { list: [{ id: rsa.id, publicKeyPem: 'no PEM' }, { id: ec.id }], complete: false }, viewerAddress: '::1' };
-  fc.assert(fc.property(fc.array(piece, { maxLength: 25 }), fc.boolean(), (pieces, isBroken) => {
+  fc.assert(fc.property(fc.array(piece, { maxLength: 12 }), fc.boolean(), (pieces, isBroken) => {
     const { asked } = read(`https://${host}/a?${pieces.join('')}`);
     if (asked) expect(explain(asked, isBroken ? broken : everything, now).cause.fix).not.toBe('');
-  }), { numRuns: 400 });
+  }), { numRuns: 150 });
 });
 
 test('100 kB of anything are explained in milliseconds', () => {

@@ -4,17 +4,19 @@ import type { Answer } from './asked';
 export function readAnswer(lines: readonly string[]): Answer | undefined {
   const text = lines.join('\n');
   const at = lines.findLastIndex((line) => /^(?:< ?)?HTTP\/[\d.]+ \d{3}\b/.test(line.trim()));
-  const code = element(text, 'Code');
-  const isErrorPage = text.includes('The request could not be satisfied');
-  if (at < 0 && code === undefined && !isErrorPage) return undefined;
-  const headers = at < 0 ? undefined : headersAfter(lines, at);
+  const status = at < 0 ? undefined : Number(/HTTP\/[\d.]+ (\d{3})/.exec(lines[at] ?? '')?.[1]);
+  const answer = answerOf(status, at < 0 ? undefined : headersAfter(lines, at), text);
+  return status === undefined && answer.code === undefined && !answer.isErrorPage ? undefined : answer;
+}
+
+/** An answer from its parts: the headers by their names in small letters, and the beginning of the body. */
+export function answerOf(status: number | undefined, headers: ReadonlyMap<string, string> | undefined, body: string): Answer {
   const date = Date.parse(headers?.get('date') ?? '');
   return {
-    status: at < 0 ? undefined : Number(/HTTP\/[\d.]+ (\d{3})/.exec(lines[at] ?? '')?.[1]),
-    code, message: element(text, 'Message'),
-    hasRequestId: element(text, 'RequestId') !== undefined || element(text, 'HostId') !== undefined || Boolean(headers?.has('x-amz-request-id')),
-    isErrorPage, server: headers?.get('server'), allowOrigin: headers?.get('access-control-allow-origin'),
-    hasHeaders: headers !== undefined, at: Number.isNaN(date) ? undefined : new Date(date),
+    status, code: element(body, 'Code'), message: element(body, 'Message'),
+    hasRequestId: element(body, 'RequestId') !== undefined || element(body, 'HostId') !== undefined || Boolean(headers?.has('x-amz-request-id')),
+    isErrorPage: body.includes('The request could not be satisfied'), server: headers?.get('server'),
+    allowOrigin: headers?.get('access-control-allow-origin'), hasHeaders: headers !== undefined, at: Number.isNaN(date) ? undefined : new Date(date),
   };
 }
 

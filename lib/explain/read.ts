@@ -50,7 +50,9 @@ interface Request {
 
 /** Without what terminals, mails and editors put in. */
 function linesOf(text: string): string[] {
-  return text.replace(/^\uFEFF/, '').replace(/\u200B|\u00AD/g, '').replaceAll('\0', '').split(/\r\n|\r|\n/);
+  const lines = text.replace(/^\uFEFF/, '').replace(/\u200B|\u00AD/g, '').replaceAll('\0', '').split(/\r\n|\r|\n/);
+  // “Copy as cURL (cmd)” puts a caret in front of everything that Windows would read.
+  return lines.some((line) => /^\s*curl\s+(?:-\w+\s+)?\^"/.test(line)) ? lines.map((line) => line.replace(/\^(.)/g, '$1').replace(/\s\^$/, '')) : lines;
 }
 
 /** The last request of a transcript; else the URL that carries a signature; else the first one. */
