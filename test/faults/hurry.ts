@@ -30,8 +30,24 @@ export async function allowHurry(databaseUrl: string): Promise<void> {
 /** The database, with a clock that runs `speed` times as fast. */
 export function hurriedUrl(databaseUrl: string, speed: number): string {
   const url = new URL(databaseUrl);
-  url.searchParams.set('options', `-c search_path=${SCHEMA},pg_catalog,public -c ${SCHEMA}.speed=${speed}`);
+  url.searchParams.set('options', `-c search_path=${SCHEMA},pg_catalog,public -c ${SCHEMA}.speed=${speed} -c application_name=${SCHEMA}`);
   return url.href;
+}
+
+/**
+ * Ends what hurried processes that were killed still have under way in a database: a beat that waits for a lock would
+ * prolong the lease of the dead when the lock is gone.
+ */
+export async function endHurried(databaseUrl: string): Promise<void> {
+  const client = new Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    await client.query(
+      'SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1', [SCHEMA],
+    );
+  } finally {
+    await client.end();
+  }
 }
 
 /** Makes this process's timers as fast. */

@@ -1,12 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { db } from '@/lib/db/client';
+import { env } from '@/lib/env';
 import type { RuleInput } from '@/local-aws/test-controls/faults/rule';
 import { expireLeases, workThroughTime } from '@/test/harness/provisioning';
 
 import type { CommitMoment } from './commit-proxy';
 import { difference, type End, endOf } from './end';
 import type { Ground, Stage } from './ground';
+import { endHurried } from './hurry';
 import type { Scenario } from './scenarios';
 
 const PLACES = ['before-effect', 'after-effect', 'after-reply'] as const;
@@ -69,6 +71,7 @@ export async function killAt(ground: Ground, scenario: Scenario, point: KillPoin
     await victim.kill();
     stage.aws.faults.clear();
     ground.proxy.reset();
+    await endHurried(env().databaseUrl);
     await expireLeases();
     await workThroughTime(stage, stage.secondsPerWait);
     return { wrong: difference(await endOf(stage.operationId), undisturbed), unreached: came !== 'reached' };
@@ -84,6 +87,7 @@ export async function killWhen(ground: Ground, stage: Stage, rule: RuleInput): P
   const came = await Promise.race([stage.aws.faults.hit(id), untilEnded(stage)]);
   await victim.kill();
   stage.aws.faults.remove(id);
+  await endHurried(env().databaseUrl);
   await expireLeases();
   return came !== undefined;
 }
