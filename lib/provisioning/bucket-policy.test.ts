@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { judgeStatement, mergeBucketPolicy, openStatements, type Reader, statementFor } from './bucket-policy';
+import { judgeStatement, mergeBucketPolicy, openStatements, type Reader, sharedStatements, statementFor } from './bucket-policy';
 
 const bucket = 'usher-b';
 const signed = { kind: 'OAC', role: 'SIGNED', sid: 'UsherSigned', distributionArn: 'arn:aws:cloudfront::111122223333:distribution/E1' } as const;
@@ -67,6 +67,46 @@ test('a policy that cannot be read is never replaced', () => {
 test('statements that allow something to everybody are named', () => {
   const open = { Sid: 'Open', Effect: 'Allow', Principal: { AWS: '*' }, Action: 's3:GetObject', Resource: '*' };
   expect(openStatements(policy(statementFor(bucket, signed), open, { ...open, Sid: undefined, Principal: '*' }))).toEqual(['Open', 'number 3']);
+});
+
+const ACCOUNT = '111122223333';
+const read = { Sid: 'Theirs', Effect: 'Allow', Action: 's3:GetObject', Resource: '*' };
+const cloudFront = { Service: 'cloudfront.amazonaws.com' };
+const sourceArn = (arn: string) => ({ ArnLike: { 'aws:SourceArn': arn } });
+
+test.each([
+  ['everybody, under a condition', { ...read, Principal: '*', Condition: { StringLike: { 'aws:Referer': 'https://example.org/*' } } }],
+  ['everybody at any address', { ...read, Principal: '*', Condition: { IpAddress: { 'aws:SourceIp': '0.0.0.0/0' } } }],
+  ['everybody but somebody', { ...read, NotPrincipal: { AWS: '444455556666' } }],
+  ['the distributions of everybody', { ...read, Principal: cloudFront }],
+  ['the distributions of everybody, with a condition that names none', { ...read, Principal: cloudFront, Condition: { Bool: { 'aws:SecureTransport': 'true' } } }],
+  ['the distributions of everybody, in a pattern', { ...read, Principal: cloudFront, Condition: sourceArn('*') }],
+])('a statement for %s is open', (_, statement) => {
+  expect(openStatements(policy(statementFor(bucket, signed), statement))).toEqual(['Theirs']);
+  expect(sharedStatements(policy(statement), ACCOUNT)).toEqual([]);
+});
+
+test.each([
+  ['another account', { ...read, Principal: { AWS: 'arn:aws:iam::444455556666:root' } }],
+  ['a role of another account beside our own', { ...read, Principal: { AWS: ['111122223333', 'arn:aws:iam::444455556666:role/reader'] } }],
+  ['another account, with everything', { ...read, Action: ['s3:*'], Principal: { AWS: '444455556666' } }],
+  ['everybody at some address', { ...read, Principal: '*', Condition: { IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } } }],
+  ['everybody of an organisation', { ...read, Principal: '*', Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } } }],
+  ['a distribution of another account', { ...read, Principal: cloudFront, Condition: sourceArn('arn:aws:cloudfront::444455556666:distribution/E1') }],
+])('a statement for %s is shared', (_, statement) => {
+  expect(sharedStatements(policy(statementFor(bucket, signed), statement), ACCOUNT)).toEqual(['Theirs']);
+  expect(openStatements(policy(statement))).toEqual([]);
+});
+
+test.each([
+  ['our own account', { ...read, Principal: { AWS: 'arn:aws:iam::111122223333:role/transcoder' } }],
+  ['everybody of our own account', { ...read, Principal: '*', Condition: { StringEquals: { 'aws:PrincipalAccount': '111122223333' } } }],
+  ['an identity of CloudFront', { ...read, Principal: { AWS: 'arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E2' } }],
+  ['another account that may only write', { ...read, Action: 's3:PutObject', Principal: { AWS: '444455556666' } }],
+  ['nobody, because it denies', { ...read, Effect: 'Deny', Principal: '*' }],
+  ['another distribution of our account', { ...read, Principal: cloudFront, Condition: sourceArn('arn:aws:cloudfront::111122223333:distribution/E9') }],
+])('a statement for %s is neither', (_, statement) => {
+  expect([openStatements(policy(statement)), sharedStatements(policy(statement), ACCOUNT)]).toEqual([[], []]);
 });
 
 test.each([

@@ -100,7 +100,7 @@ export function judgeStatement(present: string | undefined, bucketName: string, 
   return policy.Statement.some(({ Sid }) => Sid === reader.sid) ? 'changed' : 'missing';
 }
 
-/** The Sids (or numbers) of statements that allow something to everybody. */
+/** The Sids (or numbers) of statements that allow something to everybody, or to the distributions of everybody. */
 export function openStatements(present: string | undefined): string[] {
   const policy = present === undefined ? undefined : parsePolicy(present);
   return (policy?.Statement ?? []).flatMap((statement, index) => (isOpen(statement) ? [nameOfStatement(statement, index)] : []));
@@ -118,14 +118,65 @@ function nameOfStatement({ Sid }: Statement, index: number): string {
   return Sid ?? `number ${index + 1}`;
 }
 
-function isOpen(statement: Statement): boolean {
-  return statement.Effect === 'Allow' && isEverybody(statement['Principal']) && statement['Condition'] === undefined;
+/**
+ * The Sids (or numbers) of statements that let somebody of another AWS account read objects: its users and roles, or its
+ * distributions. Identities of CloudFront are not told apart here, because their names say no account.
+ */
+export function sharedStatements(present: string | undefined, accountId: string): string[] {
+  const policy = present === undefined ? undefined : parsePolicy(present);
+  return (policy?.Statement ?? []).flatMap((statement, index) =>
+    !isOpen(statement) && isShared(statement, accountId) ? [nameOfStatement(statement, index)] : []);
 }
+
+/** Conditions that anybody can meet, such as a referrer, make nothing private. */
+function isOpen(statement: Statement): boolean {
+  if (statement.Effect !== 'Allow') return false;
+  const isForEverybody = isEverybody(statement['Principal']) || statement['NotPrincipal'] !== undefined;
+  return isForEverybody ? narrowedTo(statement['Condition'], SOMEBODY).length === 0 : isAnyDistribution(statement);
+}
+
+/** Keys that nobody can choose for themselves; S3 itself counts a statement with a fixed value for one as not public. */
+const SOMEBODY = /^aws:(principal(account|arn|orgid|orgpaths)|source(arn|account|owner|vpc|vpce|ip)|userid)$/i;
+const SOURCE = /^aws:source(arn|account)$/i;
 
 function isEverybody(principal: unknown): boolean {
   if (principal === '*') return true;
+  return typeof principal === 'object' && principal !== null && Object.values(principal).some((names) => list(names).includes('*'));
+}
+
+/** CloudFront itself, with nothing that names whose distribution: then it is everybody's. */
+function isAnyDistribution(statement: Statement): boolean {
+  return isCloudFront(statement['Principal']) && narrowedTo(statement['Condition'], SOURCE).length === 0;
+}
+
+function isCloudFront(principal: unknown): boolean {
+  if (typeof principal !== 'object' || principal === null || !('Service' in principal)) return false;
+  return list(principal.Service).includes('cloudfront.amazonaws.com');
+}
+
+/** The values that a condition demands of such keys; a pattern that anything fits is none. */
+function narrowedTo(condition: unknown, narrowing: RegExp): string[] {
+  if (typeof condition !== 'object' || condition === null) return [];
+  return entriesOf(condition).flatMap(([operator, keys]) => {
+    if (/not|ifexists|null/i.test(operator) || typeof keys !== 'object' || keys === null) return [];
+    const values = entriesOf(keys).flatMap(([key, value]) => (narrowing.test(key) ? list(value) : []));
+    return values.filter((value) => !/^\*|^0\.0\.0\.0\/0$|^::\/0$/.test(value));
+  });
+}
+
+function isShared(statement: Statement, accountId: string): boolean {
+  if (statement.Effect !== 'Allow' || !readsObjects(statement)) return false;
+  const isAnother = (value: string) => !value.includes(accountId);
+  if (isCloudFront(statement['Principal'])) return narrowedTo(statement['Condition'], SOURCE).some(isAnother);
+  if (isEverybody(statement['Principal'])) return narrowedTo(statement['Condition'], SOMEBODY).every(isAnother);
+  const principal = statement['Principal'];
   if (typeof principal !== 'object' || principal === null || !('AWS' in principal)) return false;
-  return principal.AWS === '*' || (Array.isArray(principal.AWS) && principal.AWS.includes('*'));
+  const [accounts, identities] = [/^(?:arn:aws[\w-]*:(?:iam|sts)::)?(\d{12})(?::|$)/, /^arn:aws:iam::cloudfront:|^CloudFront Origin Access Identity/];
+  return list(principal.AWS).some((name) => !identities.test(name) && accounts.exec(name)?.[1] !== accountId);
+}
+
+function readsObjects({ Action, NotAction }: Statement): boolean {
+  return NotAction !== undefined || list(Action).some((name) => /^(\*|s3:(\*|get\*|getobject\*?|getobjectversion))$/i.test(name));
 }
 
 function parsePolicy(text: string) {

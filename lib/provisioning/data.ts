@@ -123,7 +123,7 @@ export async function findOperation(_actor: AdminActor, operationId: string): Pr
     target: row.targetType && row.targetId ? { type: row.targetType, id: row.targetId } : null,
     finishedAt: row.finishedAt?.toISOString() ?? null,
     runAt: row.runAt.toISOString(),
-    steps: row.steps.map(stepView),
+    steps: row.steps.map((step) => stepView(step, row.state === 'CANCELLED')),
     workerSeenAt: await workerSeenAt(),
     canRetry: row.state === 'FAILED' || isLongUntilNextTry(row),
     canCancel: canCancel(row),
@@ -142,19 +142,21 @@ const STEP_STATES = {
 
 type StepRow = Prisma.StepGetPayload<{ include: { attempts: true } }>;
 
-function stepView(step: StepRow): StepView {
+/** What a cancelled operation had not done is done by nobody any more. */
+function stepView(step: StepRow, isCalledOff: boolean): StepView {
+  const state = isCalledOff && step.state !== 'DONE' && step.state !== 'FAILED' ? 'SKIPPED' : step.state;
   const error = storedError(step.error);
   const { facts, note } = storedResult(step.result);
   const known = isStepKind(step.kind) ? STEP_KINDS[step.kind] : step.kind;
   return {
     seq: step.seq, kind: step.kind, title: step.title || known,
     plan: storedPlan(step.calls),
-    state: STEP_STATES[step.state],
+    state: STEP_STATES[state],
     attempt: step.attempt,
     attempts: step.attempts.map(attemptView),
     ...(error ? { error } : {}),
     facts,
-    ...(note && step.state === 'RUNNING' ? { note } : {}),
+    ...(note && state === 'RUNNING' ? { note } : {}),
     startedAt: step.startedAt?.toISOString() ?? null,
     finishedAt: step.finishedAt?.toISOString() ?? null,
   };

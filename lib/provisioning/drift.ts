@@ -36,6 +36,8 @@ export const DRIFTS = {
   'acls-allowed': { isOpening: true, repair: 'ownership' },
   'acls-disabled': { isOpening: false, repair: 'ownership' },
   'policy-open': { isOpening: true, repair: 'policy' },
+  // What an owner may have meant is theirs to take away.
+  'policy-shared': { isOpening: true },
   'policy-unreadable': { isOpening: false },
   'statement-missing': { isOpening: false, repair: 'policy' },
   // Whether a changed statement lets more or less be read is not told apart: ours is ours to write.

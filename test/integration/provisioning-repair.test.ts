@@ -77,6 +77,12 @@ const BREAKS: Break[] = [
     },
   },
   {
+    how: 'the distributions of everybody may read', found: ['bucket: policy-open'],
+    by: () => changePolicy(({ Statement }) => {
+      Statement.push({ ...everybody(`${library.bucket.arn}/*`), Principal: { Service: 'cloudfront.amazonaws.com' } });
+    }),
+  },
+  {
     how: 'the policy is removed', found: ['distribution.signed→bucket: statement-missing', 'distribution.basic→bucket: statement-missing'],
     by: () => bucketS3().send(new DeleteBucketPolicyCommand({ Bucket: Bucket() })),
   },
@@ -243,6 +249,9 @@ test('statements and tags of others survive a repair; one that allows everybody 
   expect(JSON.parse(Policy ?? '{}')).toMatchObject({ Statement: [foreign(resource), { Sid: 'UsherSigned' }, { Sid: 'UsherBasic' }] });
   const { TagSet } = await bucketS3().send(new GetBucketTaggingCommand({ Bucket: Bucket() }));
   expect(TagSet).toEqual(expect.arrayContaining([{ Key: 'team', Value: 'films' }]));
+  // Another account reads past every signature: that is named as long as it stands, and is the owner's to take away.
+  expect(await drifts()).toEqual(['bucket: policy-shared']);
+  expect(await repairLibrary(world.owner, { libraryId: library.id, subjects: [] })).toMatchObject({ ok: false });
   await changePolicy((policy) => { policy.Statement = policy.Statement.filter(({ Sid }) => Sid !== 'Backup'); });
 });
 

@@ -1,7 +1,7 @@
 import type { Bucket } from '@/lib/db/generated/client';
 import type { ReadPermission } from '@/lib/db/generated/enums';
 
-import { judgeStatement, openStatements, type Reader } from '../bucket-policy';
+import { judgeStatement, openStatements, type Reader, sharedStatements } from '../bucket-policy';
 import type { ComparedFact } from '../drift';
 import type { LibraryPart } from '../library-set';
 import type { Finding, FindingSubject } from '../model';
@@ -19,6 +19,7 @@ export interface ExpectedBucket {
   /** Whom the ACLs of its objects must let read; nobody where the bucket policy does. */
   grantees: Grantee[];
   installId: string;
+  accountId: string;
   /** Origin of the pages that upload. */
   appOrigin: string;
 }
@@ -58,7 +59,7 @@ export function bucketTroubles(expected: ExpectedBucket, observed: ObservedBucke
   ];
 }
 
-function accessTroubles({ bucket, readPermission }: ExpectedBucket, observed: ObservedBucket): Trouble[] {
+function accessTroubles({ bucket, readPermission, accountId }: ExpectedBucket, observed: ObservedBucket): Trouble[] {
   const about = { type: 'bucket', id: bucket.id } as const;
   const troubles: Trouble[] = [];
   const open = valueOf(observed.openSwitches) ?? [];
@@ -73,6 +74,13 @@ function accessTroubles({ bucket, readPermission }: ExpectedBucket, observed: Ob
     troubles.push(trouble(
       'policy-open', about, `The bucket policy allows something to everybody (statement ${statements.join(', ')}).`,
       'In S3, under Permissions of the bucket, remove that statement from the bucket policy.', statements,
+    ));
+  }
+  const shared = sharedStatements(valueOf(observed.policy), accountId);
+  if (shared.length > 0) {
+    troubles.push(trouble(
+      'policy-shared', about, `The bucket policy lets another AWS account read objects, past every signature (statement ${shared.join(', ')}).`,
+      'In S3, under Permissions of the bucket, remove that statement from the bucket policy, unless you mean it.', shared,
     ));
   }
   if (!('value' in observed.ownership)) return troubles;
@@ -196,6 +204,7 @@ export function bucketFacts(expected: ExpectedBucket, readers: readonly Reader[]
       origins.includes(appOrigin) ? appOrigin : origins.join(', ') || 'nowhere')),
     compared('Unfinished uploads', 'dropped', seen(observed.dropsIncompleteUploads, (drops) => (drops ? 'dropped' : 'kept for ever'))),
     compared('Statements for everybody', 'none', seen(observed.policy, (policy) => openStatements(policy).join(', ') || 'none')),
+    compared('Statements for other accounts', 'none', seen(observed.policy, (policy) => sharedStatements(policy, expected.accountId).join(', ') || 'none')),
     ...readers.map((reader) => compared(
       `${reader.role === 'SIGNED' ? 'Signed' : 'Basic'} distribution may read`, readsOf(reader),
       seen(observed.policy, (policy) => {

@@ -55,12 +55,12 @@ const LOOKS: Record<ResourceType, (context: StepContext, id: string) => Promise<
 };
 
 async function lookAtBucket(context: StepContext, id: string): Promise<Observation> {
-  const { installId, appOrigin, db } = context;
+  const { installId, accountId, appOrigin, db } = context;
   const { distributions, library, ...bucket } = await db.bucket.findUniqueOrThrow({
     where: { id }, include: { library: true, distributions: { include: { originIdentity: true }, orderBy: [{ role: 'asc' }, { id: 'asc' }] } },
   });
   const grantees = granteesOf(distributions.map((each) => ({ ...each, library })));
-  const expected = { bucket, readPermission: library?.readPermission ?? 'POLICY' as const, grantees, installId, appOrigin };
+  const expected = { bucket, readPermission: library?.readPermission ?? 'POLICY' as const, grantees, installId, accountId, appOrigin };
   // With ACLs it is each object that lets the identity read, and the policy says nothing.
   const readers = distributions
     .map(({ originIdentity, ...distribution }) =>

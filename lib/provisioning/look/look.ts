@@ -69,8 +69,8 @@ function seenOf(observed: ObservedLibrary, { role }: LibraryPart): ObservedPart 
   return observed.parts.find((part) => part.role === role);
 }
 
-function expectedBucket({ installId, appOrigin }: StepContext, set: LibrarySet): ExpectedBucket {
-  return { bucket: set.bucket, readPermission: set.library.readPermission, grantees: granteesOfSet(set), installId, appOrigin };
+function expectedBucket({ installId, accountId, appOrigin }: StepContext, set: LibrarySet): ExpectedBucket {
+  return { bucket: set.bucket, readPermission: set.library.readPermission, grantees: granteesOfSet(set), installId, accountId, appOrigin };
 }
 
 function granteesOfSet({ parts, library }: LibrarySet): Grantee[] {
