@@ -88,6 +88,8 @@ function guardHost(parsed: URL, meant: string): Result<never> | undefined {
 /** The parser has compared its spelling already; here is what CloudFront would read as the signature's. */
 function guardQuery({ search }: URL): Result<never> | undefined {
   if (search === '') return undefined;
+  if (decoded(search) === undefined) return no('The query contains a percent sign that is not UTF-8 in percent-encoding.', 'Encode a percent sign as %25.');
+  if (/%00/.test(search)) return no('The query contains a NUL character.', 'Leave it out.');
   const names = search.slice(1).split('&').map((pair) => decoded(pair.split('=')[0] ?? '') ?? '');
   const reserved = names.find((name) => RESERVED_PARAMETERS.includes(name));
   if (reserved === undefined) return undefined;
