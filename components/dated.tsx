@@ -39,8 +39,10 @@ function useNow(ticking: boolean): number {
   return now;
 }
 
+/** Before and after now: what is to come reads "in 10 minutes". */
 function ago(milliseconds: number): string {
-  const seconds = milliseconds / 1000;
+  const seconds = Math.abs(milliseconds) / 1000;
   const fitting = UNITS.find((candidate) => seconds >= candidate.seconds);
-  return fitting ? relative.format(-Math.floor(seconds / fitting.seconds), fitting.unit) : 'just now';
+  if (!fitting) return 'just now';
+  return relative.format(-Math.sign(milliseconds) * Math.floor(seconds / fitting.seconds), fitting.unit);
 }

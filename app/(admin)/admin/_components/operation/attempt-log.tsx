@@ -13,6 +13,7 @@ const OUTCOMES = {
   FAILED: { tone: 'destructive', words: 'failed' },
   LOST: { tone: 'warning', words: 'its worker was lost, another went on' },
   RUNNING: { tone: 'primary', words: 'under way' },
+  CALLED_OFF: { tone: 'neutral', words: 'called off' },
 } as const;
 
 /** Every try of a step with its calls, and how they relate to the plan. */
@@ -22,7 +23,7 @@ export function AttemptLog({ step, now }: { step: StepView; now: number }) {
   return (
     <div className="grid gap-4 *:min-w-0">
       {attempts.map((attempt) => (
-        <Attempt key={attempt.number} attempt={attempt} now={now} isOnly={attempts.length === 1} isLast={attempt === attempts.at(-1)} />
+        <Attempt key={attempt.number} attempt={attempt} now={now} isOnly={attempts.length === 1} isLast={attempt === attempts.at(-1)} isOff={state === 'skipped'} />
       ))}
       {state === 'done' && plan.length > 0 ? (
         <p className="text-[0.8125rem] wrap-anywhere text-muted-foreground">{comparisonInWords(compareCalls(step))}</p>
@@ -31,9 +32,19 @@ export function AttemptLog({ step, now }: { step: StepView; now: number }) {
   );
 }
 
-function Attempt({ attempt, now, isOnly, isLast }: { attempt: AttemptView; now: number; isOnly: boolean; isLast: boolean }) {
+interface AttemptProps {
+  attempt: AttemptView;
+  now: number;
+  isOnly: boolean;
+  isLast: boolean;
+  /** Its operation was cancelled. */
+  isOff: boolean;
+}
+
+function Attempt({ attempt, now, isOnly, isLast, isOff }: AttemptProps) {
   const { number, outcome, looks, calls, error, startedAt, finishedAt } = attempt;
-  const { tone, words } = OUTCOMES[outcome ?? 'RUNNING'];
+  const isCalledOff = isOff && finishedAt === null;
+  const { tone, words } = OUTCOMES[isCalledOff ? 'CALLED_OFF' : (outcome ?? 'RUNNING')];
   const isQuiet = isOnly && outcome === 'DONE' && looks === 1;
   return (
     <section aria-label={`Attempt ${number}`} className="grid gap-2 *:min-w-0">
@@ -42,7 +53,7 @@ function Attempt({ attempt, now, isOnly, isLast }: { attempt: AttemptView; now: 
           <span className="font-medium">Attempt {number}</span>
           <StatusDot tone={tone} className="text-[0.8125rem] whitespace-normal">{words}</StatusDot>
           <span className="text-muted-foreground">
-            {duration(startedAt, finishedAt, now)}{looks > 1 ? `, looked ${looks} times; the calls are of the last look` : ''}
+            {isCalledOff ? null : duration(startedAt, finishedAt, now)}{looks > 1 ? `, looked ${looks} times; the calls are of the last look` : ''}
           </span>
         </p>
       )}

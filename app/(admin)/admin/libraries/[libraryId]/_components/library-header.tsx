@@ -8,7 +8,9 @@ import { openOperationOf } from './open-operation-of';
 /** The library's name, how it stands, and what can be asked of the worker. */
 export function LibraryHeader({ library }: { library: LibraryView }) {
   const openOperation = openOperationOf(library) ?? null;
-  const brokenFindings = library.latestLook?.findings.filter(({ state }) => state === 'broken').length ?? 0;
+  // Of a torn-down library the last look says nothing any more, and its page shows none.
+  const findings = library.state === 'RETIRED' ? [] : (library.latestLook?.findings ?? []);
+  const brokenFindings = findings.filter(({ state }) => state === 'broken').length;
   return (
     <PageHeader
       title={library.name}
