@@ -61,7 +61,7 @@ export function signUrl(input: UrlInput, now: Date): Result<SignedUrl> {
   }
   const checked = guardSignature(input, now);
   if (!checked.ok) return checked;
-  const signed = signUnchecked({ ...input, ipAddress: checked.value.sourceIp });
+  const signed = withSignature({ ...input, ipAddress: checked.value.sourceIp });
   if (isTooLong(signed.url)) {
     return refuse({
       code: 'invalid_input',
@@ -89,6 +89,10 @@ export function signCookies(input: CookieInput, now: Date): Result<SignedCookies
  * line that says so), nothing else.
  */
 export function signUnchecked(input: UrlInput): SignedUrl {
+  return withSignature(input);
+}
+
+function withSignature(input: UrlInput): SignedUrl {
   const { policy, parts } = signatureOf({ ...input, resource: input.resource ?? input.url }, input.resource !== undefined);
   const own = `${input.url}${input.url.includes('?') ? '&' : '?'}`;
   const terms = parts.Policy === undefined ? `Expires=${parts.Expires ?? ''}` : `Policy=${parts.Policy}`;
