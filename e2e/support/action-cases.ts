@@ -86,7 +86,7 @@ export function actionCases(things: Things): Record<string, ActionCase> {
     changeKeyGroupAction: { door: 'admin', input: { keyGroupId, comment: `Stranger ${unique}`, signingKeyIds: [signingKeyId] } },
     deleteKeyGroupAction: { door: 'admin', input: { keyGroupId } },
     removeLibraryAction: { door: 'admin', input: { libraryId, confirmName: libraryName, deleteVideos: true } },
-    changeSettingsAction: { door: 'admin', input: { libraryId, name: `Library ${unique}`, ttlSeconds: 60, closesItself: false } },
+    changeSettingsAction: { door: 'admin', input: { libraryId, name: `Library ${unique}`, hashAlgorithm: 'SHA1', ttlSeconds: 60, closesItself: false } },
     changeLibraryAction: { door: 'admin', input: { libraryId, priceClass: 'PriceClass_200' } },
     createDistributionAction: { door: 'admin', input: { bucketId, originIdentityId, comment: `Stranger ${unique}` } },
     changeDistributionAction: { door: 'admin', input: { distributionId, comment: `Stranger ${unique}` } },

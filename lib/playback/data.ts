@@ -1,6 +1,6 @@
 import { grantInForce, videoWatchScope } from '@/lib/access/policy';
 import { db } from '@/lib/db/client';
-import type { LibraryState } from '@/lib/db/generated/enums';
+import type { HashAlgorithm, LibraryState } from '@/lib/db/generated/enums';
 import type { Actor } from '@/lib/kernel/actor';
 import { isId } from '@/lib/kernel/id-schema';
 
@@ -15,6 +15,7 @@ export interface WatchableVideo {
   durationSeconds: number | null;
   contentType: string;
   ttlSeconds: number;
+  hashAlgorithm: HashAlgorithm;
   /** Undefined for owners and admins, who need no grant. */
   grantEnd: GrantEnd;
   /** Null while the library is not open: being set up, or torn down. */
@@ -48,6 +49,7 @@ export async function findWatchable(actor: Actor, videoId: string, now: Date): P
     durationSeconds: video.durationSeconds,
     contentType: video.contentType,
     ttlSeconds: library.ttlSeconds,
+    hashAlgorithm: library.hashAlgorithm,
     grantEnd: needsGrant
       ? latestGrantEnd([...video.grants, ...library.grants].map((grant) => grant.endsAt))
       : undefined,

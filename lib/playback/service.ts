@@ -85,7 +85,7 @@ async function signObject(
 
   const url = objectUrl(video.signing.domainName, env().aws.mediaScheme, objectKey);
   const { awsPublicKeyId: keyPairId, privateKey } = key.value;
-  const signed = signUrl({ url, keyPairId, privateKey, expiresAt }, signedAt);
+  const signed = signUrl({ url, keyPairId, privateKey, expiresAt, algorithm: video.hashAlgorithm }, signedAt);
   // Keys, domain names and object keys are our own: a refusal here is a mistake of ours, not of the viewer.
   if (!signed.ok) throw new Error(`The guard refused to sign an object of ours: ${signed.error.message}`);
   return ok({ url: signed.value.url, expiresAt, signedAt, signingKeyId: key.value.id });

@@ -56,11 +56,11 @@ export async function findLibrary(_actor: AdminActor, libraryId: string): Promis
     },
   });
   if (!row) return null;
-  const { id, name, state, region, originIdentityKind, readPermission, signingKeyKind, ttlSeconds, withBasic, closesItself, bucket } = row;
+  const { id, name, state, region, originIdentityKind, readPermission, signingKeyKind, hashAlgorithm, ttlSeconds, withBasic, closesItself, bucket } = row;
   const keyGroup = row.distributions.find(({ role }) => role === 'SIGNED')?.keyGroup ?? null;
   const key = signingKeyOf(keyGroup?.signingKeys ?? []);
   return {
-    id, name, state, region, originIdentityKind, readPermission, signingKeyKind, ttlSeconds, withBasic, closesItself,
+    id, name, state, region, originIdentityKind, readPermission, signingKeyKind, hashAlgorithm, ttlSeconds, withBasic, closesItself,
     createdAt: row.createdAt.toISOString(),
     bucket: {
       id: bucket?.id ?? '', name: bucket?.name ?? '', region: bucket?.region ?? region, arn: `arn:aws:s3:::${bucket?.name ?? ''}`,

@@ -2,6 +2,7 @@ import type {
   DistributionRole,
   AttemptOutcome,
   BucketEncryption,
+  HashAlgorithm,
   LibraryState,
   OperationState,
   OriginIdentityKind,
@@ -215,6 +216,7 @@ export interface LibraryView {
   /** What lets its distributions read: the bucket policy, or each object's ACL. */
   readPermission: ReadPermission;
   signingKeyKind: SigningKeyKind;
+  hashAlgorithm: HashAlgorithm;
   ttlSeconds: number;
   withBasic: boolean;
   createdAt: string;

@@ -25,6 +25,7 @@ export const createLibrarySchema = z.object({
   /** What lets an OAI read: the bucket policy, or each object's ACL. */
   readPermission: z.enum(['POLICY', 'ACL'], 'Choose the bucket policy, or ACLs.').default('POLICY'),
   signingKeyKind: z.enum(['ECDSA_P256', 'RSA_2048'], 'Choose P-256 or RSA.').default('ECDSA_P256'),
+  hashAlgorithm: z.enum(['SHA1', 'SHA256'], 'Choose SHA-1 or SHA-256.').default('SHA1'),
   ttlSeconds: z
     .int('Enter whole seconds.')
     .min(TTL_MIN_SECONDS, `Use at least ${TTL_MIN_SECONDS} seconds.`)

@@ -74,13 +74,13 @@ async function nameInUse(tx: Db, { name, bucketName }: CreateLibraryInput): Prom
 /** Every row that the operation will fill in, so that all ids and names are settled before the first call. */
 async function insertLibrary(tx: Db, actor: AdminActor, input: CreateLibraryInput): Promise<string> {
   const { name, region, bucketName, encryption, kmsKeyArn, ...kinds } = input;
-  const { originIdentityKind, readPermission, signingKeyKind, ttlSeconds, withBasic, closesItself } = kinds;
+  const { originIdentityKind, readPermission, signingKeyKind, hashAlgorithm, ttlSeconds, withBasic, closesItself } = kinds;
   const install = await installId(tx);
   const libraryId = newId();
   const bucketId = newId();
   await tx.library.create({
     data: {
-      id: libraryId, name, region, originIdentityKind, readPermission, signingKeyKind, ttlSeconds, withBasic, closesItself,
+      id: libraryId, name, region, originIdentityKind, readPermission, signingKeyKind, hashAlgorithm, ttlSeconds, withBasic, closesItself,
       createdById: actor.userId,
       bucket: { create: { id: bucketId, name: bucketName, region, encryption, kmsKeyArn: encryption === 'SSE_KMS' ? kmsKeyArn : null } },
     },

@@ -183,7 +183,7 @@ test("a library's price class is that of all its distributions, and its name and
   expect(operation.state).toBe('DONE');
   for (const { awsId } of library.distributions) expect((await getDistribution(awsId ?? ''))?.priceClass).toBe('PriceClass_200');
   world.aws.journal.clear();
-  const settings = { name: `${library.name} renamed`, ttlSeconds: 60, closesItself: true };
+  const settings = { name: `${library.name} renamed`, hashAlgorithm: 'SHA256' as const, ttlSeconds: 60, closesItself: true };
   expect(await changeSettings(world.owner, { libraryId: library.id, ...settings })).toMatchObject({ ok: true });
   expect(await db().library.findUnique({ where: { id: library.id } })).toMatchObject(settings);
   expect(world.aws.journal.list()).toEqual([]);

@@ -13,11 +13,11 @@ export const removeLibrarySchema = z.object({
   deleteVideos: z.boolean().default(false),
 }).extend(dryRunSchema.shape);
 
-const { name, ttlSeconds, closesItself } = createLibrarySchema.shape;
+const { name, hashAlgorithm, ttlSeconds, closesItself } = createLibrarySchema.shape;
 
 /** What only Usher knows of a library; AWS is not asked. */
 export const changeSettingsSchema = z.object({
-  libraryId: idSchema, name, ttlSeconds: ttlSeconds.unwrap(), closesItself: closesItself.unwrap(),
+  libraryId: idSchema, name, hashAlgorithm: hashAlgorithm.unwrap(), ttlSeconds: ttlSeconds.unwrap(), closesItself: closesItself.unwrap(),
 });
 
 /** What is changed of all distributions of a library. */

@@ -111,11 +111,11 @@ export function changeSettings(actor: AdminActor, { libraryId, ...data }: z.outp
     if (!library) return refuse(NOT_FOUND);
     const namesake = await tx.library.findUnique({ where: { name: data.name }, select: { id: true } });
     if (namesake && namesake.id !== libraryId) return refuse(invalidField('name', 'Another library has this name.'));
-    const { name, ttlSeconds, closesItself } = library;
+    const { name, hashAlgorithm, ttlSeconds, closesItself } = library;
     await tx.library.update({ where: { id: libraryId }, data });
     await recordAudit(tx, {
       actorId: actor.userId, action: 'library.change', targetType: 'library', targetId: libraryId, outcome: 'done',
-      detail: { before: { name, ttlSeconds, closesItself }, after: data },
+      detail: { before: { name, hashAlgorithm, ttlSeconds, closesItself }, after: data },
     });
     return ok(null);
   });

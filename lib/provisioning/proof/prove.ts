@@ -67,6 +67,7 @@ async function subjectOf({ db, now }: StepContext, libraryId: string): Promise<P
     hasProbes: set.library.adoptedAt === null,
     keyPairId: key.value.awsPublicKeyId,
     privateKey: key.value.privateKey,
+    algorithm: set.library.hashAlgorithm,
     now,
   };
 }

@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 
 import { signUnchecked } from '@/lib/aws/cloudfront-signer';
+import type { HashAlgorithm } from '@/lib/db/generated/enums';
 
 import type { ProofCheckId } from '../model';
 import { PRIVATE_PROBE_KEY, probeText, PUBLIC_PROBE_KEY } from '../names';
@@ -32,6 +33,8 @@ export interface ProofSubject {
   hasProbes: boolean;
   keyPairId: string;
   privateKey: KeyObject;
+  /** As viewers' signatures are made. */
+  algorithm: HashAlgorithm;
   now: Date;
 }
 
@@ -71,11 +74,11 @@ function withoutSignature(subject: ProofSubject): Question[] {
 }
 
 function withSignature(subject: ProofSubject): Question[] {
-  const { signedOrigin, keyPairId, privateKey, now } = subject;
+  const { signedOrigin, keyPairId, privateKey, algorithm, now } = subject;
   const { path, served } = probeOf(subject);
   const sign = (key: string, seconds: number) =>
     signUnchecked({
-      url: `${signedOrigin}/${key}`, keyPairId, privateKey, expiresAt: new Date(now.getTime() + seconds * 1000),
+      url: `${signedOrigin}/${key}`, keyPairId, privateKey, algorithm, expiresAt: new Date(now.getTime() + seconds * 1000),
     }).url;
   const valid = sign(path, VALID_FOR_SECONDS);
   return [

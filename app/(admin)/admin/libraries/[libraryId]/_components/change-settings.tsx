@@ -15,7 +15,9 @@ import { textOf, useAction } from '@/components/use-action';
 import { changeSettingsAction } from '@/lib/provisioning/libraries/actions';
 import type { LibraryView } from '@/lib/provisioning/model';
 
-type ChangeSettingsProps = Pick<LibraryView, 'name' | 'ttlSeconds' | 'closesItself'> & { libraryId: string };
+import { HashAlgorithmField } from '../../_components/hash-algorithm-field';
+
+type ChangeSettingsProps = Pick<LibraryView, 'name' | 'hashAlgorithm' | 'ttlSeconds' | 'closesItself'> & { libraryId: string };
 
 /** Changes what only Usher knows of a library. */
 export function ChangeSettings(library: ChangeSettingsProps) {
@@ -35,19 +37,20 @@ export function ChangeSettings(library: ChangeSettingsProps) {
   );
 }
 
-function SettingsForm({ libraryId, name, ttlSeconds, closesItself, onDone }: ChangeSettingsProps & { onDone: () => void }) {
+function SettingsForm({ libraryId, name, hashAlgorithm, ttlSeconds, closesItself, onDone }: ChangeSettingsProps & { onDone: () => void }) {
   const { submit, formRef, pending, error, fieldError } = useAction(changeSettingsAction, onDone);
   return (
     <form
       method="post"
       ref={formRef}
       onSubmit={submit((data) => ({
-        libraryId, name: textOf(data, 'name'), ttlSeconds: secondsOf(textOf(data, 'ttlSeconds')), closesItself: data.has('closesItself'),
+        libraryId, name: textOf(data, 'name'), ttlSeconds: secondsOf(textOf(data, 'ttlSeconds')),
+        hashAlgorithm: textOf(data, 'hashAlgorithm') === 'SHA256' ? 'SHA256' : 'SHA1', closesItself: data.has('closesItself'),
       }))}
       noValidate
       className="grid gap-5 *:min-w-0"
     >
-      <FormError error={error} shown={['name', 'ttlSeconds']} />
+      <FormError error={error} shown={['name', 'ttlSeconds', 'hashAlgorithm']} />
       <Field label="Name" hint="Names at AWS stay as they are." error={fieldError('name')}>
         <Input name="name" defaultValue={name} maxLength={60} autoComplete="off" required />
       </Field>
@@ -58,6 +61,7 @@ function SettingsForm({ libraryId, name, ttlSeconds, closesItself, onDone }: Cha
       >
         <Input name="ttlSeconds" defaultValue={ttlSeconds} inputMode="numeric" autoComplete="off" required />
       </Field>
+      <HashAlgorithmField error={fieldError('hashAlgorithm')} radio={(value) => ({ defaultChecked: hashAlgorithm === value })} />
       <CheckboxField
         name="closesItself"
         defaultChecked={closesItself}

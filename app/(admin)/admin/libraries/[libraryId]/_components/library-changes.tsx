@@ -13,15 +13,17 @@ const NOUNS = { SIGNED: 'signed distribution', BASIC: 'basic distribution' } as 
 
 /** What can be changed about a library; whatever calls AWS shows its calls before it makes them. */
 export function LibraryChanges({ library }: { library: LibraryView }) {
-  const { id: libraryId, name, state, ttlSeconds, closesItself } = library;
+  const { id: libraryId, name, state, hashAlgorithm, ttlSeconds, closesItself } = library;
   return (
     <ActionList title="What you can do">
       {state === 'READY' || state === 'PROVISIONING' ? (
         <ActionRow
           title="Change settings"
-          description="The name, the lifetime of signed URLs, and whether Usher closes by itself what becomes open. Calls nothing at AWS."
+          description="The name, the lifetime and the hash of signed URLs, and whether Usher closes by itself what becomes open. Calls nothing at AWS."
         >
-          <ChangeSettings libraryId={libraryId} name={name} ttlSeconds={ttlSeconds} closesItself={closesItself} />
+          <ChangeSettings
+            libraryId={libraryId} name={name} hashAlgorithm={hashAlgorithm} ttlSeconds={ttlSeconds} closesItself={closesItself}
+          />
         </ActionRow>
       ) : null}
       {state === 'READY' ? <ChangesAtAws library={library} /> : null}

@@ -3,6 +3,7 @@ import { Card, CardContent, CardHeader, CardTitle } from '@/components/ui/card';
 import type { LibraryView } from '@/lib/provisioning/model';
 import { regionName } from '@/lib/provisioning/regions';
 
+import { HASH_ALGORITHM_NAMES } from '../../_components/hash-algorithm-field';
 import { lifetimeInWords } from '../../_components/lifetime';
 import { IDENTITY_NAMES, SIGNING_KEY_NAMES } from './picture/words';
 
@@ -11,6 +12,7 @@ export function SettingsFacts({ library }: { library: LibraryView }) {
   const facts = [
     { label: 'Region', value: `${regionName(library.region)}, ${library.region}` },
     { label: 'Signing key', value: SIGNING_KEY_NAMES[library.signingKeyKind] },
+    { label: 'Hash of what is signed', value: HASH_ALGORITHM_NAMES[library.hashAlgorithm] },
     { label: 'Origin identity', value: IDENTITY_NAMES[library.originIdentityKind] },
     { label: 'What lets it read', value: library.readPermission === 'ACL' ? 'the ACL of each object (classic)' : 'the bucket policy' },
     { label: 'Signed URLs live for', value: lifetimeInWords(library.ttlSeconds) },

@@ -3,6 +3,7 @@ import { CheckboxField } from '@/components/ui/checkbox';
 import { FieldGroup } from '@/components/ui/field';
 import { RadioCard, RadioGroup } from '@/components/ui/radio-group';
 
+import { HashAlgorithmField } from '../../_components/hash-algorithm-field';
 import type { PartProps } from './part-props';
 
 const SIGNING_KEYS = [
@@ -50,6 +51,10 @@ export function AccessFields({ draft, change, fieldError }: PartProps) {
           ))}
         </RadioGroup>
       </FieldGroup>
+      <HashAlgorithmField
+        error={fieldError('hashAlgorithm')}
+        radio={(value) => ({ checked: draft.hashAlgorithm === value, onChange: () => { change({ hashAlgorithm: value }); } })}
+      />
       <FieldGroup label="How CloudFront reads the bucket" error={fieldError('originIdentityKind')}>
         <RadioGroup>
           {IDENTITIES.map(({ value, ...words }) => (

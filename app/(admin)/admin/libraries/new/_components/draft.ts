@@ -24,6 +24,7 @@ export function newDraft(region: string): Draft {
     ownBucketName: undefined,
     region: isRegion(region) ? region : REGIONS[0].id,
     signingKeyKind: 'ECDSA_P256',
+    hashAlgorithm: 'SHA1',
     originIdentityKind: 'OAC',
     readPermission: 'POLICY',
     lifetimeAmount: String(amount),

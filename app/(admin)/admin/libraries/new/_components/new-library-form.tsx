@@ -17,7 +17,7 @@ import { LibraryPlan } from './library-plan';
 import { LifetimeField } from './lifetime-field';
 
 const FIELDS = [
-  'name', 'region', 'bucketName', 'originIdentityKind', 'readPermission', 'signingKeyKind', 'ttlSeconds', 'withBasic', 'encryption', 'kmsKeyArn',
+  'name', 'region', 'bucketName', 'originIdentityKind', 'readPermission', 'signingKeyKind', 'hashAlgorithm', 'ttlSeconds', 'withBasic', 'encryption', 'kmsKeyArn',
 ];
 
 /** What a new library shall be, and beside it, before anything is made, what AWS will be asked to do. */
