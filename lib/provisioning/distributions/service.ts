@@ -11,6 +11,8 @@ import { ok, refuse, type Result } from '@/lib/kernel/result';
 
 import { requireRoom } from '../account/quota-room';
 import { valuesOfRow } from '../distribution-values';
+import { refuseWhileChanging } from '../keys/rows';
+import { inTheWay, withSteps } from '../operation/in-the-way';
 import { joinOrRefuse, type Mode, recordAlone, type RecordedPlan, recordOperation } from '../operation/record';
 import { supersedeFailed } from '../operation/supersede';
 import type { PlannedStep } from '../operation/planned';
@@ -171,18 +173,30 @@ export function removeDistribution(
     if (joined) return joined;
     const busy = row.bucketId ? await bucketBusy(tx, row.bucketId) : undefined;
     if (busy) return refuse(busy);
+    const parts = await readReleasable(tx, row);
+    const changing = await keysChanging(tx, parts);
+    if (changing) return changing;
     const others = row.bucketId ? await othersNamedByPolicy(tx, row.bucketId, row.id) : 0;
     const plan = await recordOperation(tx, {
       ...request, requestedById: actor.userId, target: targetFor(row),
       steps: [
         ...deleteDistributions([row]),
         ...(row.bucket ? [removePolicyStatements(row.bucket, row.awsId !== null && row.originIdentityId !== null, others > 0)] : []),
-        ...releaseParts(await readReleasable(tx, row)),
+        ...releaseParts(parts),
       ],
     });
     await audit(tx, actor, 'distribution.delete', distributionId, { awsId: row.awsId });
     return ok(plan);
   });
+}
+
+/** A key group that would go is not taken away under the hands of what changes its keys. */
+async function keysChanging(tx: Db, { keyGroups }: Awaited<ReturnType<typeof readReleasable>>): Promise<Result<never> | undefined> {
+  for (const { id } of keyGroups.filter(({ usedElsewhere }) => !usedElsewhere)) {
+    const changing = await refuseWhileChanging(tx, id, { besideWaiting: true });
+    if (changing) return changing;
+  }
+  return undefined;
 }
 
 /** How many other distributions the policy of a bucket names: where ACLs let a library's read, it names none. */
@@ -206,20 +220,14 @@ async function bucketBusy(tx: Db, bucketId: string): Promise<AppError | undefine
         { libraryId: bucket?.libraryId ?? '', kind: { notIn: ['LOOK', 'PROVE'] }, state: { in: ['WAITING', 'RUNNING', 'FAILED'] } },
       ],
     },
+    include: withSteps,
   });
-  return other ? underWay(other.subject) : undefined;
+  return other ? inTheWay(other) : undefined;
 }
 
 async function libraryBusy(tx: Db, libraryId: string | null): Promise<Result<never> | undefined> {
-  const other = libraryId ? await tx.operation.findUnique({ where: { dedupeKey: `library:${libraryId}` } }) : null;
-  return other ? refuse(underWay(other.subject)) : undefined;
-}
-
-function underWay(subject: string): AppError {
-  return {
-    code: 'conflict', message: `Another operation is under way for ${subject === '' ? 'it' : subject}.`,
-    fix: 'Wait until it has ended, or cancel it; then try again.',
-  };
+  const other = libraryId ? await tx.operation.findUnique({ where: { dedupeKey: `library:${libraryId}` }, include: withSteps }) : null;
+  return other ? refuse(inTheWay(other)) : undefined;
 }
 
 function audit(tx: Db, actor: AdminActor, action: string, targetId: string, detail: object): Promise<void> {

@@ -5,7 +5,7 @@ import { refuse, type Result } from '@/lib/kernel/result';
 
 import { keysInUse } from '../library-set';
 import { DESIRED } from '../operation/desired';
-import { OPERATION_KINDS, isOperationKind } from '../operation/kinds';
+import { inTheWay, isWaitingForExpiry, withSteps } from '../operation/in-the-way';
 import type { RotatedGroup } from '../plan/rotate-key';
 
 const withParts = {
@@ -29,25 +29,21 @@ export function rotatedOf({ signingKeys: _, distributions, ...group }: GroupWith
 function unfinishedOf(tx: Db, keyGroupId: string) {
   return tx.operation.findMany({
     where: { targetType: 'key-group', targetId: keyGroupId, state: { in: ['WAITING', 'RUNNING', 'FAILED'] } },
-    include: { steps: { select: { kind: true, state: true } } },
+    include: withSteps,
     orderBy: { createdAt: 'asc' },
   });
 }
 
 /**
  * Refuses while another operation changes the keys of the group. A rotation whose new key signs already only waits to
- * take the old one out; with `besideWaiting` it is no reason, because an emergency must not wait for a day.
+ * take the old one out; with `besideWaiting` it is no reason, because an emergency, a repair or a tear-down must not wait
+ * for a day: the rotation finds what is left of the group and of the key.
  */
 export async function refuseWhileChanging(
   tx: Db, keyGroupId: string, { besideWaiting = false } = {},
 ): Promise<Result<never> | undefined> {
-  const busy = (await unfinishedOf(tx, keyGroupId)).find(({ kind, steps }) => {
-    const hasSwitched = kind === 'ROTATE_KEY' && steps.some((step) => step.kind === 'SWITCH_SIGNING_KEY' && step.state === 'DONE');
-    return !(besideWaiting && hasSwitched);
-  });
-  if (!busy) return undefined;
-  const title = isOperationKind(busy.kind) ? OPERATION_KINDS[busy.kind].title : busy.kind;
-  return refuse(conflict(`“${title}” is under way for ${busy.subject}.`, 'Wait until it has ended, or cancel it; then try again.'));
+  const busy = (await unfinishedOf(tx, keyGroupId)).find((operation) => !(besideWaiting && isWaitingForExpiry(operation)));
+  return busy && refuse(inTheWay(busy));
 }
 
 /** Ids of the keys that unfinished operations are to put into a key group. */

@@ -9,6 +9,8 @@ import { invalidField } from '@/lib/kernel/invalid-input';
 import { ok, refuse, type Result } from '@/lib/kernel/result';
 
 import { CHANGES, changeStep } from '../distributions/change';
+import { refuseWhileChanging } from '../keys/rows';
+import { inTheWay, withSteps } from '../operation/in-the-way';
 import { end } from '../operation/lease';
 import { joinOrRefuse, type Mode, recordAlone, type RecordedPlan, recordOperation } from '../operation/record';
 import { supersedeFailed } from '../operation/supersede';
@@ -71,12 +73,16 @@ async function whyNotRemovable(tx: Db, { id, state }: Library, deleteVideos: boo
   }
   const parts = await tx.distribution.findMany({ where: { libraryId: id }, select: { id: true, keyGroupId: true, originIdentityId: true } });
   const bucket = await tx.bucket.findUnique({ where: { libraryId: id }, select: { id: true } });
+  for (const keyGroupId of new Set(parts.flatMap((part) => part.keyGroupId ?? []))) {
+    const changing = await refuseWhileChanging(tx, keyGroupId, { besideWaiting: true });
+    if (changing && !changing.ok) return changing.error;
+  }
   const keys = [
-    ...parts.flatMap((part) => [`distribution:${part.id}`, `key-group:${part.keyGroupId ?? ''}`, `origin-identity:${part.originIdentityId ?? ''}`]),
+    ...parts.flatMap((part) => [`distribution:${part.id}`, `origin-identity:${part.originIdentityId ?? ''}`]),
     `bucket:${bucket?.id ?? ''}`,
   ];
-  const other = await tx.operation.findFirst({ where: { dedupeKey: { in: keys } } });
-  return other ? underWay(other.subject) : undefined;
+  const other = await tx.operation.findFirst({ where: { dedupeKey: { in: keys } }, include: withSteps });
+  return other ? inTheWay(other) : undefined;
 }
 
 /**
@@ -87,21 +93,14 @@ async function endItsOperations(tx: Db, { id }: Library): Promise<AppError | und
   // Held, so that no worker takes one up between our look and our write.
   const held = await tx.$queryRaw<{ id: string }[]>`
     SELECT "id" FROM "Operation" WHERE "libraryId" = ${id} AND "state" IN ('WAITING', 'RUNNING', 'FAILED') FOR UPDATE`;
-  const operations = await tx.operation.findMany({ where: { id: { in: held.map((row) => row.id) } } });
+  const operations = await tx.operation.findMany({ where: { id: { in: held.map((row) => row.id) } }, include: withSteps });
   const standing = operations.find(({ kind, state }) => state === 'RUNNING' || !['CREATE_LIBRARY', 'LOOK', 'PROVE'].includes(kind));
-  if (standing) return underWay(standing.subject);
+  if (standing) return inTheWay(standing);
   for (const operation of operations) {
     await tx.operation.update({ where: { id: operation.id }, data: { cancelledAt: new Date() } });
     await end(tx, operation.id, 'CANCELLED');
   }
   return undefined;
-}
-
-function underWay(subject: string): AppError {
-  return {
-    code: 'conflict', message: `A worker is changing ${subject === '' ? 'this library' : subject} at this moment.`,
-    fix: 'Wait until that operation has ended, or cancel it; then try again.',
-  };
 }
 
 /** Changes what only Usher knows of a library. Refuses with `not_found`, and `invalid_input` when the name is in use. */

@@ -3,7 +3,8 @@ import type { Prisma } from '@/lib/db/generated/client';
 import { newId } from '@/lib/kernel/id';
 import { ok, refuse, type Result } from '@/lib/kernel/result';
 
-import { OPERATION_KINDS, type OperationKind } from './kinds';
+import { inTheWay, withSteps } from './in-the-way';
+import type { OperationKind } from './kinds';
 import type { PlannedStep } from './planned';
 
 /** Whether a plan is carried out, or only shown. */
@@ -75,24 +76,12 @@ export async function tryRecordingLock(tx: Db): Promise<boolean> {
 export async function joinOrRefuse(
   tx: Db, { kind, dedupeKey, input }: Pick<NewOperation, 'kind' | 'dedupeKey' | 'input'>,
 ): Promise<Result<RecordedPlan & { libraryId: string | null }> | undefined> {
-  const present = await tx.operation.findUnique({ where: { dedupeKey }, include: { steps: { orderBy: { seq: 'asc' } } } });
+  const present = await tx.operation.findUnique({ where: { dedupeKey }, include: withSteps });
   if (!present) return undefined;
-  if (present.cancelledAt) {
-    return refuse({
-      code: 'conflict',
-      message: `“${kindTitle(present.kind)}” was cancelled for ${present.subject}, and is taking back what it made.`,
-      fix: 'Wait until that has ended, then try again.',
-    });
-  }
-  if (present.kind === kind && sameJson(present.input, input ?? {})) {
+  if (!present.cancelledAt && present.kind === kind && sameJson(present.input, input ?? {})) {
     return ok({ operationId: present.id, libraryId: present.libraryId, steps: [] });
   }
-  const title = kindTitle(present.kind);
-  return refuse({
-    code: 'conflict',
-    message: `“${title}” is under way for ${present.subject}.`,
-    fix: 'Wait until it has ended, or cancel it; then try again.',
-  });
+  return refuse(inTheWay(present));
 }
 
 /** Writes an operation with all its steps. Call `joinOrRefuse` first, in the same transaction. */
@@ -114,10 +103,6 @@ export async function recordOperation(tx: Db, operation: NewOperation): Promise<
 /** A planned step as its row. */
 export function stepRow({ kind, title, desired, calls }: PlannedStep, seq: number) {
   return { id: newId(), seq, kind, title, desired, calls: calls.map((each) => ({ ...each })) };
-}
-
-function kindTitle(kind: string): string {
-  return Object.entries(OPERATION_KINDS).find(([name]) => name === kind)?.[1].title ?? kind;
 }
 
 function sameJson(one: unknown, other: unknown): boolean {

@@ -25,7 +25,8 @@ export function planRotation(rotated: RotatedGroup, next: SigningKeyLike, old: S
     switchSigningKey(group, next),
     waitLastExpiry(group, old),
     removeKeyFromGroup(group, old),
-    ...deployed(rotated),
+    // A tear-down does not wait for the day to pass.
+    ...deployed(rotated, { mayBeGone: true }),
     deletePublicKey(old),
   ];
 }
@@ -78,6 +79,6 @@ export function planRotationUndo({ rotated, key, mayBeMade, mayBeTrusted }: Unfi
   ];
 }
 
-function deployed({ distributions }: RotatedGroup): PlannedStep[] {
-  return distributions.length === 0 ? [] : [waitDeployed(distributions)];
+function deployed({ distributions }: RotatedGroup, options?: { mayBeGone: boolean }): PlannedStep[] {
+  return distributions.length === 0 ? [] : [waitDeployed(distributions, options)];
 }

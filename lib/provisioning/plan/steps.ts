@@ -119,10 +119,11 @@ export function createDistribution(distribution: DistributionLike): PlannedStep 
   return step('CREATE_DISTRIBUTION', { distributionId: distribution.id }, calls, title);
 }
 
-export function waitDeployed(distributions: readonly DistributionLike[]): PlannedStep {
+/** `mayBeGone`: what was deleted until then needs no waiting for. */
+export function waitDeployed(distributions: readonly DistributionLike[], { mayBeGone = false } = {}): PlannedStep {
   return step(
     'WAIT_DEPLOYED',
-    { distributionIds: distributions.map(({ id }) => id) },
+    { distributionIds: distributions.map(({ id }) => id), mayBeGone },
     distributions.map((each) => call('cloudfront:GetDistribution', nameOfDistribution(each))),
   );
 }

@@ -5,8 +5,10 @@ import { NOT_FOUND } from '@/lib/kernel/errors';
 import { ok, refuse, type Result } from '@/lib/kernel/result';
 
 import type { Drift } from '../drift';
+import { refuseWhileChanging } from '../keys/rows';
 import { readLibrarySet } from '../library-set';
 import type { Finding } from '../model';
+import { inTheWay, withSteps } from '../operation/in-the-way';
 import { joinOrRefuse, type Mode, recordAlone, type RecordedPlan, recordOperation } from '../operation/record';
 import { lookedAt } from '../plan/looked-at';
 import { planRepair } from '../plan/repair';
@@ -64,9 +66,16 @@ export async function recordRepair(tx: Db, { libraryId, requestedById, input, ch
 
 /** A part that another operation changes right now must not be put back under its hands. */
 async function busyPart(tx: Db, drifts: readonly Drift[]): Promise<Result<never> | undefined> {
-  const keys = [...new Set(drifts.map(({ about }) => `${about.type}:${about.id}`))];
-  const other = await tx.operation.findFirst({ where: { dedupeKey: { in: keys } } });
-  return other ? refuse({
-    code: 'conflict', message: `Another operation is under way for ${other.subject}.`, fix: 'Wait until it has ended, or cancel it; then try again.',
-  }) : undefined;
+  const groups = unique(drifts.flatMap(({ about }) => (about.type === 'key-group' ? [about.id] : [])));
+  for (const keyGroupId of groups) {
+    const changing = await refuseWhileChanging(tx, keyGroupId, { besideWaiting: true });
+    if (changing) return changing;
+  }
+  const keys = unique(drifts.flatMap(({ about }) => (about.type === 'key-group' ? [] : [`${about.type}:${about.id}`])));
+  const other = await tx.operation.findFirst({ where: { dedupeKey: { in: keys } }, include: withSteps });
+  return other ? refuse(inTheWay(other)) : undefined;
+}
+
+function unique(names: readonly string[]): string[] {
+  return [...new Set(names)];
 }

@@ -35,15 +35,16 @@ function withKey(state: KeyGroupState, awsPublicKeyId: string): Promise<KeyGroup
 
 /** Has the group no longer trust a key: what it signed is refused from then on. One that is out already is fine. */
 export const removeKeyFromGroupStep: RunStep<'REMOVE_KEY_FROM_GROUP'> = async ({ db, save }, { keyGroupId, signingKeyId, letGo }) => {
-  const group = await db.keyGroup.findUniqueOrThrow({ where: { id: keyGroupId } });
+  // A tear-down may have taken the group away meanwhile.
+  const group = await db.keyGroup.findUnique({ where: { id: keyGroupId } });
   const key = await db.signingKey.findUniqueOrThrow({ where: { id: signingKeyId }, omit: { ciphertext: true } });
-  if (key.state === 'ACTIVE') {
+  if (group && key.state === 'ACTIVE') {
     throw stop('key-signs', `${key.name} is what signs, so it stays in its key group.`, 'Rotate the key, or drop it: another one signs first.');
   }
-  const state = group.awsId ? await getKeyGroup(group.awsId) : undefined;
+  const state = group?.awsId ? await getKeyGroup(group.awsId) : undefined;
   const left = state && (await withoutKey(state, key.awsPublicKeyId));
   await save(async (tx) => {
-    if (left) await tx.keyGroup.update({ where: { id: group.id }, data: { etag: left.etag ?? null } });
+    if (left) await tx.keyGroup.updateMany({ where: { id: keyGroupId }, data: { etag: left.etag ?? null } });
     await tx.signingKey.updateMany({
       where: { id: key.id, state: { not: 'RETIRED' } }, data: { state: 'MADE', ...(letGo ? { keyGroupId: null } : {}) },
     });

@@ -1,6 +1,7 @@
 import { stop } from '@/lib/aws/errors';
 
 import { EXPIRY_MARGIN_SECONDS, LONGEST_LOOK_SECONDS } from '../keys/limits';
+import { LAST_EXPIRY } from '../operation/in-the-way';
 import { fact, id, type RunStep, type StepContext } from '../operation/step';
 
 /** Has the group's next key sign in place of the one that does, in one transaction: there is always exactly one. */
@@ -26,7 +27,7 @@ export const waitLastExpiryStep: RunStep<'WAIT_LAST_EXPIRY'> = async (context, {
   const { state } = await context.db.signingKey.findUniqueOrThrow({ where: { id: signingKeyId }, select: { state: true } });
   if (state !== 'RETIRING') return { done: [fact('The old key', 'was dropped meanwhile')] };
   const until = await lastExpiry(context, keyGroupId, signingKeyId);
-  const facts = [fact('The last signature expires', inWords(until))];
+  const facts = [fact(LAST_EXPIRY, inWords(until))];
   const leftSeconds = Math.ceil((until.getTime() - context.now.getTime()) / 1000);
   if (leftSeconds <= 0) return { done: facts };
   return {
