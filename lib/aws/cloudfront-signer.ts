@@ -39,12 +39,15 @@ export interface SignedUrl {
   url: string;
   /** The exact bytes that were signed. */
   policy: string;
+  /** As it stands in the URL. */
+  signature: string;
 }
 
 export interface SignedCookies {
   /** `CloudFront-…`, each for a Set-Cookie of its own, and not to be encoded any more. */
   cookies: Record<string, string>;
   policy: string;
+  signature: string;
 }
 
 /**
@@ -81,7 +84,7 @@ export function signCookies(input: CookieInput, now: Date): Result<SignedCookies
   const { policy, parts } = signatureOf({ ...input, ipAddress: checked.value.sourceIp });
   const cookies: Record<string, string> = {};
   for (const [name, value] of Object.entries<string | undefined>({ ...parts })) if (value !== undefined) cookies[`CloudFront-${name}`] = value;
-  return ok({ policy, cookies });
+  return ok({ policy, signature: parts.Signature, cookies });
 }
 
 /**
@@ -97,7 +100,7 @@ function withSignature(input: UrlInput): SignedUrl {
   const own = `${input.url}${input.url.includes('?') ? '&' : '?'}`;
   const terms = parts.Policy === undefined ? `Expires=${parts.Expires ?? ''}` : `Policy=${parts.Policy}`;
   const hash = parts['Hash-Algorithm'] === undefined ? '' : `&Hash-Algorithm=${parts['Hash-Algorithm']}`;
-  return { url: `${own}${terms}&Signature=${parts.Signature}&Key-Pair-Id=${parts['Key-Pair-Id']}${hash}`, policy };
+  return { url: `${own}${terms}&Signature=${parts.Signature}&Key-Pair-Id=${parts['Key-Pair-Id']}${hash}`, policy, signature: parts.Signature };
 }
 
 function guardSignature(input: SignatureInput, now: Date): Result<{ sourceIp: string | undefined }> {

@@ -9,6 +9,7 @@ import { type GrantEnd, latestGrantEnd, posterPath } from './model';
 /** A video that this actor may watch now, with what a signature for it needs. */
 export interface WatchableVideo {
   id: string;
+  libraryId: string;
   title: string;
   objectKey: string;
   posterKey: string | null;
@@ -43,6 +44,7 @@ export async function findWatchable(actor: Actor, videoId: string, now: Date): P
   const { domainName, keyGroupId } = library.distributions[0] ?? {};
   return {
     id: video.id,
+    libraryId: video.libraryId,
     title: video.title,
     objectKey: video.objectKey,
     posterKey: video.posterKey,

@@ -1,13 +1,58 @@
+import { createHash } from 'node:crypto';
+
 import { db } from '@/lib/db/client';
-import type { Actor } from '@/lib/kernel/actor';
+import { GroupCommit } from '@/lib/db/group-commit';
 import { newId } from '@/lib/kernel/id';
 
-/** Records one issued signature: who, what, until when, with which key; the URL is not kept. Gives its id. */
-export async function recordPlayback(
-  actor: Actor,
-  issued: { videoId: string; signingKeyId: string; issuedAt: Date; expiresAt: Date },
-): Promise<string> {
-  const id = newId();
-  await db().playback.create({ data: { id, userId: actor.userId, sessionId: actor.sessionId, ...issued } });
-  return id;
+/** Who a signature was issued to. */
+export interface Recipient {
+  userId: string | null;
+  sessionId: string | null;
+  /** The token of the back end that asked, and whom it asked for. */
+  apiTokenId: string | null;
+  endViewer: string | null;
+}
+
+/** What was issued: the URL is not kept. */
+export interface Issued {
+  libraryId: string;
+  videoId: string | null;
+  /** An object's key, or a prefix that ends in `*`. */
+  objectKey: string;
+  signingKeyId: string;
+  /** As it stands in the URL or the cookie. */
+  signature: string;
+  issuedAt: Date;
+  expiresAt: Date;
+}
+
+type Row = Omit<Issued, 'signature'> & Recipient & { id: string; signatureHash: Buffer };
+
+const writer = new GroupCommit<Row>(writeRows);
+
+/**
+ * Records issued signatures: to whom, for what, until when, with which key. Gives their ids, in order, once they are
+ * committed. Rows of requests that come together are written together.
+ */
+export async function recordSignatures(recipient: Recipient, issued: readonly Issued[]): Promise<string[]> {
+  const rows = issued.map(({ signature, ...each }) => ({ ...each, ...recipient, id: newId(), signatureHash: signatureHash(signature) }));
+  await writer.add(rows);
+  return rows.map(({ id }) => id);
+}
+
+/** Finds a signature on record without keeping what would open the object. */
+export function signatureHash(signature: string): Buffer {
+  return createHash('sha256').update(signature).digest().subarray(0, 16);
+}
+
+/** One array for each column: a thousand rows are one statement with the plan of one. */
+async function writeRows(rows: Row[]): Promise<void> {
+  const column = <K extends keyof Row>(name: K): Row[K][] => rows.map((row) => row[name]);
+  await db().$executeRaw`
+    INSERT INTO "IssuedSignature" ("id", "userId", "sessionId", "apiTokenId", "endViewer", "libraryId", "videoId", "objectKey",
+      "signingKeyId", "signatureHash", "issuedAt", "expiresAt")
+    SELECT * FROM unnest(${column('id')}::text[], ${column('userId')}::text[], ${column('sessionId')}::text[],
+      ${column('apiTokenId')}::text[], ${column('endViewer')}::text[], ${column('libraryId')}::text[],
+      ${column('videoId')}::text[], ${column('objectKey')}::text[], ${column('signingKeyId')}::text[],
+      ${column('signatureHash')}::bytea[], ${column('issuedAt')}::timestamp[], ${column('expiresAt')}::timestamp[])`;
 }

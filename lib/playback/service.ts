@@ -13,7 +13,7 @@ import { loadSigningKey } from '@/lib/keys/data';
 import { asAwsHasIt, signingClock, whyNotToSign } from './clock';
 import { findWatchable, type WatchableVideo } from './data';
 import { expiryOf, objectUrl, posterPath, secondsUntil } from './model';
-import { recordPlayback } from './mutations';
+import { recordSignatures } from './mutations';
 import type { IssuedPlayback } from './schema';
 
 const ASK = 'Ask whoever gave it to you whether it comes back.';
@@ -42,8 +42,11 @@ export async function issuePlayback(actor: Actor, videoId: string, now: Date): P
   const signed = await signObject(video, video.objectKey, now);
   if (!signed.ok) return signed;
 
-  const { url, expiresAt, signedAt, signingKeyId } = signed.value;
-  const playbackId = await recordPlayback(actor, { videoId: video.id, signingKeyId, issuedAt: now, expiresAt });
+  const { url, signature, expiresAt, signedAt, signingKeyId } = signed.value;
+  const recipient = { userId: actor.userId, sessionId: actor.sessionId, apiTokenId: null, endViewer: null };
+  const [playbackId = ''] = await recordSignatures(recipient, [
+    { libraryId: video.libraryId, videoId: video.id, objectKey: video.objectKey, signingKeyId, signature, issuedAt: now, expiresAt },
+  ]);
   return ok({
     playbackId,
     videoId: video.id,
@@ -69,7 +72,7 @@ async function signObject(
   video: WatchableVideo,
   objectKey: string,
   now: Date,
-): Promise<Result<{ url: string; expiresAt: Date; signedAt: Date; signingKeyId: string }>> {
+): Promise<Result<{ url: string; signature: string; expiresAt: Date; signedAt: Date; signingKeyId: string }>> {
   if (!video.signing) return refuse(NOT_OPEN[video.libraryState]);
   const key = await loadSigningKey(db(), video.signing.keyGroupId);
   if (!key.ok) return key;
@@ -88,5 +91,5 @@ async function signObject(
   const signed = signUrl({ url, keyPairId, privateKey, expiresAt, algorithm: video.hashAlgorithm }, signedAt);
   // Keys, domain names and object keys are our own: a refusal here is a mistake of ours, not of the viewer.
   if (!signed.ok) throw new Error(`The guard refused to sign an object of ours: ${signed.error.message}`);
-  return ok({ url: signed.value.url, expiresAt, signedAt, signingKeyId: key.value.id });
+  return ok({ url: signed.value.url, signature: signed.value.signature, expiresAt, signedAt, signingKeyId: key.value.id });
 }

@@ -7,7 +7,7 @@ import type { Inspection } from '@/lib/videos/model';
 import type { UploadRecord } from './data';
 
 interface NewUpload {
-  video: Omit<Prisma.VideoUncheckedCreateInput, 'createdById' | 'upload' | 'grants' | 'playbacks'>;
+  video: Omit<Prisma.VideoUncheckedCreateInput, 'createdById' | 'upload' | 'grants' | 'signatures'>;
   upload: Omit<Prisma.UploadUncheckedCreateInput, 'videoId'>;
 }
 

@@ -50,7 +50,7 @@ test('the wait for the last signature is a scheduled look that says until when, 
   expect(runAt.getTime() - Date.now()).toBeGreaterThan(500_000);
 
   // Another proof than the record: the old key stays for a lifetime though nothing of it is recorded.
-  await db().playback.deleteMany({ where: { signingKeyId: active.id } });
+  await db().issuedSignature.deleteMany({ where: { signingKeyId: active.id } });
   world.aws.controls.clock.offsetSeconds += 86_300;
   await workUntilWaiting();
   expect((await findOperation(world.owner, operationId))?.state).toBe('WAITING');

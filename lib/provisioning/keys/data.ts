@@ -42,7 +42,7 @@ export interface KeyGroupView {
 
 const withUse = {
   keyGroup: { include: { distributions: { select: { library: { select: { name: true } } } } } },
-  playbacks: { orderBy: { expiresAt: 'desc' }, take: 1, select: { expiresAt: true } },
+  signatures: { orderBy: { expiresAt: 'desc' }, take: 1, select: { expiresAt: true } },
 } as const;
 
 /** Every signing key, the newest first; retired ones stay as the record of what they signed. */
@@ -62,11 +62,11 @@ interface KeyRowWithUse {
   id: string; name: string; comment: string; kind: SigningKeyKind; state: SigningKeyState; awsPublicKeyId: string | null;
   publicKeyPem: string; masterKeyId: string | null; createdAt: Date;
   keyGroup: { id: string; name: string; distributions: { library: { name: string } | null }[] } | null;
-  playbacks: { expiresAt: Date }[];
+  signatures: { expiresAt: Date }[];
 }
 
 /** Named one by one, so that what a row gets later is not shown by accident. */
-function keyView({ keyGroup, playbacks, ...row }: KeyRowWithUse): SigningKeyView {
+function keyView({ keyGroup, signatures, ...row }: KeyRowWithUse): SigningKeyView {
   const { id, name, comment, kind, state, awsPublicKeyId, publicKeyPem, masterKeyId, createdAt } = row;
   const libraries = (keyGroup?.distributions ?? []).map(({ library }) => library?.name).filter((each) => each !== undefined);
   return {
@@ -74,7 +74,7 @@ function keyView({ keyGroup, playbacks, ...row }: KeyRowWithUse): SigningKeyView
     isPrivateHalfHere: masterKeyId !== null,
     keyGroup: keyGroup && { id: keyGroup.id, name: keyGroup.name },
     libraries: state === 'ACTIVE' ? [...new Set(libraries)].sort() : [],
-    lastExpiresAt: playbacks[0]?.expiresAt.toISOString() ?? null,
+    lastExpiresAt: signatures[0]?.expiresAt.toISOString() ?? null,
     createdAt: createdAt.toISOString(),
   };
 }

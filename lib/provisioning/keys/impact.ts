@@ -16,9 +16,9 @@ export interface KeyImpact {
 /** What a key signed that is valid at `now`. */
 export async function impactOf(db: Db, signingKeyId: string, now: Date): Promise<KeyImpact> {
   const valid = { signingKeyId, expiresAt: { gt: now } };
-  const { _count: signatures, _max } = await db.playback.aggregate({ where: valid, _count: true, _max: { expiresAt: true } });
+  const { _count: signatures, _max } = await db.issuedSignature.aggregate({ where: valid, _count: true, _max: { expiresAt: true } });
   const libraries = await db.library.findMany({
-    where: { videos: { some: { playbacks: { some: valid } } } }, select: { name: true }, orderBy: { name: 'asc' },
+    where: { signatures: { some: valid } }, select: { name: true }, orderBy: { name: 'asc' },
   });
   return { signatures, libraries: libraries.map(({ name }) => name), lastExpiresAt: _max.expiresAt?.toISOString() ?? null };
 }

@@ -76,7 +76,7 @@ export function deleteSigningKey(
   return recordAlone(mode, async (tx) => {
     const key = await findKey(tx, signingKeyId);
     if (!key) return refuse(NOT_FOUND);
-    const hasSigned = (await tx.playback.count({ where: { signingKeyId } })) > 0;
+    const hasSigned = (await tx.issuedSignature.count({ where: { signingKeyId } })) > 0;
     const joined = await joinOrRefuse(tx, request);
     if (joined) return joined.ok ? ok({ ...joined.value, hasSigned }) : joined;
     if (key.state === 'RETIRED') return refuse(conflict(`${key.name} is deleted already.`, 'What is left is the record of it.'));

@@ -38,7 +38,7 @@ export const waitLastExpiryStep: RunStep<'WAIT_LAST_EXPIRY'> = async (context, {
 };
 
 async function lastExpiry({ db, begunAt }: StepContext, keyGroupId: string, signingKeyId: string): Promise<Date> {
-  const { _max: recorded } = await db.playback.aggregate({ where: { signingKeyId }, _max: { expiresAt: true } });
+  const { _max: recorded } = await db.issuedSignature.aggregate({ where: { signingKeyId }, _max: { expiresAt: true } });
   const { _max: lifetime } = await db.library.aggregate({ where: { distributions: { some: { keyGroupId } } }, _max: { ttlSeconds: true } });
   const unrecorded = begunAt.getTime() + (lifetime.ttlSeconds ?? 0) * 1000;
   return new Date(Math.max(recorded.expiresAt?.getTime() ?? 0, unrecorded) + EXPIRY_MARGIN_SECONDS * 1000);
