@@ -73,14 +73,19 @@ export async function workThroughTime({ aws }: Pick<World, 'aws'>, secondsPerLoo
  */
 export async function workUntilWaiting(workerId: string = newId()): Promise<void> {
   await db().operation.updateMany({ where: { state: 'WAITING' }, data: { runAt: new Date(0) } });
-  for (let lease = await claimOperation(db(), workerId); lease; lease = await claimOperation(db(), workerId)) {
-    await runOperation(db(), lease);
-  }
+  await workWhatIsDue(workerId);
 }
 
 /** Lets the leases of workers that are gone run out. */
 export async function expireLeases(): Promise<void> {
   await db().operation.updateMany({ where: { state: 'RUNNING' }, data: { leaseUntil: new Date(0) } });
+}
+
+/** Works off what is due as a worker does, and moves no date: what waits for a later moment goes on waiting. */
+export async function workWhatIsDue(workerId: string = newId()): Promise<void> {
+  for (let lease = await claimOperation(db(), workerId); lease; lease = await claimOperation(db(), workerId)) {
+    await runOperation(db(), lease);
+  }
 }
 
 let libraries = 0;

@@ -13,7 +13,7 @@ import { requestLook } from '@/lib/provisioning/service';
 import { setKeyGroupKeys, getKeyGroup } from '@/lib/aws/cloudfront-keys';
 import { accountInventory, EMPTY_ACCOUNT } from '@/test/harness/account';
 import { aLibraryWithVideo, keysOf, rotatedAsFarAsTheSwitch, valueOf, Viewers, workThroughWaits } from '@/test/harness/keys';
-import { makeLibrary, startWorld, workUntilWaiting, type World } from '@/test/harness/provisioning';
+import { makeLibrary, startWorld, workUntilWaiting, workWhatIsDue, type World } from '@/test/harness/provisioning';
 
 // What may happen beside a rotation that only waits for the last signature of its old key.
 
@@ -33,7 +33,7 @@ const stateOf = async (operationId: string) => (await findOperation(world.owner,
 async function tornDown(libraryId: string): Promise<void> {
   const { name } = await db().library.findUniqueOrThrow({ where: { id: libraryId } });
   const { operationId } = valueOf(await removeLibrary(world.owner, { libraryId, confirmName: name, deleteVideos: true }));
-  await workUntilWaiting();
+  await workWhatIsDue();
   const operation = await findOperation(world.owner, operationId);
   expect(operation?.steps.filter(({ state }) => state !== 'done')).toEqual([]);
 }
@@ -59,11 +59,10 @@ test('what became open is closed beside a rotation that waits, and the key group
   expect((await workThroughWaits(world.aws, world.owner, rotation, 600))?.state).toBe('DONE');
 });
 
-test('a library is torn down beside a rotation that waits, and the rotation ends well', async () => {
+test('a library is torn down beside a rotation that waits, and the rotation ends with it', async () => {
   const { libraryId, keyGroup } = await aLibraryWithVideo(world);
   const rotation = await rotatedAsFarAsTheSwitch(world, keyGroup.id);
   await tornDown(libraryId);
-  await workUntilWaiting();
   const operation = await findOperation(world.owner, rotation);
   expect(operation?.steps.filter(({ state }) => state !== 'done').map(({ kind, error }) => [kind, error])).toEqual([]);
   expect(operation?.state).toBe('DONE');

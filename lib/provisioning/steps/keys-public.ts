@@ -2,6 +2,7 @@ import { deletePublicKey, findPublicKey, getPublicKey, type PublicKeyState, setP
 import { stop } from '@/lib/aws/errors';
 import { isSamePublicKey } from '@/lib/keys/make';
 
+import { endWaitFor } from '../keys/end-wait';
 import type { KeyRow } from '../library-set';
 import { fact, id, type RunStep } from '../operation/step';
 
@@ -14,12 +15,13 @@ export const deletePublicKeyStep: RunStep<'DELETE_PUBLIC_KEY'> = async ({ db, sa
   }
   const state = await stateOf(row);
   if (state) await deletePublicKey(state);
-  await save((tx) =>
-    tx.signingKey.update({
+  await save(async (tx) => {
+    await tx.signingKey.update({
       where: { id: row.id },
       data: { state: 'RETIRED', ciphertext: null, masterKeyId: null, etag: null, awsPublicKeyId: row.awsPublicKeyId ?? state?.awsId ?? null },
-    }),
-  );
+    });
+    await endWaitFor(tx, row.id);
+  });
   return { done: [fact('Public key', state ? 'deleted' : 'gone already'), fact('Private half', 'forgotten')] };
 };
 

@@ -8,6 +8,7 @@ import type { Db } from '@/lib/db/client';
 import type { OriginIdentity } from '@/lib/db/generated/client';
 import { isSamePublicKey } from '@/lib/keys/make';
 
+import { endWaitFor } from '../keys/end-wait';
 import { tryRecordingLock } from '../operation/record';
 import { fact, id, type RunStep, type StepContext, type StepOutcome } from '../operation/step';
 
@@ -158,8 +159,9 @@ export const releaseSigningKeyStep: RunStep<'RELEASE_SIGNING_KEY'> = async ({ db
     return state.awsId;
   });
   if (removed === false) return kept({ label }, 'AWS says that another key group holds it');
-  await save((tx) =>
-    tx.signingKey.update({ where: { id: row.id }, data: { state: 'RETIRED', ciphertext: null, masterKeyId: null, etag: null } }),
-  );
+  await save(async (tx) => {
+    await tx.signingKey.update({ where: { id: row.id }, data: { state: 'RETIRED', ciphertext: null, masterKeyId: null, etag: null } });
+    await endWaitFor(tx, row.id);
+  });
   return removed === undefined ? gone(label) : { done: [id(`${label}, deleted`, removed), fact('Private half', 'destroyed')] };
 };
