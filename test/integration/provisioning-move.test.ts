@@ -9,8 +9,10 @@ import { db } from '@/lib/db/client';
 import { loadSigningKey } from '@/lib/keys/data';
 import { findLibrary, findOperation } from '@/lib/provisioning/data';
 import { moveToOac } from '@/lib/provisioning/identities/service';
+import { removeLibrary } from '@/lib/provisioning/libraries/service';
 import type { LibraryView } from '@/lib/provisioning/model';
 import { PRIVATE_PROBE_KEY, PUBLIC_PROBE_KEY } from '@/lib/provisioning/names';
+import { cancelOperation } from '@/lib/provisioning/service';
 import { accountInventory } from '@/test/harness/account';
 import { aroundEveryCall } from '@/test/harness/every-call';
 import { killAtWrite } from '@/test/harness/kill';
@@ -92,6 +94,31 @@ test('the calls that a move makes are those of its plan, and a second move is re
   await workThroughTime(world);
   expect(callsMade(world.aws)).toEqual(steps.flatMap((step) => step.calls.map(({ call }) => call)).sort());
   expect(await moveToOac(world.owner, { libraryId: library.id })).toMatchObject({ ok: false, error: { code: 'conflict' } });
+});
+
+test('a library with parts of its own moves to an access control of its own, also after a move that was cancelled, and all goes with it', async () => {
+  const { library } = await makeLibrary(world.owner, { region: REGION, originIdentityKind: 'OAI', ownParts: true });
+  const { library: sharing } = await makeLibrary(world.owner, { region: REGION });
+  const { operationId } = await recordMove(library);
+  expect((await cancelOperation(world.owner, operationId)).ok).toBe(true);
+  await recordMove(library);
+  await workThroughTime(world);
+  const own = await db().originIdentity.findMany({ where: { distributions: { some: { libraryId: library.id } } }, include: { distributions: true } });
+  expect(own).toMatchObject([{ kind: 'OAC', shared: false, distributions: [{ libraryId: library.id }, { libraryId: library.id }] }]);
+  expect(own[0]?.awsId).not.toBe((await findLibrary(world.owner, sharing.id))?.identities[0]?.awsId);
+  expect(await accountInventory()).toMatchObject({ originAccessControls: 2, originAccessIdentities: 0 });
+  await removeLibrary(world.owner, { libraryId: library.id, confirmName: library.name, deleteVideos: true });
+  await workThroughTime(world);
+  expect(await accountInventory()).toMatchObject({ originAccessControls: 1, originAccessIdentities: 0 });
+});
+
+test('what a cancelled move left behind of a library goes with it', async () => {
+  const { library } = await makeLibrary(world.owner, { region: REGION, originIdentityKind: 'OAI', ownParts: true });
+  const { operationId } = await recordMove(library);
+  await cancelOperation(world.owner, operationId);
+  await removeLibrary(world.owner, { libraryId: library.id, confirmName: library.name, deleteVideos: true });
+  await workThroughTime(world);
+  expect(await db().originIdentity.count()).toBe(0);
 });
 
 test('a distribution that was given another identity by hand stops the move, which touches nothing of it', async () => {

@@ -19,7 +19,7 @@ import { lookedAt } from '../plan/looked-at';
 import { planMoveToOac } from '../plan/move-to-oac';
 import { releaseIdentity } from '../plan/remove-library';
 import { createOriginIdentity } from '../plan/steps';
-import { sharedAccessControl } from '../shared-parts';
+import { newAccessControl, sharedAccessControl } from '../shared-parts';
 import type { ChangeIdentityInput, CreateIdentityInput, DeleteIdentityInput } from './schema';
 
 type Recorded = RecordedPlan & { originIdentityId: string };
@@ -108,7 +108,7 @@ export function moveToOac(actor: AdminActor, { libraryId }: { libraryId: string 
       return refuse({ code: 'conflict', message: 'Every distribution of this library reads with an origin access control already.' });
     }
     const before = await plannedRows(tx);
-    const next = await sharedAccessControl(tx, await installId(tx), moving.length);
+    const next = await accessControlFor(tx, set, moving.length);
     const full = await requireRoomFor(tx, before);
     if (full) return full;
     const plan = await recordOperation(tx, {
@@ -120,6 +120,16 @@ export function moveToOac(actor: AdminActor, { libraryId }: { libraryId: string 
     });
     return ok(plan);
   });
+}
+
+/** A library with parts of its own gets an access control of its own; one that a cancelled move left behind is that. */
+async function accessControlFor(tx: Db, { library, keyGroup }: LibrarySet, uses: number): Promise<OriginIdentity> {
+  const install = await installId(tx);
+  const name = ownPartName(install, library.id);
+  // What was made again has a number behind its name.
+  if (!keyGroup.name.startsWith(name)) return sharedAccessControl(tx, install, uses);
+  const left = await tx.originIdentity.findFirst({ where: { kind: 'OAC', name: { startsWith: name } } });
+  return left ?? newAccessControl(tx, name, false);
 }
 
 /** The library's OAIs that were made here and that no other recorded distribution reads with. What was adopted stays. */

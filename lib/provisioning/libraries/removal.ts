@@ -21,7 +21,7 @@ export async function readRemoval(tx: Db, libraryId: string, deleteVideos: boole
   const unused = { distributions: { none: {} } };
   const identities = unique([
     ...distributions.map(({ originIdentity }) => originIdentity),
-    ...(await tx.originIdentity.findMany({ where: { ...unused, OR: [{ shared: true }, { name: { contains: `-${libraryId}-` } }] } })),
+    ...(await tx.originIdentity.findMany({ where: { ...unused, OR: [{ shared: true }, { name: { contains: `-${libraryId}` } }] } })),
   ]);
   const headersPolicies = unique([
     ...distributions.map(({ responseHeadersPolicy }) => responseHeadersPolicy),
