@@ -3,6 +3,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { STSClient } from '@aws-sdk/client-sts';
 
 import { env } from '@/lib/env';
+import { objectPath } from '@/lib/kernel/object-path';
 
 import { learnFromAnswer, resetAwsClock } from './aws-clock';
 import { paced, type PacedApi } from './pace';
@@ -88,7 +89,7 @@ function dateOf(response: unknown): string | undefined {
  * With an endpoint of our own buckets are in the path, because their names do not resolve as hosts.
  */
 export function bucketUrl(region: string, bucket: string, key: string): string {
-  const path = key.split('/').map(encodeURIComponent).join('/');
+  const path = objectPath(key);
   const { endpoint } = env().aws;
   return endpoint ? `${endpoint}/${bucket}/${path}` : `https://${bucket}.s3.${region}.amazonaws.com/${path}`;
 }

@@ -130,3 +130,23 @@ test.each([
   expect(signUrl(right, now).ok).toBe(true);
   expect(signUrl({ ...right, ...wrong }, now)).toMatchObject({ ok: false, error: { code: 'invalid_input' } });
 });
+
+describe('a name with a wildcard in it', () => {
+  const right = { ...rsa, url: 'https://d1.cloudfront.net/a%2Ab%3F.mp4', expiresAt: inTenMinutes };
+  const custom = { startsAt: new Date('2026-12-31T00:05:00Z') };
+
+  test('is exact in a canned policy, for URLs and cookies', () => {
+    expect(signUrl(right, now)).toMatchObject({ ok: true, value: { policy: expect.stringContaining(`"Resource":"${right.url}"`) } });
+    expect(signCookies({ ...right, resource: right.url }, now).ok).toBe(true);
+  });
+
+  test.each([custom, { ipAddress: '192.0.2.1' }])('is refused with %j, because a custom policy knows wildcards', (more) => {
+    const refused = { ok: false, error: { message: expect.stringContaining('%2A') } };
+    expect(signUrl({ ...right, ...more }, now)).toMatchObject(refused);
+    expect(signCookies({ ...right, ...more, resource: right.url }, now)).toMatchObject(refused);
+  });
+
+  test('may stand in the query of a custom policy, where it opens no other object', () => {
+    expect(signUrl({ ...right, ...custom, url: 'https://d1.cloudfront.net/v.mp4?name=%2A' }, now).ok).toBe(true);
+  });
+});

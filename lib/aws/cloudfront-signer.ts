@@ -4,7 +4,7 @@ import { type CloudfrontSignerAlgorithm, getSignedCookies } from '@aws-sdk/cloud
 
 import { ok, refuse, type Result } from '@/lib/kernel/result';
 
-import { guardAddress, guardKeyPairId, guardPrefix, guardUrl, guardWindow, isTooLong, MAX_URL_BYTES } from './signing-guard';
+import { guardAddress, guardExact, guardKeyPairId, guardPrefix, guardUrl, guardWindow, isTooLong, MAX_URL_BYTES } from './signing-guard';
 import { policyText, type SignatureParts, toCloudFrontBase64 } from './signing-policy';
 
 /** Who signs, how, and for how long and for whom it holds. */
@@ -62,6 +62,8 @@ export function signUrl(input: UrlInput, now: Date): Result<SignedUrl> {
     const prefix = guardPrefix(input.resource, input.url);
     if (!prefix.ok) return prefix;
   }
+  const exact = input.resource === undefined && isCustom(input) ? guardExact(url.value) : ok(null);
+  if (!exact.ok) return exact;
   const checked = guardSignature(input, now);
   if (!checked.ok) return checked;
   const signed = withSignature({ ...input, ipAddress: checked.value.sourceIp });
@@ -77,7 +79,7 @@ export function signUrl(input: UrlInput, now: Date): Result<SignedUrl> {
 
 /** Signs cookies for one object or one prefix, with the same checks and refusals as `signUrl`. */
 export function signCookies(input: CookieInput, now: Date): Result<SignedCookies> {
-  const resource: Result<unknown> = input.resource.endsWith('*') ? guardPrefix(input.resource) : guardUrl(input.resource);
+  const resource = input.resource.endsWith('*') ? guardPrefix(input.resource) : guardObject(input);
   if (!resource.ok) return resource;
   const checked = guardSignature(input, now);
   if (!checked.ok) return checked;
@@ -103,6 +105,16 @@ function withSignature(input: UrlInput): SignedUrl {
   return { url: `${own}${terms}&Signature=${parts.Signature}&Key-Pair-Id=${parts['Key-Pair-Id']}${hash}`, policy, signature: parts.Signature };
 }
 
+function guardObject(input: CookieInput): Result<unknown> {
+  const url = guardUrl(input.resource);
+  return url.ok && isCustom(input) ? guardExact(url.value) : url;
+}
+
+/** Whether one object needs a custom policy, because the canned one has no place for a start or an address. */
+function isCustom({ startsAt, ipAddress }: SignatureInput): boolean {
+  return startsAt !== undefined || ipAddress !== undefined;
+}
+
 function guardSignature(input: SignatureInput, now: Date): Result<{ sourceIp: string | undefined }> {
   const keyPairId = guardKeyPairId(input.keyPairId);
   if (!keyPairId.ok) return keyPairId;
@@ -114,11 +126,11 @@ function guardSignature(input: SignatureInput, now: Date): Result<{ sourceIp: st
 }
 
 /** What is sent with a request, in the order in which CloudFront's documentation writes it. */
-function signatureOf(input: CookieInput, isCustom = input.resource.endsWith('*')): { policy: string; parts: SignatureParts } {
+function signatureOf(input: CookieInput, isPrefix = input.resource.endsWith('*')): { policy: string; parts: SignatureParts } {
   const { resource, keyPairId, privateKey, startsAt, ipAddress, algorithm } = input;
   const expires = epochSeconds(input.expiresAt);
   const policy = policyText({ resource, expires, startsAt: startsAt && epochSeconds(startsAt), sourceIp: ipAddress });
-  const canned = !isCustom && startsAt === undefined && ipAddress === undefined;
+  const canned = !isPrefix && !isCustom(input);
   const signed = getSignedCookies({ policy, keyPairId, privateKey: asSignerKey(privateKey), ...(algorithm ? { algorithm } : {}) });
   return {
     policy,

@@ -67,8 +67,23 @@ export function guardPrefix(resource: string, url?: string): Result<string> {
     const everything = /names no object/.test(folder.error.message);
     return everything ? no('The resource would open every object of the distribution.', meant) : folder;
   }
+  const exact = guardExact(folder.value);
+  if (!exact.ok) return exact;
   if (url !== undefined && !url.startsWith(prefix)) return no('The URL is not below the prefix that the signature opens.', 'Give the URL of an object below it.');
   return ok(resource);
+}
+
+/**
+ * Says whether a URL is exact in a custom policy too. A canned policy is compared as it is, but a custom one knows wildcards,
+ * and nothing promises that CloudFront does not find them behind percent-encoding. In a query they open no other object.
+ */
+export function guardExact({ pathname }: URL): Result<null> {
+  const found = /%2A|%3F/i.exec(pathname)?.[0];
+  if (found === undefined) return ok(null);
+  return no(
+    `The path contains ${found}, a ${found === '%3F' || found === '%3f' ? '?' : '*'} of the object’s name, which a custom policy could take for a wildcard.`,
+    'Sign it without start, address and prefix: a canned policy names exactly one object.',
+  );
 }
 
 function guardHost(parsed: URL, meant: string): Result<never> | undefined {
@@ -101,14 +116,11 @@ function guardPath(url: string, parsed: URL, meant: string): Result<never> | und
   const query = url.indexOf('?');
   const path = url.slice(parsed.origin.length + 1, query < 0 ? undefined : query);
   if (/^\/*$/.test(path)) return no('The URL names no object.', meant);
-  const segments = path.split('/');
-  if (segments.includes('')) return no('The path contains an empty segment (//) or ends in a slash.', meant);
-  for (const segment of segments) {
+  for (const segment of path.split('/')) {
     const name = segment.includes('%') ? decoded(segment) : segment;
     if (name === undefined) return no('The path contains a percent sign that is not UTF-8 in percent-encoding.', 'Encode a percent sign as %25.');
     if (name === '.' || name === '..') return no('The path contains a dot segment, which browsers resolve before they ask.', meant);
     if (name.includes('\0')) return no('The path contains a NUL character.', meant);
-    if (name.includes('*')) return no('The path contains the wildcard *, which would open more than one object.', meant);
   }
   if (parsed.href !== url) {
     return no(`A browser would ask for ${parsed.href} instead.`, 'Sign the URL as the browser spells it.');

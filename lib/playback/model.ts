@@ -1,9 +1,8 @@
-/**
- * The URL of an object at a distribution: the resource that is signed, before the signature is added.
- * Every character of a key survives, because each segment is percent-encoded by itself.
- */
+import { objectPath } from '@/lib/kernel/object-path';
+
+/** The URL of an object at a distribution: the resource that is signed, before the signature is added. */
 export function objectUrl(domainName: string, scheme: 'http' | 'https', key: string): string {
-  return `${scheme}://${domainName}/${key.split('/').map(encodeURIComponent).join('/')}`;
+  return `${scheme}://${domainName}/${objectPath(key)}`;
 }
 
 /** When a grant stops: `null` never; `undefined` there is no grant in force, as for owners and admins. */

@@ -189,6 +189,13 @@ test('things are brought in one by one, once, and a key without its private half
   expect(await db().video.findMany({ where: { library: { name: 'From parts' } }, select: { objectKey: true } })).toEqual([{ objectKey: 'clips/second.webm' }]);
 });
 
+test('an object that no browser can ask for is refused by name, with the reason', () => {
+  const chosen = (...videoKeys: string[]) => adoptLibrarySchema.safeParse({ signedId: 'E1', name: 'Films', videos: 'chosen', videoKeys });
+  expect(chosen('a b/100% *?#.mp4', '//deep//.mp4').success).toBe(true);
+  const refused = chosen('fine.mp4', 'clips/../secret.mp4').error?.issues ?? [];
+  expect(refused).toMatchObject([{ path: ['videoKeys'], message: expect.stringMatching(/^clips\/\.\.\/secret\.mp4: .*browsers resolve/) }]);
+});
+
 test('what does not fit is refused in words, and nothing of it is recorded', async () => {
   const setUp = await anOwnersSetUp();
   const oai = await anOai('elsewhere');

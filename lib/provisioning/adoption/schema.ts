@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import { whyNotAskable } from '@/lib/kernel/object-path';
+import { toPlainText } from '@/lib/kernel/plain-text';
 import { MAX_PEM_LENGTH } from '@/lib/keys/import';
 
 import { createLibrarySchema } from '../schema';
@@ -25,8 +27,14 @@ export const adoptLibrarySchema = z.object({
   ttlSeconds: createLibrarySchema.shape.ttlSeconds,
   videos: z.enum(['all', 'chosen', 'none']).default('all'),
   videoKeys: z
-    .array(z.string().min(1).max(1_024))
+    .array(z.string())
     .max(MAX_CHOSEN_VIDEOS, `Name at most ${MAX_CHOSEN_VIDEOS} objects.`)
+    .superRefine((keys, context) => {
+      for (const key of keys) {
+        const problem = whyNotAskable(key);
+        if (problem !== undefined) context.addIssue({ code: 'custom', message: `${toPlainText(key).slice(0, 60)}: ${problem}` });
+      }
+    })
     .default([]),
   ...privateHalf,
 });

@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 
 import { signUnchecked } from '@/lib/aws/cloudfront-signer';
 import type { HashAlgorithm } from '@/lib/db/generated/enums';
+import { objectPath } from '@/lib/kernel/object-path';
 
 import type { ProofCheckId } from '../model';
 import { PRIVATE_PROBE_KEY, probeText, PUBLIC_PROBE_KEY } from '../names';
@@ -46,11 +47,7 @@ export function proofQuestions(subject: ProofSubject): Question[] {
 /** The object that is asked for with signatures; undefined expectation while there is nothing that could be served. */
 function probeOf({ libraryId, hasProbes, privateKeyPath }: ProofSubject): { path: string; served: Expectation | undefined } {
   if (hasProbes) return { path: PRIVATE_PROBE_KEY, served: { kind: 'served', body: probeText(PRIVATE_PROBE_KEY, libraryId) } };
-  return { path: pathOf(privateKeyPath), served: privateKeyPath === PRIVATE_PROBE_KEY ? undefined : { kind: 'served-any' } };
-}
-
-function pathOf(key: string): string {
-  return key.split('/').map(encodeURIComponent).join('/');
+  return { path: objectPath(privateKeyPath), served: privateKeyPath === PRIVATE_PROBE_KEY ? undefined : { kind: 'served-any' } };
 }
 
 function withoutSignature(subject: ProofSubject): Question[] {
@@ -126,7 +123,7 @@ function basic({ libraryId, basicOrigin, privateKeyPath, hasProbes }: ProofSubje
     {
       id: 'basic-private-object',
       question: 'Does the basic distribution serve a private object?',
-      url: `${basicOrigin}/${pathOf(privateKeyPath)}`,
+      url: `${basicOrigin}/${objectPath(privateKeyPath)}`,
       expected: { kind: 's3-refused' },
       meaning: 'The basic distribution cannot read past public/, so it opens no way around signatures.',
     },

@@ -1,4 +1,3 @@
-import { guardUrl } from '@/lib/aws/signing-guard';
 import { stop } from '@/lib/aws/errors';
 import { listObjects } from '@/lib/aws/s3-account';
 import { type BucketRef, readObjectOwnership } from '@/lib/aws/s3-bucket';
@@ -8,7 +7,7 @@ import type { Db } from '@/lib/db/client';
 import type { Bucket, Distribution, OriginIdentity } from '@/lib/db/generated/client';
 import type { ReadPermission } from '@/lib/db/generated/enums';
 import { newId } from '@/lib/kernel/id';
-import { objectUrl } from '@/lib/playback/model';
+import { whyNotAskable } from '@/lib/kernel/object-path';
 
 import { MAX_ADOPTED_VIDEOS, titleOf, videoTypeOf } from '../adoption/model';
 import { judgeStatement } from '../bucket-policy';
@@ -30,7 +29,7 @@ export const adoptLibraryStep: RunStep<'ADOPT_LIBRARY'> = async (context, desire
   const { signed, basic, bucket, identity } = await foundParts(db, desired);
   const ref = bucketRef(context, bucket);
   const readPermission = await permissionOf(ref, signed, identity);
-  const videos = await findVideos(ref, signed.domainName ?? '', desired);
+  const videos = await findVideos(ref, desired);
   await save(async (tx) => {
     if (await tx.library.findUnique({ where: { id: libraryId } })) return;
     await requireFree(tx, name, [signed, basic], bucket);
@@ -51,7 +50,7 @@ export const adoptLibraryStep: RunStep<'ADOPT_LIBRARY'> = async (context, desire
     done: [
       fact('Library', name), fact('Videos', String(videos.found.length)),
       ...(videos.others > 0 ? [fact('Left in the bucket', `${videos.others} objects that are no video files by their names`)] : []),
-      ...(videos.left > 0 ? [fact('Not brought in', `${videos.left} objects whose keys cannot be signed, or beyond the first ${MAX_ADOPTED_VIDEOS}`)] : []),
+      ...(videos.left > 0 ? [fact('Not brought in', `${videos.left} objects whose keys no URL can name (. or .. between slashes), or beyond the first ${MAX_ADOPTED_VIDEOS}`)] : []),
       ...(readPermission === 'ACL' ? [fact('Reads by', "each object's ACL, because the bucket policy does not name the identity")] : []),
     ],
   };
@@ -85,14 +84,14 @@ async function requireFree(tx: Db, name: string, distributions: (Distribution | 
   }
 }
 
-/** Objects that are videos by their name, as far as their addresses can be signed. */
+/** Objects that are videos by their name, as far as a URL can name them. */
 async function findVideos(
-  bucket: BucketRef, domainName: string, { videos, videoKeys }: Desired<'ADOPT_LIBRARY'>,
+  bucket: BucketRef, { videos, videoKeys }: Desired<'ADOPT_LIBRARY'>,
 ): Promise<{ found: FoundVideo[]; left: number; others: number }> {
   if (videos === 'none') return { found: [], left: 0, others: 0 };
   const { objects, others } = videos === 'all' ? await listVideos(bucket) : { objects: await chosenVideos(bucket, videoKeys), others: 0 };
-  const signable = objects.filter(({ key }) => guardUrl(objectUrl(domainName, 'https', key)).ok);
-  const found = signable.slice(0, MAX_ADOPTED_VIDEOS);
+  const askable = objects.filter(({ key }) => whyNotAskable(key) === undefined);
+  const found = askable.slice(0, MAX_ADOPTED_VIDEOS);
   return { found, left: objects.length - found.length, others };
 }
 

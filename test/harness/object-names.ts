@@ -1,0 +1,20 @@
+/** Names as people and their tools make them: each is one object, and a mistake anywhere on the way asks for another. */
+export const ODD_NAMES: readonly string[] = [
+  'plain.mp4',
+  'with spaces and  two.mp4',
+  ' leading and trailing ',
+  'plus+sign.mp4', 'plus sign.mp4',
+  'percent%.mp4', 'percent%20.mp4', 'percent%2F.mp4', '%2e%2e',
+  'hash#tag.mp4', 'question?.mp4', 'a?b=c&d=e', 'and&so=on', "it's (really) here!*~.mp4",
+  '*', '**', '?', 'star*.mp4', 'star%2A.mp4',
+  '"double" <angle> \\back ^caret {brace} |pipe| `tick` [square].mp4',
+  ';,:@$.mp4',
+  'na\u00efve.mp4', 'nai\u0308ve.mp4',
+  '\u0432\u0438\u0434\u0435\u043e.mp4', '\u6620\u753b.mp4', '\u05e1\u05e8\u05d8.mp4', '\u202eabc.mp4',
+  '\u{1f3ac}.mp4', '\u{1f468}\u200d\u{1f469}\u200d\u{1f467}.mp4', '\ufeffbom.mp4', '\ufffd.mp4',
+  'tab\tand\nline.mp4', '\u007f.mp4', '\u0085.mp4',
+  'a/b/c.mp4', '/leading.mp4', '//two.mp4', 'two//between.mp4', 'trailing/', 'trailing//',
+  '...', 'a/.../b', '..a/b..', '.hidden', 'a./b', '~', '-', '%', '%%',
+  'Expires=1&Signature=2&Key-Pair-Id=3', '?Expires=1&Policy=2',
+  'x'.repeat(1_024), '\u00fc'.repeat(512), '\u{1f3ac}'.repeat(256), '%'.repeat(1_024), ' '.repeat(1_024),
+];
