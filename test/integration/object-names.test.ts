@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { askAnonymously } from '@/lib/aws/anonymous-request';
+import type { BucketRef } from '@/lib/aws/s3-bucket';
 import { presignNewObject } from '@/lib/aws/s3-object';
 import { putTextObject } from '@/lib/aws/s3-probe';
 import { db } from '@/lib/db/client';
@@ -13,11 +14,13 @@ import { makeLibrary, startWorld, type World } from '@/test/harness/provisioning
 
 let world: World;
 let libraryId: string;
-let bucket: { name: string; region: string };
+let bucket: BucketRef;
 
 beforeAll(async () => {
   world = await startWorld();
-  ({ library: { id: libraryId, bucket } } = await makeLibrary(world.owner));
+  const { library } = await makeLibrary(world.owner);
+  libraryId = library.id;
+  bucket = { name: library.bucket.name, region: library.bucket.region, ownerAccountId: '111122223333' };
 });
 afterAll(() => world.close());
 
