@@ -9,6 +9,7 @@ import type { AttemptView, LibrarySummary, LibraryView, OperationHead, Operation
 import { canCancel } from './operation/cancel';
 import { isOperationKind, isStepKind, OPERATION_KINDS, STEP_KINDS } from './operation/kinds';
 import { storedCalls, storedError, storedPlan, storedResult } from './operation/stored';
+import { standingOf, verdictOf } from './standing';
 import { lookView, proofView } from './stored-evidence';
 
 /** Every library, the newest first. */
@@ -25,15 +26,16 @@ export async function listLibraries(_actor: AdminActor): Promise<LibrarySummary[
   });
   return rows.map((row) => {
     const [operation] = row.operations;
-    const [proof] = row.proofs;
+    const proof = proofView(row.proofs[0]);
+    const seen = standingOf(lookView(row.looks[0]));
     return {
       id: row.id, name: row.name, state: row.state, region: row.region,
       bucketName: row.bucket?.name ?? '',
       videoCount: row._count.videos,
       createdAt: row.createdAt.toISOString(),
-      proofPassed: proof?.passed ?? null,
-      proofAt: proof?.at.toISOString() ?? null,
-      brokenFindings: lookView(row.looks[0])?.findings.filter(({ state }) => state === 'broken').length ?? 0,
+      proofAt: proof?.at ?? null,
+      proof: verdictOf(proof, seen),
+      seen,
       openOperation: operation ? { id: operation.id, kind: operation.kind, title: titleOf(operation.kind), state: operation.state } : null,
     };
   });

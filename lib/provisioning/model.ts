@@ -15,6 +15,7 @@ import type { FailureReason } from '@/lib/kernel/failure';
 import type { Drift } from './drift';
 import type { OperationKind } from './operation/kinds';
 import type { PlannedCall } from './operation/planned';
+import type { ProofVerdict, SeenStanding } from './standing';
 
 export interface Fact {
   label: string;
@@ -199,9 +200,11 @@ export interface LibrarySummary {
   videoCount: number;
   createdAt: string;
   /** Of the latest proof; null when there is none yet. */
-  proofPassed: boolean | null;
   proofAt: string | null;
-  brokenFindings: number;
+  /** What may be said of the latest proof beside the latest look. */
+  proof: ProofVerdict;
+  /** What the latest look says. */
+  seen: SeenStanding;
   /** The newest operation that has not ended well. */
   openOperation: { id: string; kind: OperationHead['kind']; title: string; state: OperationState } | null;
 }

@@ -6,7 +6,7 @@ import { cloudfront, s3 } from '@/lib/aws/clients';
 import { db } from '@/lib/db/client';
 import { newId } from '@/lib/kernel/id';
 import { listAlerts } from '@/lib/provisioning/alerts/data';
-import { findLibrary } from '@/lib/provisioning/data';
+import { findLibrary, listLibraries } from '@/lib/provisioning/data';
 import type { LibraryView } from '@/lib/provisioning/model';
 import { closeOpenings, enqueueDueLooks, enqueueDueLooksAlone, enqueueDueProofs } from '@/lib/provisioning/schedule';
 import { requestLook, requestProof } from '@/lib/provisioning/service';
@@ -103,10 +103,15 @@ test('a second opening is closed as well; one that its repair did not close is l
 });
 
 test('without that choice nothing is changed, and the opening and the failed proof are alerts', async () => {
+  const standing = async () => (await listLibraries(world.owner)).find(({ id }) => id === patient.id);
+  expect(await standing()).toMatchObject({ proof: 'closed', seen: { openness: 'closed' } });
   await open(patient);
   await look(patient);
+  // The proof that it was closed is from before.
+  expect(await standing()).toMatchObject({ proof: 'contradicted', seen: { openness: 'public', brokenFindings: 1 } });
   await requestProof(world.owner, patient.id);
   await workUntilIdle();
+  expect(await standing()).toMatchObject({ proof: 'failed' });
   await closeOpenings(db());
   expect(await repairs(patient)).toEqual([]);
   expect(await alerts()).toEqual(expect.arrayContaining([

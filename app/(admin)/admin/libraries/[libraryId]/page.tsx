@@ -34,7 +34,7 @@ export default async function LibraryPage({ params }: LibraryPageProps) {
       {library.state === 'REMOVING' || library.state === 'RETIRED' ? <WhatIsLeft library={library} /> : (
         <>
           <Picture library={library} />
-          <Proof proof={library.latestProof} />
+          <Proof proof={library.latestProof} look={library.latestLook} />
         </>
       )}
       <SettingsFacts library={library} />

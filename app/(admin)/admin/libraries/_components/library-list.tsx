@@ -1,14 +1,15 @@
 'use client';
 
-import { ShieldCheck, ShieldQuestionMark, ShieldX } from 'lucide-react';
+import { type LucideIcon, ShieldAlert, ShieldCheck, ShieldQuestionMark, ShieldX } from 'lucide-react';
 import Link from 'next/link';
+import type { ReactNode } from 'react';
 
 import type { Column, Facet } from '@/components/data-table/arrange';
 import { DataTable } from '@/components/data-table/data-table';
 import { Dated } from '@/components/dated';
 import type { LibrarySummary } from '@/lib/provisioning/model';
 
-import { LibraryStatus, statusOf } from './library-status';
+import { LibraryStatus, OPEN_WORDS, statusOf } from './library-status';
 import { NoLibraries } from './no-libraries';
 
 const COLUMNS: Column<LibrarySummary>[] = [
@@ -71,26 +72,39 @@ function regionFacet(libraries: readonly LibrarySummary[]): Facet<LibrarySummary
   return { id: 'region', label: 'Region', of: ({ region }) => region, options: regions.map((value) => ({ value, label: value })) };
 }
 
-function ProofVerdict({ library: { state, proofPassed, proofAt } }: { library: LibrarySummary }) {
+function ProofVerdict({ library: { state, proof, proofAt, seen } }: { library: LibrarySummary }) {
   // What is torn down has nothing that a proof could ask any more.
   if (state === 'REMOVING' || state === 'RETIRED') return <span className="text-[0.8125rem] text-muted-foreground">–</span>;
-  if (proofPassed === null || proofAt === null) {
+  if (proof === 'none' || proofAt === null) {
     return (
       <span className="flex items-center gap-2 text-[0.8125rem] text-muted-foreground">
         <ShieldQuestionMark className="size-4 shrink-0" aria-hidden />Not proven yet
       </span>
     );
   }
-  const Icon = proofPassed ? ShieldCheck : ShieldX;
+  if (proof === 'contradicted' && seen.at !== null) {
+    const words = seen.openness === 'closed' ? 'Found broken' : `Found ${OPEN_WORDS[seen.openness].toLowerCase()}`;
+    return (
+      <Verdict icon={ShieldAlert} isBad>
+        <span className="font-medium text-destructive">{words}</span> <Dated at={seen.at} />
+        <br />last proof <Dated at={proofAt} />
+      </Verdict>
+    );
+  }
+  const closed = proof === 'closed';
+  return (
+    <Verdict icon={closed ? ShieldCheck : ShieldX} isBad={!closed}>
+      <span className={closed ? 'text-foreground' : 'font-medium text-destructive'}>{closed ? 'Proven closed' : 'Proof failed'}</span>{' '}
+      <Dated at={proofAt} />
+    </Verdict>
+  );
+}
+
+function Verdict({ icon: Icon, isBad, children }: { icon: LucideIcon; isBad: boolean; children: ReactNode }) {
   return (
     <span className="flex items-center gap-2 text-[0.8125rem] text-muted-foreground">
-      <Icon className={proofPassed ? 'size-4 shrink-0 text-success' : 'size-4 shrink-0 text-destructive'} aria-hidden />
-      <span>
-        <span className={proofPassed ? 'text-foreground' : 'font-medium text-destructive'}>
-          {proofPassed ? 'Proven closed' : 'Proof failed'}
-        </span>{' '}
-        <Dated at={proofAt} />
-      </span>
+      <Icon className={isBad ? 'size-4 shrink-0 text-destructive' : 'size-4 shrink-0 text-success'} aria-hidden />
+      <span>{children}</span>
     </span>
   );
 }

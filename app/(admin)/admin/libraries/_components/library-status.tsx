@@ -1,25 +1,30 @@
 import { StatusDot } from '@/components/ui/status-dot';
 import type { LibrarySummary } from '@/lib/provisioning/model';
+import type { Openness } from '@/lib/provisioning/standing';
 
-type Standing = Pick<LibrarySummary, 'state' | 'openOperation' | 'brokenFindings'>;
+type Standing = Pick<LibrarySummary, 'state' | 'openOperation' | 'seen'>;
 
 interface Status {
-  kind: 'stopped' | 'making' | 'removing' | 'retired' | 'broken' | 'ready';
+  kind: 'stopped' | 'making' | 'removing' | 'retired' | 'open' | 'broken' | 'ready';
   tone: Parameters<typeof StatusDot>[0]['tone'];
   words: string;
   /** Of all that are like it, for a filter. */
   kindWords: string;
 }
 
+/** What to call what should be private and is not. */
+export const OPEN_WORDS: Record<Exclude<Openness, 'closed'>, string> = { public: 'Open to the public', 'not-closed': 'Not closed' };
+
 /** How a library stands, worst news first. */
-export function statusOf({ state, openOperation, brokenFindings }: Standing): Status {
+export function statusOf({ state, openOperation, seen }: Standing): Status {
   if (state === 'PROVISIONING') {
     if (openOperation?.state === 'FAILED') return status('stopped', 'destructive', 'Stopped');
     return openOperation ? status('making', 'primary', 'Being made') : status('stopped', 'neutral', 'Not finished');
   }
   if (state === 'REMOVING') return status('removing', 'primary', 'Being torn down');
   if (state === 'RETIRED') return status('retired', 'neutral', 'Torn down, videos kept');
-  if (brokenFindings > 0) return { ...status('broken', 'destructive', `${brokenFindings} broken`), kindWords: 'Broken' };
+  if (seen.openness !== 'closed') return { ...status('open', 'destructive', OPEN_WORDS[seen.openness]), kindWords: 'Open' };
+  if (seen.brokenFindings > 0) return { ...status('broken', 'destructive', `${seen.brokenFindings} broken`), kindWords: 'Broken' };
   return status('ready', 'success', 'Ready');
 }
 

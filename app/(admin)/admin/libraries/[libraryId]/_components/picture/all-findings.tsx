@@ -2,8 +2,10 @@ import { ChevronRight } from 'lucide-react';
 
 import { StatusDot } from '@/components/ui/status-dot';
 import type { Finding, LookView } from '@/lib/provisioning/model';
+import { opennessOf } from '@/lib/provisioning/standing';
 
 import { FactList } from '../../../../_components/fact-list';
+import { OPEN_WORDS } from '../../../_components/library-status';
 
 const STATES = {
   ok: { tone: 'success', word: 'In order' },
@@ -29,11 +31,12 @@ export function AllFindings({ look }: { look: LookView }) {
 
 function FindingRow({ finding }: { finding: Finding }) {
   const { tone, word } = STATES[finding.state];
+  const openness = opennessOf(finding.drifts);
   return (
     <li className="grid gap-2 py-3 text-sm">
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
         <span className="font-medium">{finding.label}</span>
-        <StatusDot tone={tone} className="text-[0.8125rem]">{word}</StatusDot>
+        <StatusDot tone={tone} className="text-[0.8125rem]">{openness === 'closed' ? word : OPEN_WORDS[openness]}</StatusDot>
       </div>
       {finding.problem ? <p className="text-[0.8125rem]">{finding.problem} {finding.fix}</p> : null}
       {finding.facts.length > 0 ? <FactList facts={finding.facts} /> : null}

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+
+import { type DriftCode, driftOf } from './drift';
+import type { LookView } from './model';
+import { standingOf, verdictOf } from './standing';
+
+const EARLY = '2026-03-01T10:00:00.000Z';
+const LATE = '2026-03-01T11:00:00.000Z';
+
+function look(at: string, ...codes: DriftCode[]): LookView {
+  const drifts = codes.map((code) => driftOf(code, { type: 'bucket', id: 'b' }));
+  return { at, findings: [{ subject: 'bucket', label: 'Bucket', state: codes.length > 0 ? 'broken' : 'ok', facts: [], drifts }] };
+}
+
+const passed = (at: string) => ({ at, passed: true });
+
+test('a proof stands until a later look finds something broken', () => {
+  expect(verdictOf(null, standingOf(null))).toBe('none');
+  expect(verdictOf({ at: LATE, passed: false }, standingOf(look(LATE)))).toBe('failed');
+  expect(verdictOf(passed(EARLY), standingOf(null))).toBe('closed');
+  expect(verdictOf(passed(EARLY), standingOf(look(LATE)))).toBe('closed');
+  expect(verdictOf(passed(EARLY), standingOf(look(LATE, 'cors-missing')))).toBe('contradicted');
+  expect(verdictOf(passed(LATE), standingOf(look(EARLY, 'cors-missing')))).toBe('closed');
+});
+
+test('what the last look found open contradicts a proof that came after it too: it asks for few things', () => {
+  expect(verdictOf(passed(LATE), standingOf(look(EARLY, 'policy-shared')))).toBe('contradicted');
+  expect(verdictOf(passed(LATE), standingOf(look(EARLY, 'policy-open')))).toBe('contradicted');
+});
+
+test('what everybody can read is told from what is not closed, and from what is only broken', () => {
+  expect(standingOf(look(LATE, 'cors-missing', 'policy-open'))).toEqual({ at: LATE, brokenFindings: 1, openness: 'public' });
+  expect(standingOf(look(LATE, 'public-access-unblocked')).openness).toBe('not-closed');
+  expect(standingOf(look(LATE, 'cors-missing')).openness).toBe('closed');
+});
