@@ -89,6 +89,14 @@ describe('sign', () => {
     expect([status, JSON.parse(stdout)]).toMatchObject([1, { error: { code: 'invalid_input', message: expect.stringContaining(reason) } }]);
   });
 
+  test('a query of its own and a download name are signed with the URL, before the signature', () => {
+    const own = 'response-content-disposition=attachment%3B%20filename%3D%22Ubung.mp4%22%3B%20filename%2A%3DUTF-8%27%27%25C3%259Cbung.mp4';
+    const args = [...SIGN, '--expires', String(expiresAt.getTime() / 1000), '--query', 'size=large', '--download-name', 'Übung.mp4'];
+    expect(usher(args).stdout).toBe(`${ours({ url: `${url}?size=large&${own}` }).url}\n`);
+    expect(usher([...SIGN, '--expires', '10m', '--query', 'Expires=9'])).toMatchObject({ status: 1, stderr: expect.stringContaining('parameter Expires') });
+    expect(usher([...SIGN, '--expires', '10m', '--download-name', 'a/b'])).toMatchObject({ status: 1, stderr: expect.stringContaining('slash') });
+  });
+
   test('what is refused is signed all the same when that is asked for', () => {
     const { stdout, status } = usher([...SIGN, '--expires', '2020-01-01T00:00:00Z', '--unchecked']);
     expect(status).toBe(0);

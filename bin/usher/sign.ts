@@ -1,4 +1,5 @@
 import { type SignatureInput, signCookies, signUnchecked, signUrl } from '@/lib/aws/cloudfront-signer';
+import { withOwnQuery } from '@/lib/aws/own-query';
 import type { Result } from '@/lib/kernel/result';
 
 import { type Command, printed, Refused, requiredText, textOf, type Values, WrongUsage } from './command';
@@ -28,6 +29,8 @@ export const signCommand: Command = {
 Signs a CloudFront URL. Works offline, and needs no database.
 
   --url URL            what is opened, encoded as a browser asks for it; it may have a query of its own
+  --query QUERY        a query of its own, encoded, such as size=large: signed with the URL, before the signature
+  --download-name NAME browsers save it under this name, in any script
   --resource PREFIX    opens everything below https://HOST/PREFIX/* in place of the one URL
 ${SIGNATURE_HELP}  --unchecked          signs also what CloudFront will refuse, or what opens more than you may think: for trying things out
 
@@ -35,13 +38,16 @@ It ends with 1 when what is asked for is refused, and with 2 when the command li
 
 Examples:
   npm run usher -- sign --url https://d111111abcdef8.cloudfront.net/film.mp4 --key key.pem --key-pair-id K2JCJMDEHXQW5F --expires 10m
+  npm run usher -- sign --url https://d111111abcdef8.cloudfront.net/7.mp4 --download-name 'Übung 3.mp4' --key key.pem \
+    --key-pair-id K2JCJMDEHXQW5F --expires 10m
   npm run usher -- sign --url https://media.example.com/hls/7/master.m3u8 --resource 'https://media.example.com/hls/7/*' \\
     --key - --key-pair-id K2JCJMDEHXQW5F --expires 2030-01-31T12:00:00Z < key.pem
 `,
-  options: { ...SIGNATURE_OPTIONS, url: { type: 'string' }, resource: { type: 'string' }, unchecked: { type: 'boolean' } },
+  options: { ...SIGNATURE_OPTIONS, url: { type: 'string' }, query: { type: 'string' }, 'download-name': { type: 'string' }, resource: { type: 'string' }, unchecked: { type: 'boolean' } },
   run: (values) => {
     const now = new Date();
-    const url = requiredText(values, 'url');
+    const own = { query: textOf(values, 'query'), downloadName: textOf(values, 'download-name') };
+    const url = valueOf(withOwnQuery(requiredText(values, 'url'), own));
     const input = { ...signatureOf(values, now), url, resource: textOf(values, 'resource') };
     const signed = values['unchecked'] === true ? signUnchecked(input) : valueOf(signUrl(input, now));
     return values['json'] === true ? printed({ ...signed, expires: input.expiresAt.toISOString() }) : `${signed.url}\n`;

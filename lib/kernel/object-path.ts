@@ -1,16 +1,16 @@
 /**
- * The path of an object in a URL, without the slash before it: each segment of the key percent-encoded by itself, down to
- * what RFC 3986 leaves no choice about. Parsers and browsers leave such a path alone, so what is signed is what is asked for;
+ * The path of an object in a URL, without the slash before it: each segment of the key percent-encoded by itself. Parsers and browsers leave such a path alone, so what is signed is what is asked for;
  * `*` and `?` of a key are never a policy's wildcards. A lone surrogate, which no key of S3 has, becomes U+FFFD.
  */
 export function objectPath(key: string): string {
-  return key.split('/').map(encoded).join('/');
+  return key.split('/').map(percentEncoded).join('/');
 }
 
 const LONE_SURROGATE = /\p{Cs}/gu;
 
-function encoded(segment: string): string {
-  return encodeURIComponent(segment.replace(LONE_SURROGATE, '\uFFFD')).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+/** Percent-encoded down to what RFC 3986 calls unreserved: the one spelling that every parser leaves alone, in paths and in queries. */
+export function percentEncoded(text: string): string {
+  return encodeURIComponent(text.replace(LONE_SURROGATE, '\uFFFD')).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 /** S3's limit for a key. */

@@ -1,5 +1,6 @@
 import { recordRefusal } from '@/lib/audit/mutations';
 import { signUrl } from '@/lib/aws/cloudfront-signer';
+import { type OwnQuery, withOwnQuery } from '@/lib/aws/own-query';
 import { MAX_LIFETIME_SECONDS } from '@/lib/aws/signing-guard';
 import { db } from '@/lib/db/client';
 import type { LibraryState } from '@/lib/db/generated/enums';
@@ -30,16 +31,17 @@ const NOT_OPEN: Record<LibraryState, AppError> = {
 /**
  * Signs one video for one viewer and records that it was done.
  * Refuses with `not_found` (unknown and not granted look the same), `not_ready` (library being set up, or torn down)
- * or `unavailable` (the signing key is under another master key, or our clock and AWS's are too far apart).
+ * or `unavailable` (the signing key is under another master key, or our clock and AWS's are too far apart);
+ * with `invalid_input` what the URL is to say beside the object, its own query or a download name, where that cannot be.
  */
-export async function issuePlayback(actor: Actor, videoId: string, now: Date): Promise<Result<IssuedPlayback>> {
+export async function issuePlayback(actor: Actor, videoId: string, now: Date, own: OwnQuery = {}): Promise<Result<IssuedPlayback>> {
   const video = await findWatchable(actor, videoId, now);
   if (!video) {
     // The same line and the same time for a video that does not exist and one that is not theirs.
     await recordRefusal({ actorId: actor.userId, action: 'playback.issue', targetType: 'video', ...(isId(videoId) ? { targetId: videoId } : {}) });
     return refuse(NOT_FOUND);
   }
-  const signed = await signObject(video, video.objectKey, now);
+  const signed = await signObject(video, video.objectKey, now, own);
   if (!signed.ok) return signed;
 
   const { url, signature, expiresAt, signedAt, signingKeyId } = signed.value;
@@ -72,6 +74,7 @@ async function signObject(
   video: WatchableVideo,
   objectKey: string,
   now: Date,
+  own: OwnQuery = {},
 ): Promise<Result<{ url: string; signature: string; expiresAt: Date; signedAt: Date; signingKeyId: string }>> {
   if (!video.signing) return refuse(NOT_OPEN[video.libraryState]);
   const key = await loadSigningKey(db(), video.signing.keyGroupId);
@@ -86,9 +89,10 @@ async function signObject(
   const expiresAt = expiryOf(signedAt, ttlSeconds, grantEnd);
   if (!expiresAt) return refuse(NOT_FOUND);
 
-  const url = objectUrl(video.signing.domainName, env().aws.mediaScheme, objectKey);
+  const url = withOwnQuery(objectUrl(video.signing.domainName, env().aws.mediaScheme, objectKey), own);
+  if (!url.ok) return url;
   const { awsPublicKeyId: keyPairId, privateKey } = key.value;
-  const signed = signUrl({ url, keyPairId, privateKey, expiresAt, algorithm: video.hashAlgorithm }, signedAt);
+  const signed = signUrl({ url: url.value, keyPairId, privateKey, expiresAt, algorithm: video.hashAlgorithm }, signedAt);
   // Keys, domain names and object keys are our own: a refusal here is a mistake of ours, not of the viewer.
   if (!signed.ok) throw new Error(`The guard refused to sign an object of ours: ${signed.error.message}`);
   return ok({ url: signed.value.url, signature: signed.value.signature, expiresAt, signedAt, signingKeyId: key.value.id });

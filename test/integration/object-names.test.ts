@@ -9,6 +9,7 @@ import { db } from '@/lib/db/client';
 import { newId } from '@/lib/kernel/id';
 import { whyNotAskable } from '@/lib/kernel/object-path';
 import { issuePlayback } from '@/lib/playback/service';
+import { LOCAL_ACCOUNT } from '@/test/harness/environment';
 import { ODD_NAMES } from '@/test/harness/object-names';
 import { makeLibrary, startWorld, type World } from '@/test/harness/provisioning';
 
@@ -20,7 +21,7 @@ beforeAll(async () => {
   world = await startWorld();
   const { library } = await makeLibrary(world.owner);
   libraryId = library.id;
-  bucket = { name: library.bucket.name, region: library.bucket.region, ownerAccountId: '111122223333' };
+  bucket = { name: library.bucket.name, region: library.bucket.region, ownerAccountId: LOCAL_ACCOUNT.accountId };
 });
 afterAll(() => world.close());
 
