@@ -13,6 +13,8 @@ export type PlannableAction<Input> = (input: Input) => Promise<Result<RecordedPl
 /** What a plannable action's input has beside what it is about. */
 export interface Plannable {
   dryRun?: boolean | undefined;
+  /** The id that the plan had, where it is about something new. */
+  plannedId?: string | undefined;
 }
 
 /**
@@ -42,7 +44,8 @@ export function usePlannedAction<Input extends Plannable>(action: PlannableActio
     /** Carries it out and goes to where it is followed. */
     carryOut: (input: Input) => {
       planning.reset();
-      carrying.run(input);
+      const plannedId = shown?.plan.plannedId;
+      carrying.run(plannedId === undefined ? input : { ...input, plannedId });
     },
     forgetPlan: () => { setShown(undefined); },
     isPlanning: planning.pending,

@@ -5,13 +5,14 @@ import { revalidatePath } from 'next/cache';
 import { defineAction } from '@/lib/action/action';
 import { adminOnly } from '@/lib/auth/gates';
 
+import { plannedIdSchema } from './operation/planned-id';
 import { createLibrarySchema, dryRunSchema, libraryIdSchema, operationIdSchema } from './schema';
 import { cancelOperation, continueLibrary, createLibrary, requestLook, requestProof, retryOperation } from './service';
 
 export const createLibraryAction = defineAction({
   name: 'library.create',
   gate: adminOnly,
-  schema: createLibrarySchema.safeExtend(dryRunSchema.shape),
+  schema: createLibrarySchema.safeExtend({ ...dryRunSchema.shape, ...plannedIdSchema.shape }),
   handler: async (actor, { dryRun, ...input }) => {
     const result = await createLibrary(actor, input, dryRun ? 'dry-run' : 'record');
     if (!dryRun) revalidatePath('/admin', 'layout');

@@ -7,7 +7,7 @@ import type { DistributionRole } from '@/lib/db/generated/enums';
 import { env } from '@/lib/env';
 import type { AdminActor } from '@/lib/kernel/actor';
 import { NOT_FOUND } from '@/lib/kernel/errors';
-import { newId } from '@/lib/kernel/id';
+import { idOfPart, newId } from '@/lib/kernel/id';
 import { invalidField } from '@/lib/kernel/invalid-input';
 import { ok, refuse, type Result } from '@/lib/kernel/result';
 
@@ -16,6 +16,7 @@ import { installId } from './install';
 import { readLibrarySet } from './library-set';
 import { distributionComment, originAccessIdentityReference, ownPartName } from './names';
 import { canCancel } from './operation/cancel';
+import { type Planned, recordedUnder } from './operation/planned-id';
 import { joinOrRefuse, type Mode, recordAlone, type RecordedPlan, recordOperation } from './operation/record';
 import { cancelUnderWay } from './operation/take-back';
 import { planCreateLibrary } from './plan/create-library';
@@ -25,24 +26,27 @@ import type { CreateLibraryInput } from './schema';
 import { newAccessControl, newHeadersPolicy, newKeyGroup, sharedAccessControl, sharedHeadersPolicy, sharedKeyGroup } from './shared-parts';
 
 /**
- * Records a library and the operation that makes it, all in one transaction; the worker does the rest.
+ * Records a library under the id that its plan had, and the operation that makes it, all in one transaction; the worker
+ * does the rest.
  * The same request again, while the first is not done, gives the first one's ids. A dry run gives the plan alone.
  * Refuses with `invalid_input` when the name or the bucket's name is in use, and with `conflict` when the account is full;
  * then nothing was written.
  */
 export function createLibrary(
   actor: AdminActor,
-  input: CreateLibraryInput,
+  { plannedId, ...input }: Planned<CreateLibraryInput>,
   mode: Mode = 'record',
 ): Promise<Result<RecordedPlan & { libraryId: string }>> {
   const request = { kind: 'CREATE_LIBRARY', dedupeKey: `create-library:${hashOf(input)}`, input } as const;
   return recordAlone(mode, async (tx) => {
+    const used = await recordedUnder(tx, { ...request, plannedId }, (id) => tx.library.count({ where: { id } }));
+    if (used) return used.ok ? ok({ ...used.value, libraryId: plannedId ?? '' }) : used;
     const joined = await joinOrRefuse(tx, request);
     if (joined) return joined.ok ? ok({ ...joined.value, libraryId: joined.value.libraryId ?? '' }) : joined;
     const taken = await nameInUse(tx, input);
     if (taken) return taken;
     const before = await plannedRows(tx);
-    const libraryId = await insertLibrary(tx, actor, input);
+    const libraryId = await insertLibrary(tx, actor, input, plannedId ?? newId());
     const full = await requireRoomFor(tx, before);
     if (full) return full;
     const plan = await recordOperation(tx, {
@@ -53,7 +57,7 @@ export function createLibrary(
     await recordAudit(tx, {
       actorId: actor.userId, action: 'library.create', targetType: 'library', targetId: libraryId, outcome: 'done', detail: { ...input },
     });
-    return ok({ ...plan, libraryId });
+    return ok({ ...plan, plannedId: libraryId, libraryId });
   });
 }
 
@@ -72,12 +76,11 @@ async function nameInUse(tx: Db, { name, bucketName }: CreateLibraryInput): Prom
 }
 
 /** Every row that the operation will fill in, so that all ids and names are settled before the first call. */
-async function insertLibrary(tx: Db, actor: AdminActor, input: CreateLibraryInput): Promise<string> {
+async function insertLibrary(tx: Db, actor: AdminActor, input: CreateLibraryInput, libraryId: string): Promise<string> {
   const { name, region, bucketName, encryption, kmsKeyArn, ...kinds } = input;
   const { originIdentityKind, readPermission, signingKeyKind, hashAlgorithm, ttlSeconds, withBasic, closesItself } = kinds;
   const install = await installId(tx);
-  const libraryId = newId();
-  const bucketId = newId();
+  const bucketId = idOfPart(libraryId, 'bucket');
   await tx.library.create({
     data: {
       id: libraryId, name, region, originIdentityKind, readPermission, signingKeyKind, hashAlgorithm, ttlSeconds, withBasic, closesItself,
@@ -88,7 +91,7 @@ async function insertLibrary(tx: Db, actor: AdminActor, input: CreateLibraryInpu
   const roles: DistributionRole[] = withBasic ? ['SIGNED', 'BASIC'] : ['SIGNED'];
   const parts = await sharedOrOwnParts(tx, install, libraryId, input, roles.length);
   for (const role of roles) {
-    const id = newId();
+    const id = idOfPart(libraryId, role);
     await tx.distribution.create({
       data: {
         id, libraryId, role, bucketId,

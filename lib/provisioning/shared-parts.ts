@@ -73,10 +73,9 @@ export async function nextKeyName(tx: Db, groupName: string): Promise<string> {
 
 /** A new signing key as a row; CloudFront gets its public half later. */
 export async function newSigningKey(
-  tx: Db, { name, kind, keyGroupId, comment = KEY_COMMENT }: { name: string; kind: SigningKeyKind; keyGroupId: string | null; comment?: string },
+  tx: Db, { id = newId(), name, kind, keyGroupId, comment = KEY_COMMENT }: { id?: string; name: string; kind: SigningKeyKind; keyGroupId: string | null; comment?: string },
 ): Promise<Omit<SigningKey, 'ciphertext'>> {
   const { privateKey, publicKeyPem } = await makeSigningKey(kind);
-  const id = newId();
   return tx.signingKey.create({
     data: { id, keyGroupId, kind, name, comment, publicKeyPem, ...encryptPrivateKey({ id, kind }, privateKey) },
     omit: { ciphertext: true },

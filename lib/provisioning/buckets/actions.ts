@@ -5,6 +5,7 @@ import { revalidatePath } from 'next/cache';
 import { defineAction } from '@/lib/action/action';
 import { adminOnly } from '@/lib/auth/gates';
 
+import { plannedIdSchema } from '../operation/planned-id';
 import { dryRunSchema } from '../schema';
 import { changeBucketSchema, createBucketSchema, deleteBucketSchema } from './schema';
 import { changeBucket, createBucket, deleteBucket } from './service';
@@ -12,7 +13,7 @@ import { changeBucket, createBucket, deleteBucket } from './service';
 export const createBucketAction = defineAction({
   name: 'bucket.create',
   gate: adminOnly,
-  schema: createBucketSchema.safeExtend(dryRunSchema.shape),
+  schema: createBucketSchema.safeExtend({ ...dryRunSchema.shape, ...plannedIdSchema.shape }),
   handler: async (actor, { dryRun, ...input }) => {
     const result = await createBucket(actor, input, dryRun ? 'dry-run' : 'record');
     revalidatePath('/admin', 'layout');

@@ -10,6 +10,7 @@ import { ok, refuse, type Result } from '@/lib/kernel/result';
 
 import { requireRoom } from '../account/quota-room';
 import { keyProblem, KMS_NEEDS_OAC } from '../bucket-fields';
+import { type Planned, recordedUnder } from '../operation/planned-id';
 import { joinOrRefuse, type Mode, recordAlone, type RecordedPlan, recordOperation } from '../operation/record';
 import { supersedeFailed } from '../operation/supersede';
 import { changeEncryption, planCreateBucket, planDeleteBucket } from '../plan/buckets';
@@ -19,23 +20,25 @@ import type { ChangeBucketInput, CreateBucketInput, DeleteBucketInput } from './
 type Recorded = RecordedPlan & { bucketId: string };
 
 /**
- * Records a bucket that belongs to no library, and the operation that makes it.
+ * Records a bucket that belongs to no library, and the operation that makes it, under the id that its plan had.
  * Refuses with `invalid_input` when the name is in use, and `conflict` when the account is full.
  */
-export function createBucket(actor: AdminActor, input: CreateBucketInput, mode: Mode = 'record'): Promise<Result<Recorded>> {
+export function createBucket(
+  actor: AdminActor, { plannedId, ...input }: Planned<CreateBucketInput>, mode: Mode = 'record',
+): Promise<Result<Recorded>> {
   const hash = createHash('sha256').update(JSON.stringify(input)).digest('hex');
   const request = { kind: 'CREATE_BUCKET', dedupeKey: `create-bucket:${hash}`, input } as const;
   return recordAlone(mode, async (tx) => {
-    const joined = await joinOrRefuse(tx, request);
+    const joined = (await recordedUnder(tx, { ...request, plannedId }, (id) => tx.bucket.count({ where: { id } }))) ?? (await joinOrRefuse(tx, request));
     if (joined) return joined.ok ? ok({ ...joined.value, bucketId: await targetOf(tx, joined.value.operationId) }) : joined;
     const { name, region, encryption, kmsKeyArn } = input;
     if (await tx.bucket.findUnique({ where: { name } })) return refuse(invalidField('name', 'A bucket of this name is recorded already.'));
     const full = await requireRoom(tx, { buckets: 1 });
     if (full) return full;
-    const row = await tx.bucket.create({ data: { id: newId(), name, region, encryption, kmsKeyArn: encryption === 'SSE_KMS' ? kmsKeyArn : null } });
+    const row = await tx.bucket.create({ data: { id: plannedId ?? newId(), name, region, encryption, kmsKeyArn: encryption === 'SSE_KMS' ? kmsKeyArn : null } });
     const plan = await recordOperation(tx, { ...request, ...about(actor, row), steps: planCreateBucket(row) });
     await audit(tx, actor, 'bucket.create', row);
-    return ok({ ...plan, bucketId: row.id });
+    return ok({ ...plan, plannedId: row.id, bucketId: row.id });
   });
 }
 

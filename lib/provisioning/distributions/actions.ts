@@ -3,6 +3,7 @@
 import { defineAction } from '@/lib/action/action';
 import { adminOnly } from '@/lib/auth/gates';
 
+import { plannedIdSchema } from '../operation/planned-id';
 import { dryRunSchema } from '../schema';
 import { changeDistributionSchema, createDistributionSchema, deleteDistributionSchema, makeAgainSchema, takeOverDistributionSchema } from './schema';
 import { changeDistribution, createDistribution, makeDistributionAgain, removeDistribution, takeOverDistribution } from './service';
@@ -10,7 +11,7 @@ import { changeDistribution, createDistribution, makeDistributionAgain, removeDi
 export const createDistributionAction = defineAction({
   name: 'distribution.create',
   gate: adminOnly,
-  schema: createDistributionSchema.safeExtend(dryRunSchema.shape),
+  schema: createDistributionSchema.safeExtend({ ...dryRunSchema.shape, ...plannedIdSchema.shape }),
   handler: (actor, { dryRun, ...input }) => createDistribution(actor, input, dryRun ? 'dry-run' : 'record'),
 });
 

@@ -13,6 +13,7 @@ import { requireRoom } from '../account/quota-room';
 import { valuesOfRow } from '../distribution-values';
 import { refuseWhileChanging } from '../keys/rows';
 import { inTheWay, withSteps } from '../operation/in-the-way';
+import { type Planned, recordedUnder } from '../operation/planned-id';
 import { joinOrRefuse, type Mode, recordAlone, type RecordedPlan, recordOperation } from '../operation/record';
 import { supersedeFailed } from '../operation/supersede';
 import type { PlannedStep } from '../operation/planned';
@@ -28,16 +29,18 @@ import { readReleasable } from './releasable';
 import type { ChangeDistributionInput, CreateDistributionInput, deleteDistributionSchema } from './schema';
 
 /**
- * Records a distribution that stands alone and the operation that makes it and lets it read its bucket.
+ * Records a distribution that stands alone, under the id that its plan had, and the operation that makes it and lets it read its bucket.
  * The same request again, while the first is not done, joins it. Refuses with `invalid_input` at the field that does not
  * fit, and `conflict` while something else is changed about the bucket, or when the account is full.
  */
 export function createDistribution(
-  actor: AdminActor, input: CreateDistributionInput, mode: Mode = 'record',
+  actor: AdminActor, { plannedId, ...input }: Planned<CreateDistributionInput>, mode: Mode = 'record',
 ): Promise<Result<RecordedPlan & { distributionId: string }>> {
   const { bucketId, originIdentityId, keyGroupId, responseHeadersPolicyId, priceClass, aliases, certificateArn } = input;
   const request = { kind: 'CREATE_DISTRIBUTION', dedupeKey: `bucket:${bucketId}`, input } as const;
   return recordAlone(mode, async (tx) => {
+    const used = await recordedUnder(tx, { ...request, plannedId }, (id) => tx.distribution.count({ where: { id } }));
+    if (used) return used.ok ? ok({ ...used.value, distributionId: plannedId ?? '' }) : used;
     const parts = await readParts(tx, input);
     if (!parts.ok) return parts;
     const joined = await joinOrRefuse(tx, request);
@@ -46,7 +49,7 @@ export function createDistribution(
     if (problem) return refuse(problem);
     const full = await requireRoom(tx, { distributions: 1 });
     if (full) return full;
-    const id = newId();
+    const id = plannedId ?? newId();
     const role = keyGroupId === null ? 'BASIC' as const : 'SIGNED' as const;
     const { bucket } = parts.value;
     const comment = input.comment || `Usher: ${bucket.name}, ${role.toLowerCase()} (${id})`;
@@ -61,7 +64,7 @@ export function createDistribution(
       steps: [makeDistribution(row), putBucketPolicy(bucket), waitDeployed([row])],
     });
     await audit(tx, actor, 'distribution.create', id, { ...input });
-    return ok({ ...plan, distributionId: id });
+    return ok({ ...plan, plannedId: id, distributionId: id });
   });
 }
 

@@ -5,6 +5,7 @@ import { revalidatePath } from 'next/cache';
 import { defineAction } from '@/lib/action/action';
 import { adminOnly } from '@/lib/auth/gates';
 
+import { plannedIdSchema } from '../operation/planned-id';
 import { dryRunSchema } from '../schema';
 import { changeIdentitySchema, createIdentitySchema, deleteIdentitySchema, moveToOacSchema } from './schema';
 import { changeIdentity, createIdentity, deleteIdentity, moveToOac } from './service';
@@ -12,7 +13,7 @@ import { changeIdentity, createIdentity, deleteIdentity, moveToOac } from './ser
 export const createIdentityAction = defineAction({
   name: 'identity.create',
   gate: adminOnly,
-  schema: createIdentitySchema.extend(dryRunSchema.shape),
+  schema: createIdentitySchema.extend({ ...dryRunSchema.shape, ...plannedIdSchema.shape }),
   handler: async (actor, { dryRun, ...input }) => {
     const result = await createIdentity(actor, input, dryRun ? 'dry-run' : 'record');
     revalidatePath('/admin', 'layout');

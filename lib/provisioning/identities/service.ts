@@ -13,6 +13,7 @@ import { plannedRows, requireRoom, requireRoomFor } from '../account/quota-room'
 import { installId } from '../install';
 import { type LibrarySet, readLibrarySet } from '../library-set';
 import { ownPartName } from '../names';
+import { type Planned, recordedUnder } from '../operation/planned-id';
 import { joinOrRefuse, type Mode, recordAlone, type RecordedPlan, recordOperation } from '../operation/record';
 import { changeOriginIdentity } from '../plan/identities';
 import { lookedAt } from '../plan/looked-at';
@@ -24,20 +25,26 @@ import type { ChangeIdentityInput, CreateIdentityInput, DeleteIdentityInput } fr
 
 type Recorded = RecordedPlan & { originIdentityId: string };
 
-/** Records an OAC or OAI that belongs to no library, and the operation that makes it. Refuses with `conflict` when the account is full. */
-export function createIdentity(actor: AdminActor, input: CreateIdentityInput, mode: Mode = 'record'): Promise<Result<Recorded>> {
+/**
+ * Records an OAC or OAI that belongs to no library, and the operation that makes it, under the id that its plan had.
+ * Refuses with `conflict` when the account is full.
+ */
+export function createIdentity(
+  actor: AdminActor, { plannedId, ...input }: Planned<CreateIdentityInput>, mode: Mode = 'record',
+): Promise<Result<Recorded>> {
   const hash = createHash('sha256').update(JSON.stringify(input)).digest('hex');
   const request = { kind: 'CREATE_IDENTITY', dedupeKey: `create-identity:${hash}`, input } as const;
   return recordAlone(mode, async (tx) => {
-    const joined = await joinOrRefuse(tx, request);
+    const used = (id: string) => tx.originIdentity.count({ where: { id } });
+    const joined = (await recordedUnder(tx, { ...request, plannedId }, used)) ?? (await joinOrRefuse(tx, request));
     if (joined) return joined.ok ? ok({ ...joined.value, originIdentityId: await targetOf(tx, joined.value.operationId) }) : joined;
     const full = await requireRoom(tx, input.kind === 'OAC' ? { originAccessControls: 1 } : { originAccessIdentities: 1 });
     if (full) return full;
-    const id = newId();
+    const id = plannedId ?? newId();
     const row = await tx.originIdentity.create({ data: { id, ...input, name: ownPartName(await installId(tx), id) } });
     const plan = await recordOperation(tx, { ...request, ...about(actor, row), steps: [createOriginIdentity(row)] });
     await audit(tx, actor, 'identity.create', row);
-    return ok({ ...plan, originIdentityId: id });
+    return ok({ ...plan, plannedId: id, originIdentityId: id });
   });
 }
 

@@ -12,23 +12,25 @@ import { requireRoom } from '../account/quota-room';
 import { installId } from '../install';
 import type { KeyRow } from '../library-set';
 import { standaloneName } from '../names';
+import { type Planned, recordedUnder } from '../operation/planned-id';
 import { joinOrRefuse, type Mode, recordAlone, type RecordedPlan, recordOperation } from '../operation/record';
 import { addKeyToGroup, createKeyGroupWith, deleteKeyGroup as deleteGroupStep, removeKeyFromGroup, updateKeyGroupComment } from '../plan/keys';
 import { nameOfDistribution } from '../plan/steps';
 import { conflict, findGroup, type GroupWithParts, promisedKeys, refuseWhileChanging } from './rows';
 
 /**
- * Records a key group of keys that stand alone; the first chosen one whose private half is here signs. Each is recorded in
+ * Records a key group of keys that stand alone, under the id that its plan had; the first chosen one whose private half is here signs. Each is recorded in
  * the group when CloudFront has it there; until then nothing else is given it.
  * Refuses with `invalid_input` when one of the keys cannot be in it, and `conflict` when the account is full.
  */
 export function createKeyGroup(
-  actor: AdminActor, input: { comment: string; signingKeyIds: string[] }, mode: Mode = 'record',
+  actor: AdminActor, { plannedId, ...input }: Planned<{ comment: string; signingKeyIds: string[] }>, mode: Mode = 'record',
 ): Promise<Result<RecordedPlan>> {
   const hash = createHash('sha256').update(JSON.stringify(input)).digest('hex');
   const request = { kind: 'CREATE_KEY_GROUP', dedupeKey: `create-key-group:${hash}`, input } as const;
   return recordAlone(mode, async (tx) => {
-    const joined = await joinOrRefuse(tx, request);
+    const used = (id: string) => tx.keyGroup.count({ where: { id } });
+    const joined = (await recordedUnder(tx, { ...request, plannedId }, used)) ?? (await joinOrRefuse(tx, request));
     if (joined) return joined;
     const chosen = await keysThatStandAlone(tx, input.signingKeyIds);
     if (!chosen.ok) return chosen;
@@ -36,7 +38,7 @@ export function createKeyGroup(
     if (!signing) return refuse(invalidField('signingKeyIds', 'Choose one whose private half is here: one of them is to sign.'));
     const full = await requireRoom(tx, { keyGroups: 1 });
     if (full) return full;
-    const id = newId();
+    const id = plannedId ?? newId();
     const group = await tx.keyGroup.create({
       data: { id, name: standaloneName(await installId(tx), id), comment: input.comment, signingKeyKind: signing.kind },
     });
@@ -47,7 +49,7 @@ export function createKeyGroup(
       steps: [createKeyGroupWith(made, signing), ...others.map((key) => addKeyToGroup(made, key))],
     });
     await auditGroup(tx, actor, 'key-group.create', group);
-    return ok(plan);
+    return ok({ ...plan, plannedId: id });
   });
 }
 

@@ -12,6 +12,7 @@ import { requireRoom } from '../account/quota-room';
 import { installId } from '../install';
 import type { KeyRow } from '../library-set';
 import { standaloneName } from '../names';
+import { type Planned, recordedUnder } from '../operation/planned-id';
 import { joinOrRefuse, type Mode, recordAlone, type RecordedPlan, recordOperation } from '../operation/record';
 import { deletePublicKey, updatePublicKey } from '../plan/keys';
 import { createPublicKey } from '../plan/steps';
@@ -20,26 +21,28 @@ import { conflict, promisedKeys } from './rows';
 import { isConfirmed, notConfirmed } from './service';
 
 /**
- * Records a signing key that stands alone until it is put into a key group. The same form sent twice makes one key.
+ * Records a signing key that stands alone until it is put into a key group, under the id that its plan had. The same form
+ * sent twice makes one key.
  * Refuses with `conflict` when the account is full.
  */
 export function createSigningKey(
-  actor: AdminActor, input: { kind: SigningKeyKind; comment: string }, mode: Mode = 'record',
+  actor: AdminActor, { plannedId, ...input }: Planned<{ kind: SigningKeyKind; comment: string }>, mode: Mode = 'record',
 ): Promise<Result<RecordedPlan>> {
   const hash = createHash('sha256').update(JSON.stringify(input)).digest('hex');
   const request = { kind: 'CREATE_SIGNING_KEY', dedupeKey: `create-signing-key:${hash}`, input } as const;
   return recordAlone(mode, async (tx) => {
-    const joined = await joinOrRefuse(tx, request);
+    const used = (id: string) => tx.signingKey.count({ where: { id } });
+    const joined = (await recordedUnder(tx, { ...request, plannedId }, used)) ?? (await joinOrRefuse(tx, request));
     if (joined) return joined;
     const full = await requireRoom(tx, { publicKeys: 1 });
     if (full) return full;
-    const name = standaloneName(await installId(tx), newId());
-    const key = await newSigningKey(tx, { ...input, name, keyGroupId: null });
+    const id = plannedId ?? newId();
+    const key = await newSigningKey(tx, { ...input, id, name: standaloneName(await installId(tx), id), keyGroupId: null });
     const plan = await recordOperation(tx, {
       ...request, requestedById: actor.userId, target: aboutKey(key), steps: [createPublicKey(key)],
     });
     await auditKey(tx, actor, 'signing-key.create', key);
-    return ok(plan);
+    return ok({ ...plan, plannedId: id });
   });
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { idSchema } from '@/lib/kernel/id-schema';
 
+import { plannedIdSchema } from '../operation/planned-id';
 import { dryRunSchema } from '../schema';
 import { COMMENT_MAX, KEYS_PER_GROUP } from './limits';
 
@@ -21,7 +22,7 @@ export const dropKeySchema = z.object({ signingKeyId: idSchema, confirm }).exten
 
 const signingKeyKind = z.enum(['ECDSA_P256', 'RSA_2048'], 'Choose P-256 or RSA.').default('ECDSA_P256');
 
-export const createSigningKeySchema = z.object({ kind: signingKeyKind, comment }).extend(dryRunSchema.shape);
+export const createSigningKeySchema = z.object({ kind: signingKeyKind, comment }).extend({ ...dryRunSchema.shape, ...plannedIdSchema.shape });
 export const changeSigningKeySchema = z.object({ signingKeyId: idSchema, comment }).extend(dryRunSchema.shape);
 export const deleteSigningKeySchema = z.object({ signingKeyId: idSchema, confirm }).extend(dryRunSchema.shape);
 
@@ -29,7 +30,7 @@ const signingKeyIds = z.array(idSchema).max(KEYS_PER_GROUP, `A key group holds a
 
 export const createKeyGroupSchema = z
   .object({ comment, signingKeyIds: signingKeyIds.min(1, 'Choose at least one key.') })
-  .extend(dryRunSchema.shape);
+  .extend({ ...dryRunSchema.shape, ...plannedIdSchema.shape });
 
 /** What the group is to be: its comment, and all of its keys. */
 export const changeKeyGroupSchema = z

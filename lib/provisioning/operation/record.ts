@@ -13,6 +13,8 @@ export type Mode = 'record' | 'dry-run';
 /** A plan as it was shown, step by step; with `operationId` when it was recorded. */
 export interface RecordedPlan {
   operationId: string;
+  /** The id that what is planned is to have; given back when the plan is confirmed, what is made is what was shown. */
+  plannedId?: string;
   steps: { title: string; calls: PlannedStep['calls'] }[];
 }
 
@@ -105,7 +107,8 @@ export function stepRow({ kind, title, desired, calls }: PlannedStep, seq: numbe
   return { id: newId(), seq, kind, title, desired, calls: calls.map((each) => ({ ...each })) };
 }
 
-function sameJson(one: unknown, other: unknown): boolean {
+/** Whether two values say the same, in whatever order their keys stand. */
+export function sameJson(one: unknown, other: unknown): boolean {
   return JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
 }
 
