@@ -21,8 +21,8 @@ export function MainNavigation({ role }: { role: Role }) {
   const isMany = links.length > 3;
   return (
     <nav aria-label="Main" className="flex min-w-0 items-center gap-0.5 sm:gap-1">
-      {isMany ? <LinkMenu label="Menu" links={links} path={path} className="md:hidden" /> : null}
-      <div className={cn('flex min-w-0 items-center gap-0.5 sm:gap-1', isMany && 'max-md:hidden')}>
+      {isMany ? <LinkMenu label="Menu" links={links} path={path} className="lg:hidden" /> : null}
+      <div className={cn('flex min-w-0 items-center gap-0.5 sm:gap-1', isMany && 'max-lg:hidden')}>
         {links.filter(({ isAws }) => !isAws).map((link, index) => (
           <div key={link.href} className="contents">
             {index === 1 && aws.length > 0 ? <LinkMenu label="AWS" links={aws} path={path} /> : null}

@@ -22,6 +22,7 @@ const ADMIN_LINKS: readonly NavigationLink[] = [
   { href: '/admin/keys', label: 'Keys', also: ['/admin/keys'], isAws: true },
   { href: '/admin/account', label: 'AWS account', also: [] },
   { href: '/admin/adopt', label: 'In your account', also: ['/admin/adopt'], isAws: true },
+  { href: '/admin/explain', label: 'Explain', also: [] },
   { href: '/admin/people', label: 'People', also: ['/admin/people'] },
   WATCH,
 ];

@@ -67,6 +67,7 @@ export function actionCases(things: Things): Record<string, ActionCase> {
     mendOriginAction: { door: 'admin', input: {} },
     requestProofAction: { door: 'admin', input: { libraryId } },
     retryOperationAction: { door: 'admin', input: { operationId } },
+    explainAction: { door: 'admin', input: { text: 'https://d111111abcdef8.cloudfront.net/videos/a.mp4' } },
     checkRightsAction: { door: 'admin', input: {} },
     continueLibraryAction: { door: 'admin', input: { libraryId } },
     cancelOperationAction: { door: 'admin', input: { operationId } },

@@ -14,6 +14,8 @@ export interface Asked {
   cookies: readonly SentCookie[] | undefined;
   /** What a server set before: a browser sends it, or does not. */
   setCookies: readonly SetCookie[];
+  /** Who answered with those: `https://app.example.com`; undefined when the text does not say. */
+  cookiesSetBy: string | undefined;
   /** Origin of the page that asked: `https://app.example.com`. */
   page: string | undefined;
   /** The browser's own words were pasted: it blocked the answer for want of CORS headers. */

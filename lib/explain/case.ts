@@ -85,7 +85,7 @@ export function withoutPort(host: string): string {
 }
 
 /** A name that is known without a port means every port. */
-function isSameHost(known: string, host: string): boolean {
+export function isSameHost(known: string, host: string): boolean {
   const wanted = known.toLowerCase();
   return wanted === host.toLowerCase() || wanted === withoutPort(host) || (wanted.startsWith('*.') && withoutPort(host).endsWith(wanted.slice(1)));
 }

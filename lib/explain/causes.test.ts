@@ -150,6 +150,7 @@ const CASES: [name: string, text: string, code: keyof typeof FIXES, words: RegEx
   ['S3’s denial, and the URL has expired since', `${signed()}\n${s3Denied}`, 's3-refused', /signature was in order/, {}, later],
   ['S3’s denial with a broken policy', `${signed()}\n${s3Denied}`, 'bucket-policy-refuses', /does not name/, { originFindings: [{ kind: 'policy', says: 'The policy does not name this distribution.', seenAt: now }] }],
   ['an origin without its access control', signed(), 'origin-access-wrong', /no origin access control/, { originFindings: [{ kind: 'identity', says: 'The origin has no origin access control.' }] }],
+  ['a private video at the basic distribution', `${url}\n${s3Denied}`, 'basic-distribution', /public/, { originFindings: [{ kind: 'basic', says: 'It may read public/ alone.' }] }],
   ['S3’s denial for the sake of KMS', `${signed()}\n${answered('AccessDenied', 'Access Denied: not authorized to perform: kms:Decrypt', { rest: '<RequestId>4</RequestId>' })}`, 'kms-refuses', /KMS key/],
   ['a CORS error with nothing behind it', `Access to fetch at '${signed()}' from origin '${app}' has been blocked by CORS policy`, 'cors-blocked', /CORS error/],
 ];

@@ -62,6 +62,7 @@ export const FIXES = {
   's3-refused': 'Look at the bucket’s policy, the origin access of the distribution, and the KMS key if there is one: CloudFront has to be let read the object. A missing object is answered the same way.',
   'bucket-policy-refuses': 'Put the policy on the bucket again that lets this distribution read.',
   'origin-access-wrong': 'Attach the origin access control (or identity) to the origin that the bucket’s policy names.',
+  'basic-distribution': 'Ask the signed distribution, with a signature; the basic one serves what lies below public/ alone.',
   'kms-refuses': 'Let CloudFront decrypt in the key’s policy: kms:Decrypt for cloudfront.amazonaws.com with this distribution as aws:SourceArn.',
   'cors-blocked': 'Give the cache behaviour a response headers policy that allows the page’s origin (and credentials, with cookies).',
 } as const satisfies Record<string, string>;

@@ -26,7 +26,7 @@ function whyNotSent(cookie: SetCookie, it: Case): NotSent | undefined {
   const { asked } = it;
   const host = withoutPort(asked.host);
   const page = pageHost(it);
-  const setter = hostOf(it.knowledge.cookiesSetBy) ?? page;
+  const setter = hostOf(it.knowledge.cookiesSetBy ?? asked.cookiesSetBy) ?? page;
   const { name, domain, path, secure, sameSite } = cookie;
   if (domain === undefined) {
     if (setter !== undefined && setter !== host) return { code: 'cookie-domain', says: `${name} was set without a Domain, so it goes back to ${setter} only, and not to ${host}.` };

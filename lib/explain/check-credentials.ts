@@ -2,7 +2,7 @@ import { guardKeyPairId } from '@/lib/aws/signing-guard';
 
 import { type Case, type Check, failed, passed, unknown } from './case';
 import { finding } from './causes';
-import { otherEncoding } from './decode';
+import { MASKED, otherEncoding } from './decode';
 import { quoted } from './words';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -56,12 +56,14 @@ function checkSignatureForm({ credentials, decoded, source }: Case): Check {
   const text = credentials.signature;
   if (text === undefined) return failed('signature-form', finding('missing-signature', `There is no signature in the ${source === 'url' ? 'URL' : 'cookies'}.`));
   if (decoded?.signature) return passed('signature-form', `${decoded.signature.length} bytes.`);
+  if (text === MASKED) return unknown('signature-form', 'The signature is masked in this, so nothing can be said about it.');
   const why = otherEncoding(text);
   return failed('signature-form', finding('signature-not-decodable', `The signature cannot be decoded${why === undefined ? '' : `: ${why}`}.`, `It begins with ${quoted(text, 40)}.`));
 }
 
 function checkPolicyForm({ decoded }: Case): Check {
   if (!decoded) return unknown('policy-form', 'There is no policy.');
+  if (!decoded.problem && !decoded.policy) return unknown('policy-form', 'The policy is masked in this.');
   if (!decoded.problem) return passed('policy-form', decoded.kind === 'canned' ? 'A canned policy: CloudFront writes it from the request.' : 'A custom policy.');
   const text = decoded.bytes?.toString('utf8');
   return failed('policy-form', finding(decoded.problem.code, decoded.problem.says, ...(text === undefined ? [] : [`It says ${quoted(text, 300)}.`])));

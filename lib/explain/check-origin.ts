@@ -14,7 +14,7 @@ function checkObject({ knowledge: { object } }: Case): Check {
   return failed('object', finding('object-missing', `There is no object ${object.key} in the bucket ${object.bucket}; S3 answers that with Access Denied, too.`));
 }
 
-const CODES: Record<OriginFinding['kind'], CauseCode> = { policy: 'bucket-policy-refuses', identity: 'origin-access-wrong', kms: 'kms-refuses' };
+const CODES: Record<OriginFinding['kind'], CauseCode> = { policy: 'bucket-policy-refuses', identity: 'origin-access-wrong', kms: 'kms-refuses', basic: 'basic-distribution' };
 
 function checkAccess({ knowledge: { originFindings } }: Case): Check {
   if (!originFindings) return unknown('origin', 'Whether the bucket lets CloudFront read is not known.');

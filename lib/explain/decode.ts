@@ -8,6 +8,9 @@ const LAST_EPOCH = 2_147_483_647;
 
 export type Digest = 'sha1' | 'sha256';
 
+/** What our own pages show in place of a signature or a policy. */
+export const MASKED = '(masked)';
+
 /** What a policy says, canned or custom. */
 export interface Policy {
   /** Undefined stands for everything that trusts the key, which a custom policy says by leaving it out. */
@@ -80,6 +83,7 @@ function digestNamed(marker: string | undefined): Digest | undefined {
 type DecodedPolicy = Pick<Decoded, 'kind' | 'bytes' | 'policy' | 'problem'>;
 
 function decodePolicy({ policy: encoded, expires }: Credentials, resource: string): DecodedPolicy {
+  if (encoded === MASKED) return { kind: 'custom', bytes: undefined, policy: undefined, problem: undefined };
   if (encoded !== undefined) {
     const bytes = fromCloudFrontBase64(encoded);
     if (bytes) return { kind: 'custom', bytes, ...readCustomPolicy(bytes) };

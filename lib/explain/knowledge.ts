@@ -70,7 +70,8 @@ export interface KnownIssue {
 }
 
 export interface OriginFinding {
-  kind: 'policy' | 'identity' | 'kms';
+  /** `basic`: the distribution is the one that serves everybody, and what was asked for is not meant for everybody. */
+  kind: 'policy' | 'identity' | 'kms' | 'basic';
   says: string;
   seenAt?: Date | undefined;
 }

@@ -34,7 +34,7 @@ export function read(text: string): Reading {
   return {
     asked: {
       ...request.parts, url: `${request.parts.scheme}://${request.parts.host}${request.parts.target}`,
-      method: request.method, cookies: cookiesOf(request, sent, set), setCookies: set,
+      method: request.method, cookies: cookiesOf(request, sent, set), setCookies: set, cookiesSetBy: setterOf(lines),
       page: pageOf(lines), blockedByCors: lines.some((line) => /blocked by CORS policy|CORS header .{0,60} missing/i.test(line)), answer,
     },
     notes,
@@ -97,6 +97,14 @@ function schemeOf(lines: readonly string[], host: string, urls: readonly FoundUr
 function cookiesOf(request: Request, sent: readonly SentCookie[], set: readonly SetCookie[]): readonly SentCookie[] | undefined {
   if (sent.length > 0) return sent;
   return request.isWhole || set.length > 0 ? [] : undefined;
+}
+
+/** Whose answer the cookies stand in: the host of the request above them, which is another one than the video's. */
+function setterOf(lines: readonly string[]): string | undefined {
+  const at = lines.findIndex((line) => /^\s*(?:< ?)?set-cookie:\s*CloudFront-/i.test(line));
+  if (at < 0) return undefined;
+  const host = lines.slice(Math.max(0, at - 200), at).map((line) => /^\s*(?:> ?)?host:\s*([^\s/]+)\s*$/i.exec(line)?.[1]).findLast((found) => found !== undefined);
+  return host === undefined ? undefined : `https://${host}`;
 }
 
 /** The page that asked, by the request's own headers or by the browser's complaint. */

@@ -10,7 +10,7 @@ import type { Grantee } from '../object-grants';
 import { fact, id } from '../operation/step';
 import { compared, failureOf, judged, trouble, type Trouble, unknown, valueOf, waiting } from './finding';
 import { objectFacts, objectTroubles } from './object-acls';
-import type { ObservedBucket } from './observe';
+import type { Observed, ObservedBucket } from './observe';
 
 /** A bucket as it is recorded, with what it should be beside its row. */
 export interface ExpectedBucket {
@@ -35,8 +35,8 @@ export function judgeBucket(expected: ExpectedBucket, observed: ObservedBucket):
   return judged('bucket', facts, troubles);
 }
 
-/** Everything that was asked about a bucket. */
-export function readings(observed: ObservedBucket) {
+/** Everything that was asked about a bucket, first of all whether it is there. */
+export function readings(observed: ObservedBucket): [Observed<unknown>, ...Observed<unknown>[]] {
   const { presence, tags, openSwitches, ownership, encryption, uploadOrigins, dropsIncompleteUploads, policy, objects } = observed;
   return [presence, tags, openSwitches, ownership, encryption, uploadOrigins, dropsIncompleteUploads, policy, ...objects.map(({ acl }) => acl)];
 }

@@ -17,6 +17,7 @@ import { groupFacts, groupTrouble, keyFacts, keyTrouble, membershipTroubles } fr
 import { grantTroubles } from './object-acls';
 import { keepObservations, type Observation, observation } from './observation';
 import { attempt, observeBucketAndRules, unlessUnmade } from './observe';
+import { seenDistribution, seenGroup } from './seen';
 
 /** Looks at one resource at AWS and keeps what it saw for the resource's page. */
 export const lookAtStep: RunStep<'LOOK_AT'> = async (context, { resourceType, resourceId }) => {
@@ -40,7 +41,7 @@ const LOOKS: Record<ResourceType, (context: StepContext, id: string) => Promise<
     const group = valueOf(seen);
     const keys = { keyGroup: row, signingKey: signingKeyOf(signingKeys), ownPublicKeyIds };
     const troubles = row.awsId ? [groupTrouble(row, seen), ...(group ? membershipTroubles(keys, group) : [])] : [];
-    return observation('key-group', id, groupFacts(row, ownPublicKeyIds, seen), troubles, [seen]);
+    return observation('key-group', id, groupFacts(row, ownPublicKeyIds, seen), troubles, [seen], seenGroup(seen));
   },
   'signing-key': async ({ db }, id) => {
     const row = await db.signingKey.findUniqueOrThrow({ where: { id }, omit: { ciphertext: true } });
@@ -82,5 +83,5 @@ async function lookAtDistribution({ db }: StepContext, id: string): Promise<Obse
   });
   const expected = { distribution, bucket, identity, keyGroup, headersPolicy };
   const seen = await attempt(() => unlessUnmade(distribution.awsId, getDistribution));
-  return observation('distribution', id, distributionFacts(expected, seen), distribution.awsId ? distributionTroubles(expected, seen) : [], [seen]);
+  return observation('distribution', id, distributionFacts(expected, seen), distribution.awsId ? distributionTroubles(expected, seen) : [], [seen], seenDistribution(seen));
 }

@@ -16,6 +16,7 @@ import { groupFacts, groupTrouble, judgeKeys, keyFacts, keyTrouble, membershipTr
 import { grantTroubles, judgeGrantLink } from './object-acls';
 import { keepObservations, type Observation, observation } from './observation';
 import { observeLibrary, type ObservedLibrary, type ObservedPart } from './observe';
+import { seenDistribution, seenGroup } from './seen';
 
 /** Looks that are kept of a library, a week's; the newest counts, the others say when something changed. */
 const KEPT = 200;
@@ -52,7 +53,7 @@ export const lookStep: RunStep<'LOOK'> = async (context, { libraryId }) => {
 function findingsOf(context: StepContext, set: LibrarySet, observed: ObservedLibrary): Finding[] {
   const wasMade = set.library.state === 'READY';
   const parts = set.parts.flatMap((part) => {
-    const seen = seenOf(observed, part);
+    const seen = partOf(observed, part);
     const reader = readerOf(part.distribution, part.identity);
     // With ACLs it is each object that lets the identity read, and the policy says nothing.
     const bucketLink = isNamedByPolicy(part.identity, set.library.readPermission)
@@ -65,7 +66,7 @@ function findingsOf(context: StepContext, set: LibrarySet, observed: ObservedLib
   return [judgeBucket(expectedBucket(context, set), observed.bucket), ...judgeKeys(set, observed), ...parts, ...headers];
 }
 
-function seenOf(observed: ObservedLibrary, { role }: LibraryPart): ObservedPart | undefined {
+function partOf(observed: ObservedLibrary, { role }: LibraryPart): ObservedPart | undefined {
   return observed.parts.find((part) => part.role === role);
 }
 
@@ -88,7 +89,7 @@ function observationsOf(context: StepContext, set: LibrarySet, observed: Observe
     groupObservation(set, observed),
     ...(set.signingKey ? [observation('signing-key', set.signingKey.id, keyFacts(set.signingKey, observed.publicKey), [keyTrouble(set.signingKey, observed.publicKey)], [observed.publicKey])] : []),
     ...set.parts.flatMap((part) => {
-      const seen = seenOf(observed, part);
+      const seen = partOf(observed, part);
       return seen ? partObservations(context, set, part, seen) : [];
     }),
   ];
@@ -112,14 +113,14 @@ function bucketObservation(context: StepContext, set: LibrarySet, observed: Obse
 function groupObservation(set: LibrarySet, observed: ObservedLibrary): Observation {
   const group = valueOf(observed.keyGroup);
   const troubles = [groupTrouble(set.keyGroup, observed.keyGroup), ...(group ? membershipTroubles(set, group) : [])];
-  return observation('key-group', set.keyGroup.id, groupFacts(set.keyGroup, set.ownPublicKeyIds, observed.keyGroup), troubles, [observed.keyGroup]);
+  return observation('key-group', set.keyGroup.id, groupFacts(set.keyGroup, set.ownPublicKeyIds, observed.keyGroup), troubles, [observed.keyGroup], seenGroup(observed.keyGroup));
 }
 
 function partObservations(context: StepContext, set: LibrarySet, part: LibraryPart, seen: ObservedPart): Observation[] {
   const { distribution, identity, headersPolicy } = part;
   const expected = expectedDistribution(set, part);
   return [
-    observation('distribution', distribution.id, distributionFacts(expected, seen.distribution), distributionTroubles(expected, seen.distribution), [seen.distribution]),
+    observation('distribution', distribution.id, distributionFacts(expected, seen.distribution), distributionTroubles(expected, seen.distribution), [seen.distribution], seenDistribution(seen.distribution)),
     observation('origin-identity', identity.id, identityFacts(identity, seen.identity), [identityTrouble(identity, seen.identity)], [seen.identity]),
     ...(headersPolicy
       ? [observation('headers-policy', headersPolicy.id, headersFacts(headersPolicy, seen.headersPolicy), [headersTrouble(headersPolicy, seen.headersPolicy, context.appOrigin)], [seen.headersPolicy])]

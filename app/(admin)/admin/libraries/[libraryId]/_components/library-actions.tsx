@@ -1,10 +1,12 @@
 'use client';
 
-import { Eye, ShieldCheck } from 'lucide-react';
+import { Eye, SearchX, ShieldCheck } from 'lucide-react';
+import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 
 import { FormError } from '@/components/form-error';
 import { SubmitButton } from '@/components/submit-button';
+import { buttonVariants } from '@/components/ui/button';
 import { useAction } from '@/components/use-action';
 import { requestLookAction, requestProofAction } from '@/lib/provisioning/actions';
 
@@ -32,6 +34,7 @@ export function LibraryActions({ libraryId }: { libraryId: string }) {
       >
         <ShieldCheck aria-hidden />Run proof
       </SubmitButton>
+      <Link href="/admin/explain" prefetch={false} className={buttonVariants({ variant: 'secondary' })}><SearchX aria-hidden />Explain a denial</Link>
     </>
   );
 }

@@ -1,7 +1,8 @@
+import { WhyLink } from '@/components/why-link';
 import type { ProofCheck } from '@/lib/provisioning/model';
 
 /** What was sent and what came back, as it was on the wire. */
-export function RawAnswer({ check: { request, answer, explanation } }: { check: ProofCheck }) {
+export function RawAnswer({ check: { request, answer, explanation, passed } }: { check: ProofCheck }) {
   const headers = Object.entries(answer.headers ?? {}).map(([name, value]) => `${name}: ${value}`);
   const head = [`HTTP ${String(answer.status)}`, ...headers].join('\n');
   const came = answer.status === 0
@@ -9,11 +10,20 @@ export function RawAnswer({ check: { request, answer, explanation } }: { check: 
     : [head, answer.bodyExcerpt].filter(Boolean).join('\n\n');
   return (
     <div className="grid gap-3 *:min-w-0">
-      <p className="text-[0.8125rem]">{explanation}</p>
+      <p className="text-[0.8125rem]">
+        {explanation}
+        {/* What is open needs no explanation of a denial, and where nothing came back there is none. */}
+        {!passed && answer.status >= 400 ? <> <WhyLink transcript={transcriptOf(request, head, answer.bodyExcerpt)} className="rounded-sm underline underline-offset-4 hover:text-primary">Why?</WhyLink></> : null}
+      </p>
       <Wire label="Request">{request}</Wire>
       <Wire label="Answer">{came}</Wire>
     </div>
   );
+}
+
+/** As curl would have shown it; the request is `GET URL`, with its signature masked. */
+function transcriptOf(request: string, head: string, body: string): string {
+  return `curl -v '${request.replace(/^GET /, '')}'\n${head.replace(/^HTTP /, 'HTTP/1.1 ')}\n\n${body}`;
 }
 
 function Wire({ label, children }: { label: string; children: string }) {

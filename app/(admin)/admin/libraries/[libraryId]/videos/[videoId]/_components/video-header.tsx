@@ -1,4 +1,4 @@
-import { Play } from 'lucide-react';
+import { Play, SearchX } from 'lucide-react';
 import Link from 'next/link';
 
 import { buttonVariants } from '@/components/ui/button';
@@ -20,6 +20,7 @@ export function VideoHeader({ video }: { video: VideoView }) {
       actions={
         <>
           <RenameVideo videoId={video.id} title={video.title} />
+          <Link href="/admin/explain" prefetch={false} className={buttonVariants({ variant: 'secondary' })}><SearchX aria-hidden />Explain a denial</Link>
           {video.state === 'READY' ? (
             <Link href={`/watch/${video.id}`} prefetch={false} className={buttonVariants({ variant: 'primary' })}>
               <Play aria-hidden />
