@@ -66,7 +66,7 @@ export function signUrl(input: UrlInput, now: Date): Result<SignedUrl> {
   if (!exact.ok) return exact;
   const checked = guardSignature(input, now);
   if (!checked.ok) return checked;
-  const signed = withSignature({ ...input, ipAddress: checked.value.sourceIp });
+  const signed = withSignature(input, checked.value.sourceIp);
   if (isTooLong(signed.url)) {
     return refuse({
       code: 'invalid_input',
@@ -83,7 +83,8 @@ export function signCookies(input: CookieInput, now: Date): Result<SignedCookies
   if (!resource.ok) return resource;
   const checked = guardSignature(input, now);
   if (!checked.ok) return checked;
-  const { policy, parts } = signatureOf({ ...input, ipAddress: checked.value.sourceIp });
+  const isOneObject = !input.resource.endsWith('*') && !isCustom(input);
+  const { policy, parts } = signatureOf(input, input.resource, checked.value.sourceIp, isOneObject);
   const cookies: Record<string, string> = {};
   for (const [name, value] of Object.entries<string | undefined>({ ...parts })) if (value !== undefined) cookies[`CloudFront-${name}`] = value;
   return ok({ policy, signature: parts.Signature, cookies });
@@ -94,15 +95,16 @@ export function signCookies(input: CookieInput, now: Date): Result<SignedCookies
  * line that says so), nothing else.
  */
 export function signUnchecked(input: UrlInput): SignedUrl {
-  return withSignature(input);
+  return withSignature(input, input.ipAddress);
 }
 
-function withSignature(input: UrlInput): SignedUrl {
-  const { policy, parts } = signatureOf({ ...input, resource: input.resource ?? input.url }, input.resource !== undefined);
-  const own = `${input.url}${input.url.includes('?') ? '&' : '?'}`;
+function withSignature(input: UrlInput, sourceIp: string | undefined): SignedUrl {
+  const { url, resource } = input;
+  const { policy, parts } = signatureOf(input, resource ?? url, sourceIp, resource === undefined && !isCustom(input));
   const terms = parts.Policy === undefined ? `Expires=${parts.Expires ?? ''}` : `Policy=${parts.Policy}`;
   const hash = parts['Hash-Algorithm'] === undefined ? '' : `&Hash-Algorithm=${parts['Hash-Algorithm']}`;
-  return { url: `${own}${terms}&Signature=${parts.Signature}&Key-Pair-Id=${parts['Key-Pair-Id']}${hash}`, policy, signature: parts.Signature };
+  const signature = parts.Signature;
+  return { url: `${url}${url.includes('?') ? '&' : '?'}${terms}&Signature=${signature}&Key-Pair-Id=${parts['Key-Pair-Id']}${hash}`, policy, signature };
 }
 
 function guardObject(input: CookieInput): Result<unknown> {
@@ -126,12 +128,12 @@ function guardSignature(input: SignatureInput, now: Date): Result<{ sourceIp: st
 }
 
 /** What is sent with a request, in the order in which CloudFront's documentation writes it. */
-function signatureOf(input: CookieInput, isPrefix = input.resource.endsWith('*')): { policy: string; parts: SignatureParts } {
-  const { resource, keyPairId, privateKey, startsAt, ipAddress, algorithm } = input;
-  const expires = epochSeconds(input.expiresAt);
-  const policy = policyText({ resource, expires, startsAt: startsAt && epochSeconds(startsAt), sourceIp: ipAddress });
-  const canned = !isPrefix && !isCustom(input);
-  const signed = getSignedCookies({ policy, keyPairId, privateKey: asSignerKey(privateKey), ...(algorithm ? { algorithm } : {}) });
+function signatureOf(
+  { keyPairId, privateKey, expiresAt, startsAt, algorithm }: SignatureInput, resource: string, sourceIp: string | undefined, canned: boolean,
+): { policy: string; parts: SignatureParts } {
+  const expires = epochSeconds(expiresAt);
+  const policy = policyText({ resource, expires, startsAt: startsAt && epochSeconds(startsAt), sourceIp });
+  const signed = getSignedCookies({ policy, keyPairId, privateKey: asSignerKey(privateKey), algorithm: algorithm ?? 'SHA1' });
   return {
     policy,
     parts: {

@@ -114,9 +114,11 @@ function guardQuery({ search }: URL): Result<never> | undefined {
 function guardPath(url: string, parsed: URL, meant: string): Result<never> | undefined {
   // Taken from what was given: the parser has already resolved dot segments away.
   const query = url.indexOf('?');
-  const path = url.slice(parsed.origin.length + 1, query < 0 ? undefined : query);
+  const slash = url.indexOf('/', url.indexOf('//') + 2);
+  const path = slash < 0 ? '' : url.slice(slash + 1, query < 0 ? undefined : query);
   if (/^\/*$/.test(path)) return no('The URL names no object.', meant);
-  for (const segment of path.split('/')) {
+  // Most paths have neither an escape nor a dot segment, and need no look at each part.
+  for (const segment of /%|(?:^|\/)\.\.?(?:\/|$)/.test(path) ? path.split('/') : []) {
     const name = segment.includes('%') ? decoded(segment) : segment;
     if (name === undefined) return no('The path contains a percent sign that is not UTF-8 in percent-encoding.', 'Encode a percent sign as %25.');
     if (name === '.' || name === '..') return no('The path contains a dot segment, which browsers resolve before they ask.', meant);

@@ -17,16 +17,10 @@ export interface PolicyInput {
  * A custom one is sent as it was signed; its order is the one that botocore's signer writes.
  */
 export function policyText({ resource, expires, startsAt, sourceIp }: PolicyInput): string {
-  return JSON.stringify({
-    Statement: [{
-      Resource: resource,
-      Condition: {
-        DateLessThan: { 'AWS:EpochTime': expires },
-        ...(sourceIp === undefined ? {} : { IpAddress: { 'AWS:SourceIp': sourceIp } }),
-        ...(startsAt === undefined ? {} : { DateGreaterThan: { 'AWS:EpochTime': startsAt } }),
-      },
-    }],
-  });
+  // Written out: building objects for JSON.stringify to walk costs a tenth of a P-256 signature.
+  const address = sourceIp === undefined ? '' : `,"IpAddress":{"AWS:SourceIp":${JSON.stringify(sourceIp)}}`;
+  const start = startsAt === undefined ? '' : `,"DateGreaterThan":{"AWS:EpochTime":${startsAt}}`;
+  return `{"Statement":[{"Resource":${JSON.stringify(resource)},"Condition":{"DateLessThan":{"AWS:EpochTime":${expires}}${address}${start}}}]}`;
 }
 
 /** MIME's base64 with the three characters that a query cannot hold replaced, as CloudFront reads it. It is not RFC 4648's. */
