@@ -1,7 +1,7 @@
 import { get } from 'node:http';
 
-import { CreateKeyGroupCommand } from '@aws-sdk/client-cloudfront';
-import { GetBucketPolicyCommand } from '@aws-sdk/client-s3';
+import { CreateKeyGroupCommand, CreateOriginAccessControlCommand } from '@aws-sdk/client-cloudfront';
+import { CreateBucketCommand, GetBucketPolicyCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { grant } from '@/lib/access/mutations';
@@ -12,7 +12,9 @@ import { issuePlayback } from '@/lib/playback/service';
 import { findAccountContents, findQuotas } from '@/lib/provisioning/adoption/data';
 import { adoptLibrarySchema } from '@/lib/provisioning/adoption/schema';
 import { adopt, adoptLibrary, givePrivateHalf, requestInventory } from '@/lib/provisioning/adoption/service';
+import { deleteBucket } from '@/lib/provisioning/buckets/service';
 import { findLibrary, findOperation } from '@/lib/provisioning/data';
+import { deleteIdentity } from '@/lib/provisioning/identities/service';
 import { type RecordedPlan, recordOperation } from '@/lib/provisioning/operation/record';
 import { putBucketPolicy } from '@/lib/provisioning/plan/steps';
 import { createLibrarySchema } from '@/lib/provisioning/schema';
@@ -187,6 +189,27 @@ test('things are brought in one by one, once, and a key without its private half
   // What stands alone by now still becomes a library.
   await carriedOut(await adoptLibrary(world.owner, adoptLibrarySchema.parse({ signedId: setUp.signedId, name: 'From parts', videos: 'chosen', videoKeys: ['clips/second.webm'] })));
   expect(await db().video.findMany({ where: { library: { name: 'From parts' } }, select: { objectKey: true } })).toEqual([{ objectKey: 'clips/second.webm' }]);
+});
+
+test('what was brought in and deleted here since the last look at the account is not offered again', async () => {
+  const name = 'made-by-hand';
+  await s3(REGION).send(new CreateBucketCommand({ Bucket: name, CreateBucketConfiguration: { LocationConstraint: REGION } }));
+  const { OriginAccessControl } = await cloudfront().send(new CreateOriginAccessControlCommand({
+    OriginAccessControlConfig: { Name: name, OriginAccessControlOriginType: 's3', SigningBehavior: 'always', SigningProtocol: 'sigv4' },
+  }));
+  const control = OriginAccessControl?.Id ?? '';
+  const offered = ({ items }: { items: { awsId: string }[] }) => items.map(({ awsId }) => awsId).filter((awsId) => [name, control].includes(awsId)).sort();
+  expect(offered(await lookAtAccount())).toEqual([control, name].sort());
+  await carriedOut(await adopt(world.owner, { type: 'bucket', awsId: name, privateKeyPem: '', passphrase: '' }));
+  await carriedOut(await adopt(world.owner, { type: 'origin-identity', awsId: control, privateKeyPem: '', passphrase: '' }));
+  const bucket = await db().bucket.findUniqueOrThrow({ where: { name } });
+  const identity = await db().originIdentity.findUniqueOrThrow({ where: { awsId: control } });
+  await carriedOut(await deleteBucket(world.owner, { bucketId: bucket.id, confirmation: name, deleteObjects: false }));
+  await carriedOut(await deleteIdentity(world.owner, { originIdentityId: identity.id, confirmation: control }));
+  expect(offered(await findAccountContents(world.owner))).toEqual([]);
+  // Somebody may take the name of a bucket again: the next look shows it.
+  await s3(REGION).send(new CreateBucketCommand({ Bucket: name, CreateBucketConfiguration: { LocationConstraint: REGION } }));
+  expect(offered(await lookAtAccount())).toEqual([name]);
 });
 
 test('an object that no browser can ask for is refused by name, with the reason', () => {

@@ -9,6 +9,7 @@ import { usedQuotas } from '../account/quota-room';
 import { type QuotaView, quotaViews } from '../account/quotas';
 import type { OperationHead } from '../model';
 import { headOf } from '../data';
+import { deletedSince } from './deleted-since';
 import { type InventoryItem, inventoryItemSchema, type ItemOf } from './model';
 
 /** A look at the account, as it is kept. */
@@ -18,12 +19,16 @@ export interface Inventory {
   items: InventoryItem[];
 }
 
-/** The newest look at the account; undefined before the first one. What no longer fits reads as nothing. */
+/**
+ * The newest look at the account, without what was deleted from here since; undefined before the first one. What no longer
+ * fits reads as nothing.
+ */
 export async function newestInventory(db: Db): Promise<Inventory | undefined> {
   const row = await db.inventory.findFirst({ orderBy: [{ at: 'desc' }, { id: 'desc' }] });
   if (!row) return undefined;
   const items = z.array(z.unknown()).catch([]).parse(row.items).flatMap((item) => inventoryItemSchema.safeParse(item).data ?? []);
-  return { at: row.at, accountId: row.accountId, items };
+  const deleted = await deletedSince(db, row.at);
+  return { at: row.at, accountId: row.accountId, items: items.filter(({ awsId }) => !deleted.has(awsId)) };
 }
 
 /** What is recorded here of the kinds that things in the account refer to. */

@@ -85,7 +85,7 @@ export const deleteKeyGroupStep: RunStep<'DELETE_KEY_GROUP'> = async ({ db, save
     await tx.signingKey.updateMany({ where: { keyGroupId, state: { not: 'RETIRED' } }, data: { state: 'MADE', keyGroupId: null } });
     await tx.keyGroup.delete({ where: { id: keyGroupId } });
   });
-  return { done: [fact('Key group', state ? 'deleted' : 'gone already')] };
+  return { done: [state ? id('Key group, deleted', state.awsId) : fact('Key group', 'gone already')] };
 };
 
 async function requireGroup({ awsId, name }: KeyGroup): Promise<KeyGroupState> {
