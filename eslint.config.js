@@ -43,6 +43,17 @@ export default tseslint.config(
     },
   },
   {
+    files: ['**/*.{ts,tsx}'],
+    // The proof asks with an expired signature on purpose, and the command line has a flag that says so.
+    ignores: ['lib/provisioning/proof/questions.ts', 'bin/usher/sign.ts', ...tests],
+    rules: {
+      'no-restricted-imports': ['error', { patterns: [{
+        regex: 'aws/cloudfront-signer$|^[.]/cloudfront-signer$', importNames: ['signUnchecked'],
+        message: 'signUnchecked signs without the guards, for what must be wrong on purpose. Sign with signUrl or signCookies.',
+      }] }],
+    },
+  },
+  {
     files: tests,
     rules: {
       // Matchers such as expect.any() are typed any by Vitest itself.

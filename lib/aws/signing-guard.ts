@@ -8,8 +8,8 @@ export const MAX_URL_BYTES = 8_192;
 /** No signature outlives a day: one URL cannot be taken back, so its lifetime is its revocation. */
 export const MAX_LIFETIME_SECONDS = 24 * 60 * 60;
 
-/** As seconds this is the year 5138; as milliseconds it is 1973, so a larger number was meant in milliseconds. */
-const SMALLEST_MILLISECOND_EPOCH = 100_000_000_000;
+/** As milliseconds this is September 2001; as seconds it is the year 33658, which nobody means, while some do write the year 9999. */
+const SMALLEST_MILLISECOND_EPOCH = 1_000_000_000_000;
 
 const PUBLIC_KEY_ID = /^(K|APKA)[A-Z0-9]{8,30}$/;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -27,6 +27,7 @@ const LAST_EPOCH = 2_147_483_647;
  */
 export function guardUrl(url: string): Result<URL> {
   const meant = 'Give the full http(s) URL of one object at the distribution.';
+  if (url === '') return no('There is no URL. A policy without one would open everything that trusts the key.', meant);
   if (isTooLong(url)) {
     return no(`The URL is longer than the ${MAX_URL_BYTES} bytes that CloudFront accepts.`, 'Use a shorter object key.');
   }
@@ -86,15 +87,23 @@ export function guardExact({ pathname }: URL): Result<null> {
   );
 }
 
+const DOMAIN_NAME = "Use the distribution's domain name, such as d111111abcdef8.cloudfront.net, with the object's key after it.";
+
+function whichBucketAddress(hostname: string): string {
+  if (/(^|\.)s3-website[.-]/.test(hostname)) return 'This is the address of a bucket’s website, which serves without looking at any signature.';
+  if (/^s3[.-]/.test(hostname)) return 'This is an address at S3 with the bucket in its path. S3 does not know CloudFront signatures.';
+  return 'This is the address of the bucket at S3, which does not know CloudFront signatures.';
+}
+
 function guardHost(parsed: URL, meant: string): Result<never> | undefined {
   if (parsed.protocol !== 'https:' && parsed.protocol !== 'http:') {
+    if (parsed.protocol === 's3:') return no('This is the name of an object at S3, and not the URL of one at CloudFront.', DOMAIN_NAME);
+    if (parsed.protocol === 'arn:') return no('This is an ARN, and not a URL.', DOMAIN_NAME);
     return no(`The URL starts with ${parsed.protocol}//, which CloudFront does not serve.`, meant);
   }
-  if (S3_HOST.test(parsed.hostname)) {
-    return no('This is the address of the bucket at S3, which does not know CloudFront signatures.', "Use the distribution's domain name.");
-  }
+  if (S3_HOST.test(parsed.hostname)) return no(whichBucketAddress(parsed.hostname), DOMAIN_NAME);
   if (ADDRESS_HOST.test(parsed.hostname)) {
-    return no('The host is an address; a distribution is reached by its domain name.', "Use the distribution's domain name.");
+    return no('The host is an address; a distribution is reached by its domain name.', DOMAIN_NAME);
   }
   if (parsed.username !== '' || parsed.password !== '') return no('The URL contains a user name or password.', meant);
   return undefined;
@@ -143,6 +152,8 @@ export function guardKeyPairId(id: string): Result<string> {
   if (PUBLIC_KEY_ID.test(id)) return ok(id);
   const fix = 'Give the id of the public key as CloudFront shows it, for example K2JCJMDEHXQW5F.';
   if (id.includes('-----BEGIN')) return no('A PEM was given where the id of the public key belongs.', fix);
+  if (/^A[KS]IA[A-Z0-9]{16}$/.test(id)) return no('This is the id of an AWS access key, which signs nothing at CloudFront.', fix);
+  if (/^E[A-Z0-9]{9,}$/.test(id)) return no('This has the shape of the id of a distribution or an identity; signatures name the public key.', fix);
   if (id.startsWith('arn:')) return no('An ARN was given where the id of the public key belongs.', fix);
   if (UUID.test(id)) return no('This has the shape of a key group id; signatures name the public key.', fix);
   return no('This is not the id of a CloudFront public key.', fix);
@@ -170,8 +181,18 @@ export function guardWindow({ expires, startsAt }: Window, now: Date): Result<Wi
 function guardEpoch(seconds: number, name: string): Result<never> | undefined {
   if (!Number.isSafeInteger(seconds) || seconds < 0) return no(`The ${name} is not a whole number of seconds.`, 'Give seconds since 1970.');
   if (seconds >= SMALLEST_MILLISECOND_EPOCH) return no(`The ${name} looks like milliseconds; CloudFront counts in seconds.`, 'Divide it by 1,000.');
-  if (seconds > LAST_EPOCH) return no(`The ${name} is later than CloudFront can count, which is January 2038.`, 'Choose an earlier moment.');
+  if (seconds > LAST_EPOCH) {
+    return no(
+      `The ${name} is in the year ${yearOf(seconds)}, later than CloudFront can count: it ends in January 2038.`,
+      'Choose a moment within a day. No signature is for ever, because none can be taken back.',
+    );
+  }
   return undefined;
+}
+
+function yearOf(seconds: number): number | string {
+  const year = new Date(seconds * 1000).getUTCFullYear();
+  return Number.isNaN(year) ? 'after 275,760' : year;
 }
 
 /** Says whether `address` is one IPv4 address or range as CloudFront reads it; gives it in CIDR notation. */
