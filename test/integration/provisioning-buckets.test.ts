@@ -90,6 +90,13 @@ test('a bucket that holds something is not deleted, and says so', async () => {
   expect(operation?.steps[0]?.error).toMatchObject({ code: 'bucket-not-empty' });
   expect(await exists('usher-full')).toBe(true);
 
+  // Whoever means to keep it calls the deletion off, and the bucket is as it was.
+  expect(operation).toMatchObject({ state: 'FAILED', canCancel: true });
+  valueOf(await cancelOperation(world.owner, recorded.operationId));
+  expect(await findOperation(world.owner, recorded.operationId)).toMatchObject({ state: 'CANCELLED' });
+  expect(await db().bucket.findUnique({ where: { id: bucketId } })).toMatchObject({ name: 'usher-full' });
+  await carryOut(valueOf(await deleteBucket(world.owner, deleteBucketSchema.parse({ bucketId, confirmation: 'usher-full' }))));
+
   // Whoever means the data too says so, and need not call the failed one off first.
   await s3(REGION).send(new CreateMultipartUploadCommand({ Bucket: 'usher-full', Key: 'begun' }));
   const input = deleteBucketSchema.parse({ bucketId, confirmation: 'usher-full', deleteObjects: true });

@@ -27,21 +27,21 @@ export const OPERATION_KINDS = {
   // Buckets.
   CREATE_BUCKET: { title: 'Create the bucket', cancelling: 'any-time' },
   CHANGE_BUCKET: { title: 'Change the bucket', cancelling: 'before-changes' },
-  DELETE_BUCKET: { title: 'Delete the bucket', cancelling: 'before-changes' },
+  DELETE_BUCKET: { title: 'Delete the bucket', cancelling: 'any-time' },
   // Identities.
   CREATE_IDENTITY: { title: 'Create the identity', cancelling: 'any-time' },
   CHANGE_IDENTITY: { title: 'Change the identity', cancelling: 'before-changes' },
-  DELETE_IDENTITY: { title: 'Delete the identity', cancelling: 'before-changes' },
+  DELETE_IDENTITY: { title: 'Delete the identity', cancelling: 'any-time' },
   MOVE_TO_OAC: { title: 'Move to an origin access control', cancelling: 'before-changes' },
   // Keys.
   ROTATE_KEY: { title: 'Rotate the signing key', cancelling: 'until-switched' },
   DROP_KEY: { title: 'Drop the signing key now', cancelling: 'before-changes' },
   CREATE_SIGNING_KEY: { title: 'Create the signing key', cancelling: 'any-time' },
   CHANGE_SIGNING_KEY: { title: 'Change the signing key', cancelling: 'before-changes' },
-  DELETE_SIGNING_KEY: { title: 'Delete the signing key', cancelling: 'before-changes' },
+  DELETE_SIGNING_KEY: { title: 'Delete the signing key', cancelling: 'any-time' },
   CREATE_KEY_GROUP: { title: 'Create the key group', cancelling: 'any-time' },
   CHANGE_KEY_GROUP: { title: 'Change the key group', cancelling: 'before-changes' },
-  DELETE_KEY_GROUP: { title: 'Delete the key group', cancelling: 'before-changes' },
+  DELETE_KEY_GROUP: { title: 'Delete the key group', cancelling: 'any-time' },
   // The account.
   CHECK_RIGHTS: { title: 'Check what these credentials may do', cancelling: 'any-time' },
   INVENTORY: { title: 'Look at the account', cancelling: 'any-time' },

@@ -19,7 +19,7 @@ export const deleteEmptyBucketStep: RunStep<'DELETE_EMPTY_BUCKET'> = async (cont
       throw stop('bucket-not-ours', `The tags of the bucket ${row.name} no longer say that it was made here.`, 'Delete it in S3, then try again.');
     }
     if (!(await deleteEmptyBucket(bucket))) {
-      throw stop('bucket-not-empty', `The bucket ${row.name} is not empty.`, 'Empty it in S3, or ask for its objects to be deleted too; then try again.');
+      throw stop('bucket-not-empty', `The bucket ${row.name} is not empty.`, 'Keep it: cancel this. Or delete it anew from its page, with “Delete everything in it first”. Or empty it in S3, and try again.');
     }
   }
   await context.save((tx) => tx.bucket.deleteMany({ where: { id: row.id, libraryId: null, distributions: { none: {} } } }));

@@ -90,8 +90,8 @@ function WaysOn({ operation, onLibraryPage }: { operation: OperationView; onLibr
     <div className="flex flex-wrap items-center gap-2 empty:hidden">
       {operation.canRetry ? <TryAgain operationId={operation.id} /> : null}
       {operation.canCancel ? <CancelOperation operationId={operation.id} title={operation.title} /> : null}
-      {operation.state === 'DONE' && page && !onLibraryPage ? (
-        <Button asChild>
+      {(operation.state === 'DONE' || operation.state === 'FAILED') && page && !onLibraryPage ? (
+        <Button asChild variant={operation.state === 'DONE' ? 'primary' : 'secondary'}>
           <Link href={page.href}>{page.label}<ArrowRight aria-hidden /></Link>
         </Button>
       ) : null}
