@@ -35,8 +35,8 @@ Example:
 };
 
 function checkHalves(privateKey: ImportedKey['privateKey'], publicKeyPem: string, file: string): void {
-  // Node would make the public key of a private one without a word.
-  if (publicKeyPem.includes('PRIVATE KEY') || kindOfPublicKey(publicKeyPem) === undefined) {
+  // Node would make the public key of a private one, and of a certificate, without a word.
+  if (/PRIVATE KEY|CERTIFICATE/.test(publicKeyPem) || kindOfPublicKey(publicKeyPem) === undefined) {
     throw new Refused({ code: 'invalid_input', message: `${file} is no public key that CloudFront takes.`, fix: 'Give the file that begins with BEGIN PUBLIC KEY.' });
   }
   if (isPrivateHalfOf(privateKey, publicKeyPem)) return;

@@ -1,6 +1,7 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 
-import { expect, test } from 'vitest';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
 
 import { importPrivateKey, isPrivateHalfOf } from './import';
 import { isSamePublicKey } from './make';
@@ -62,7 +63,21 @@ test.each([
   ['a certificate request', CERTIFICATE.replaceAll('CERTIFICATE', 'CERTIFICATE REQUEST'), 'This is a certificate request.'],
   ['an SSH key', CERTIFICATE.replaceAll('CERTIFICATE', 'OPENSSH PRIVATE KEY'), 'This is a key for SSH.'],
   ['a public SSH key', 'ssh-rsa AAAAB3Nza me@here', 'This is a public key for SSH.'],
+  ['a key of ssh.com', '---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\nAAAA\n---- END SSH2 ENCRYPTED PRIVATE KEY ----', 'This is a key for SSH.'],
+  ['a key of PuTTY', 'PuTTY-User-Key-File-3: ecdsa-sha2-nistp256\nEncryption: none\nPrivate-Lines: 1\nAAAA', 'This is a key of PuTTY.'],
+  ['a key as JSON', JSON.stringify(ec.privateKey.export({ format: 'jwk' })), 'This is a key as JSON (JWK).'],
+  ['a key as JSON over several lines', JSON.stringify(rsa.privateKey.export({ format: 'jwk' }), null, 2), 'This is a key as JSON (JWK).'],
+  ['a key in DER, read as text', rsa.privateKey.export({ type: 'pkcs8', format: 'der' }).toString('utf8'), 'This is a key in binary form (DER).'],
+  ['a small key in DER, read as text', ec.privateKey.export({ type: 'pkcs8', format: 'der' }).toString('utf8'), 'This is a key in binary form (DER).'],
+  ['the base64 alone', pkcs8.split('\n').slice(1, -2).join('\n'), 'The lines that say BEGIN and END are missing.'],
+  ['a PGP key', CERTIFICATE.replaceAll('CERTIFICATE', 'PGP PRIVATE KEY BLOCK'), 'This is a PGP key.'],
+  ['a DSA key', CERTIFICATE.replaceAll('CERTIFICATE', 'DSA PRIVATE KEY'), 'This is a DSA key.'],
+  ['parameters alone', EC_PARAMETERS, 'These are the parameters of a key, without the key.'],
+  ['another PEM', CERTIFICATE.replaceAll('CERTIFICATE', 'X509 CRL'), 'There is a PEM in this, but no private key.'],
   ['RSA with another size', pemOf(generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey, 'pkcs8'), 'This is an RSA key with 1024 bits.'],
+  ['RSA with 4096 bits', pemOf(generateKeyPairSync('rsa', { modulusLength: 4096 }).privateKey, 'pkcs1'), 'This is an RSA key with 4096 bits.'],
+  ['RSA for PSS', pemOf(generateKeyPairSync('rsa-pss', { modulusLength: 2048 }).privateKey, 'pkcs8'), 'This is a key of the type rsa-pss.'],
+  ['the curve of Bitcoin', pemOf(generateKeyPairSync('ec', { namedCurve: 'secp256k1' }).privateKey, 'sec1'), 'This is an ECDSA key on the curve secp256k1.'],
   ['another curve', pemOf(generateKeyPairSync('ec', { namedCurve: 'P-384' }).privateKey, 'pkcs8'), 'This is an ECDSA key on the curve secp384r1.'],
   ['another type', pemOf(generateKeyPairSync('ed25519').privateKey, 'pkcs8'), 'This is a key of the type ed25519.'],
   ['two keys', pkcs8 + pemOf(rsa.privateKey, 'pkcs1'), 'There is more than one private key in this.'],
@@ -96,4 +111,49 @@ test('the other half of another key, of another kind, or no key at all, is not i
   expect(isPrivateHalfOf(ec.privateKey, pemOf(other.publicKey, 'spki'))).toBe(false);
   expect(isPrivateHalfOf(ec.privateKey, pemOf(rsa.publicKey, 'spki'))).toBe(false);
   expect(isPrivateHalfOf(ec.privateKey, 'no key')).toBe(false);
+});
+
+describe('whatever is pasted', () => {
+  const valid = [pkcs8, pemOf(ec.privateKey, 'sec1'), pemOf(rsa.privateKey, 'pkcs1'), pemOf(rsa.privateKey, 'pkcs8'), pemOf(ec.privateKey, 'pkcs8', aes), pemOf(rsa.privateKey, 'pkcs1', aes)];
+  /** Runs of base64 that only the private parts of these keys have. */
+  const secrets = valid.flatMap((pem) => pem.replace(/-----[^-]+-----|^[A-Za-z-]+: .*$/gm, '').replace(/\s/g, '').slice(64).match(/.{12}/g) ?? []);
+  const edit = fc.record({
+    kind: fc.constantFrom('cut', 'insert', 'replace', 'repeat', 'flip'), at: fc.double({ min: 0, max: 1, noNaN: true }), size: fc.integer({ min: 1, max: 200 }),
+    text: fc.oneof(fc.string({ maxLength: 20 }), fc.constantFrom('-----BEGIN PRIVATE KEY-----', '-----END PRIVATE KEY-----', '\\n', '\r', 'Proc-Type: 4,ENCRYPTED\n', 'DEK-Info: AES-256-CBC,00\n\n')),
+  });
+
+  function edited(pem: string, { kind, at, size, text }: { kind: string; at: number; size: number; text: string }): string {
+    const start = Math.floor(at * pem.length);
+    if (kind === 'flip') {
+      // One byte of what the base64 stands for, so that it parses as a PEM and is another key, or none.
+      return pem.replace(/([A-Za-z0-9+/=\s]{40,})/, (body) => {
+        const der = Buffer.from(body, 'base64');
+        const index = Math.floor(at * der.length);
+        der[index] = (der[index] ?? 0) ^ (size & 255);
+        return `\n${der.toString('base64')}\n`;
+      });
+    }
+    if (kind === 'cut') return pem.slice(0, start) + pem.slice(start + size);
+    if (kind === 'repeat') return pem.slice(0, start) + pem.slice(start, start + size).repeat(2) + pem.slice(start + size);
+    return pem.slice(0, start) + text + pem.slice(kind === 'insert' ? start : start + text.length);
+  }
+
+  test('it is read or refused in words, never thrown at; no refusal repeats a piece of it; and the next key is read as if nothing had been', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...valid), fc.array(edit, { minLength: 1, maxLength: 3 }), fc.constantFrom(undefined, 'open sesame', 'wrong'), (pem, edits, passphrase) => {
+        const result = importPrivateKey(edits.reduce(edited, pem), passphrase);
+        if (!result.ok) {
+          expect(result.error).toMatchObject({ code: 'invalid_input', message: expect.stringMatching(/\.$/), fix: expect.stringMatching(/\.$/) });
+          const said = JSON.stringify(result.error);
+          expect(secrets.filter((secret) => said.includes(secret))).toEqual([]);
+        }
+        expect(importPrivateKey(pkcs8).ok).toBe(true);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('text of any kind is no obstacle either', () => {
+    fc.assert(fc.property(fc.oneof(fc.string({ maxLength: 300 }), fc.string({ unit: 'binary', maxLength: 100 })), (text) => { importPrivateKey(text, text); }));
+  });
 });

@@ -22,12 +22,30 @@ interface Pem {
 
 const PRIVATE_LABELS = ['PRIVATE KEY', 'ENCRYPTED PRIVATE KEY', 'RSA PRIVATE KEY', 'EC PRIVATE KEY'];
 
+const KINDS_TAKEN = 'CloudFront takes RSA with 2048 bits and ECDSA on the curve P-256.';
+const OF_ANOTHER_FORM = 'Paste the key that was made for CloudFront; SSH keys have another form.';
+
 /** What people paste by mistake, in its own words. */
 const NOT_PRIVATE: [RegExp, string, string][] = [
-  [/^OPENSSH PRIVATE KEY$/, 'This is a key for SSH.', 'Paste the key that was made for CloudFront; SSH keys have another form.'],
+  [/^OPENSSH PRIVATE KEY$/, 'This is a key for SSH.', OF_ANOTHER_FORM],
+  [/^PGP /, 'This is a PGP key.', 'Paste the key that was made for CloudFront; PGP keys have another form.'],
+  [/^DSA PRIVATE KEY$/, 'This is a DSA key.', KINDS_TAKEN],
+  [/ PARAMETERS$/, 'These are the parameters of a key, without the key.', 'Paste the whole file: the key follows them.'],
   [/PUBLIC KEY$/, 'This is a public key.', 'Paste the private half: the file that begins with BEGIN PRIVATE KEY or BEGIN RSA PRIVATE KEY.'],
   [/^CERTIFICATE REQUEST$|^NEW CERTIFICATE REQUEST$/, 'This is a certificate request.', 'Paste the private key that belongs to the public key at CloudFront.'],
   [/CERTIFICATE$/, 'This is a certificate.', 'Paste the private key that belongs to the public key at CloudFront.'],
+];
+
+const AS_PEM = 'Write it as a PEM: openssl pkcs8 -topk8 -nocrypt does so, with the file after -in.';
+
+/** Keys that are written in another way than PEM. */
+const OTHER_FORMS: [RegExp, string, string][] = [
+  [/^(ssh-|ecdsa-sha2-)/, 'This is a public key for SSH.', 'Paste the private key that was made for CloudFront.'],
+  [/^---- BEGIN SSH2 /, 'This is a key for SSH.', OF_ANOTHER_FORM],
+  [/^PuTTY-User-Key-File-/, 'This is a key of PuTTY.', 'Have PuTTYgen export it as an OpenSSH key in PEM form, or paste the key that was made for CloudFront.'],
+  [/^\{[\s\S]*"kty"/, 'This is a key as JSON (JWK).', 'Export it as a PEM in PKCS#8 form where it was made.'],
+  [/^0[\x80-\x84\uFFFD]/, 'This is a key in binary form (DER).', `${AS_PEM.slice(0, -1)}, and -inform DER.`],
+  [/^(MII|MIG|MHc)[A-Za-z0-9+/=\s]+$/, 'The lines that say BEGIN and END are missing.', 'Paste the whole file with them.'],
 ];
 
 /**
@@ -87,7 +105,9 @@ function privatePem(text: string): Result<string> {
     const other = NOT_PRIVATE.find(([pattern]) => pattern.test(label));
     if (other) return no(other[1], other[2]);
   }
-  if (/^ssh-|^ecdsa-sha2-/.test(text)) return no('This is a public key for SSH.', 'Paste the private key that was made for CloudFront.');
+  if (pems.length > 0) return no('There is a PEM in this, but no private key.', 'Paste the file that begins with BEGIN PRIVATE KEY, BEGIN RSA PRIVATE KEY or BEGIN EC PRIVATE KEY.');
+  const other = OTHER_FORMS.find(([pattern]) => pattern.test(text));
+  if (other) return no(other[1], other[2]);
   if (text.includes('-----BEGIN')) return no('The end of this key is missing.', 'Paste the whole file, from BEGIN to END.');
   return no('This is no private key in PEM form.', 'Paste the whole file, with its lines that say BEGIN and END.');
 }
@@ -117,16 +137,15 @@ function readKey(pem: string, passphrase: string | undefined): Result<KeyObject>
 }
 
 function kindOf({ asymmetricKeyType: type, asymmetricKeyDetails: details }: KeyObject): Result<SigningKeyKind> {
-  const meant = 'CloudFront takes RSA with 2048 bits and ECDSA on the curve P-256.';
   if (type === 'rsa') {
     const bits = details?.modulusLength ?? 0;
-    return bits === 2048 ? ok('RSA_2048') : no(`This is an RSA key with ${bits} bits.`, meant);
+    return bits === 2048 ? ok('RSA_2048') : no(`This is an RSA key with ${bits} bits.`, KINDS_TAKEN);
   }
   if (type === 'ec') {
     const curve = details?.namedCurve ?? 'unknown';
-    return curve === 'prime256v1' ? ok('ECDSA_P256') : no(`This is an ECDSA key on the curve ${curve}.`, meant);
+    return curve === 'prime256v1' ? ok('ECDSA_P256') : no(`This is an ECDSA key on the curve ${curve}.`, KINDS_TAKEN);
   }
-  return no(`This is a key of the type ${type ?? 'unknown'}.`, meant);
+  return no(`This is a key of the type ${type ?? 'unknown'}.`, KINDS_TAKEN);
 }
 
 function no(message: string, fix: string): Result<never> {

@@ -155,7 +155,7 @@ test('a private key is in no row, plan or refusal, and its own kind of mistake i
     await adopt(world.owner, { type: 'bucket', awsId: setUp.bucket, privateKeyPem: setUp.privatePem }),
   ];
   expect(refusals.map((refused) => !refused.ok && refused.error.fields?.['privateKeyPem'])).toEqual([
-    `This is the private half of another key than the one at CloudFront (${setUp.publicKeyId}).`,
+    `This is the private half of another key than the one at CloudFront (${setUp.publicKeyId}). Paste the one that was made together with it.`,
     'The end of this key is missing. Paste the whole file, from BEGIN to END.',
     'Nothing of this has a public key that a private half could belong to.',
   ]);

@@ -36,7 +36,7 @@ export function closureOf(known: Known, roots: readonly InventoryItem[], publicK
     const ids = closure.keys.map(({ awsId }) => awsId).join(', ');
     return refuse(invalidField(
       'privateKeyPem',
-      ids ? `This is the private half of another key than the one at CloudFront (${ids}).` : 'Nothing of this has a public key that a private half could belong to.',
+      ids ? `This is the private half of another key than the one at CloudFront (${ids}). Paste the one that was made together with it.` : 'Nothing of this has a public key that a private half could belong to.',
     ));
   }
   return ok(closure);

@@ -29,7 +29,7 @@ export async function keepPrivateHalf(
 ): Promise<Result<{ awsId: string; signingKeyId: string }>> {
   const key = keys.find(({ pem }) => isSamePublicKey(pem, publicKeyPem));
   if (!key || !isPrivateHalfOf(privateKey, key.pem)) {
-    return refuse(invalidField('privateKeyPem', 'This is the private half of another key than the one at CloudFront.'));
+    return refuse(invalidField('privateKeyPem', 'This is the private half of another key than the one at CloudFront. Paste the one that was made together with it.'));
   }
   const { awsId, name } = key;
   const rows = await tx.signingKey.findMany({
