@@ -1,7 +1,7 @@
 import { GetOriginAccessControlCommand, UpdateOriginAccessControlCommand } from '@aws-sdk/client-cloudfront';
 import {
-  AbortMultipartUploadCommand, CreateMultipartUploadCommand, DeleteBucketCorsCommand, GetBucketEncryptionCommand, HeadBucketCommand,
-  ListMultipartUploadsCommand, ListObjectsV2Command, PutBucketTaggingCommand, PutObjectCommand,
+  AbortMultipartUploadCommand, CreateBucketCommand, CreateMultipartUploadCommand, DeleteBucketCorsCommand, GetBucketEncryptionCommand, HeadBucketCommand,
+  ListMultipartUploadsCommand, ListObjectsV2Command, PutBucketTaggingCommand, PutObjectCommand, S3Client,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
@@ -17,6 +17,7 @@ import { claimOperation } from '@/lib/provisioning/operation/lease';
 import { runOperation } from '@/lib/provisioning/operation/run-operation';
 import { cancelOperation } from '@/lib/provisioning/service';
 import type { RecordedPlan } from '@/lib/provisioning/operation/record';
+import { STRANGER_ACCESS_KEY } from '@/local-aws/shared/accounts';
 import { accountInventory } from '@/test/harness/account';
 import { killAtWrite } from '@/test/harness/kill';
 import { callsMade, contentsOfDatabase } from '@/test/harness/plan';
@@ -57,6 +58,9 @@ async function openUpload(Bucket: string): Promise<string> {
   const { Uploads } = await s3(REGION).send(new ListMultipartUploadsCommand({ Bucket }));
   return Uploads?.[0]?.UploadId ?? '';
 }
+
+/** S3 as somebody else's account sees it. */
+const strangersS3 = () => new S3Client({ endpoint: world.aws.apiUrl, region: REGION, forcePathStyle: true, credentials: STRANGER_ACCESS_KEY });
 
 const exists = (Bucket: string) => s3(REGION).send(new HeadBucketCommand({ Bucket })).then(() => true, () => false);
 
@@ -107,6 +111,21 @@ test('a bucket that holds something is not deleted, and says so', async () => {
   expect(await carryOut(valueOf(await deleteBucket(world.owner, input)))).toMatchObject({ state: 'DONE' });
   expect(await exists('usher-full')).toBe(false);
   expect(await db().bucket.findUnique({ where: { id: bucketId } })).toBeNull();
+});
+
+test.each(['another account', 'this account, by hand'])('a bucket whose name is taken in %s is removed from here, and theirs stays', async (where) => {
+  const name = `usher-taken-${where.length}`;
+  const client = where === 'another account' ? strangersS3() : s3(REGION);
+  await client.send(new CreateBucketCommand({ Bucket: name, CreateBucketConfiguration: { LocationConstraint: REGION } }));
+  const recorded = valueOf(await createBucket(world.owner, createBucketSchema.parse({ name, region: REGION })));
+  expect(await carryOut(recorded)).toMatchObject({ state: 'FAILED' });
+  const input = deleteBucketSchema.parse({ bucketId: recorded.bucketId, confirmation: name });
+  const { operationId } = valueOf(await deleteBucket(world.owner, input));
+  await workUntilIdle();
+  expect(await findOperation(world.owner, operationId)).toMatchObject({ state: 'DONE' });
+  expect(await db().bucket.findUnique({ where: { name } })).toBeNull();
+  expect(await findOperation(world.owner, recorded.operationId)).toMatchObject({ state: 'CANCELLED' });
+  await expect(client.send(new HeadBucketCommand({ Bucket: name }))).resolves.toBeTruthy();
 });
 
 test('of a bucket that is emptied, all pages go and what was begun to be uploaded; one that somebody else made is not touched', async () => {

@@ -3,13 +3,15 @@ import { createHash } from 'node:crypto';
 import { recordAudit } from '@/lib/audit/mutations';
 import type { Db } from '@/lib/db/client';
 import type { AdminActor } from '@/lib/kernel/actor';
-import { NOT_FOUND } from '@/lib/kernel/errors';
+import { type AppError, NOT_FOUND } from '@/lib/kernel/errors';
 import { newId } from '@/lib/kernel/id';
 import { invalidField } from '@/lib/kernel/invalid-input';
 import { ok, refuse, type Result } from '@/lib/kernel/result';
 
 import { requireRoom } from '../account/quota-room';
 import { keyProblem, KMS_NEEDS_OAC } from '../bucket-fields';
+import { inTheWay, withSteps } from '../operation/in-the-way';
+import { end } from '../operation/lease';
 import { type Planned, recordedUnder } from '../operation/planned-id';
 import { joinOrRefuse, type Mode, recordAlone, type RecordedPlan, recordOperation } from '../operation/record';
 import { supersedeFailed } from '../operation/supersede';
@@ -71,7 +73,8 @@ export function changeBucket(actor: AdminActor, input: ChangeBucketInput, mode: 
 
 /**
  * Records that a bucket is deleted, which S3 does only when it is empty: with `deleteObjects` everything in it goes first.
- * `confirmation` is its name, typed. Takes the place of a deletion that failed.
+ * `confirmation` is its name, typed. Takes the place of a deletion that failed, and of a making that did: of a bucket that was
+ * never made, because somebody else has its name, just the row goes.
  * Refuses with `not_found`, `invalid_input` for another confirmation, and `conflict` while a library or distribution uses it.
  */
 export function deleteBucket(
@@ -89,16 +92,23 @@ export function deleteBucket(
     if (users.length > 0) {
       return refuse({ code: 'conflict', message: `It is used by ${users.join(', ')}.`, fix: 'Tear that down first; its tear-down can delete the bucket too.' });
     }
-    const making = await tx.operation.count({
-      where: { targetType: 'bucket', targetId: row.id, state: { in: ['WAITING', 'RUNNING', 'FAILED'] } },
-    });
-    if (making > 0) {
-      return refuse({ code: 'conflict', message: 'It is still being made.', fix: 'Wait until that has ended, or cancel it; then try again.' });
-    }
+    const making = await endFailedMaking(tx, row);
+    if (making) return refuse(making);
     const plan = await recordOperation(tx, { ...request, ...about(actor, row), steps: planDeleteBucket(row, deleteObjects) });
     await audit(tx, actor, 'bucket.delete', row, { deleteObjects });
     return ok({ ...plan, bucketId });
   });
+}
+
+/** Calls off a making that stopped. Refuses while something else is under way with the bucket. */
+async function endFailedMaking(tx: Db, { id }: BucketRow): Promise<AppError | undefined> {
+  const unfinished = await tx.operation.findMany({
+    where: { targetType: 'bucket', targetId: id, state: { in: ['WAITING', 'RUNNING', 'FAILED'] } }, include: withSteps,
+  });
+  const standing = unfinished.find(({ kind, state }) => kind !== 'CREATE_BUCKET' || state !== 'FAILED');
+  if (standing) return inTheWay(standing);
+  for (const operation of unfinished) await end(tx, operation.id, 'CANCELLED');
+  return undefined;
 }
 
 type BucketRow = NonNullable<Awaited<ReturnType<typeof findBucket>>>;

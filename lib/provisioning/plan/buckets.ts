@@ -15,8 +15,15 @@ export function showKeyPolicy(bucket: BucketLike): PlannedStep {
   return step('SHOW_KEY_POLICY', { bucketId: bucket.id }, []);
 }
 
-/** Nothing here knows what a bucket without a library holds: the plan shows one page of a thousand objects. */
+/**
+ * Nothing here knows what a bucket without a library holds: the plan shows one page of a thousand objects. Of one that was
+ * never made just the row goes.
+ */
 export function planDeleteBucket(bucket: RemovableBucket, deleteObjects: boolean): PlannedStep[] {
+  if (bucket.madeAt === null && bucket.adoptedAt === null) {
+    const title = `Remove ${bucket.name} from here; a bucket of this name that was not made here stays as it is`;
+    return [step('DELETE_EMPTY_BUCKET', { bucketId: bucket.id }, [call('s3:HeadBucket', bucket.name)], title)];
+  }
   return [...(deleteObjects ? [emptyBucket(bucket, { objectCount: 1, openUploads: 0 })] : []), deleteEmptyBucket(bucket)];
 }
 

@@ -9,8 +9,10 @@ import type { BucketView } from '@/lib/provisioning/buckets/data';
 import { EncryptionQuestions, readEncryption } from '../../_components/encryption-questions';
 
 /** What can be done with a bucket; each shows its calls first. One of a library goes with its library. */
-export function BucketActions({ bucket: { id, name, encryption, kmsKeyArn, library, readers } }: { bucket: BucketView }) {
+export function BucketActions({ bucket }: { bucket: BucketView }) {
+  const { id, name, encryption, kmsKeyArn, library, readers, madeAt } = bucket;
   const isUsed = library !== null || readers.length > 0;
+  if (madeAt === null) return <NeverMade bucket={bucket} isUsed={isUsed} />;
   return (
     <ActionList title="What you can do">
       <ActionRow title="Let this site upload" description="Writes the CORS rule for pages of this site, and has S3 drop unfinished uploads after a day. Other rules stay.">
@@ -61,6 +63,33 @@ export function BucketActions({ bucket: { id, name, encryption, kmsKeyArn, libra
               />
             )}
             read={(data, before) => ({ ...before, deleteObjects: data.has('deleteObjects') })}
+          />
+        )}
+      </ActionRow>
+    </ActionList>
+  );
+}
+
+/** Of a bucket that is not made: S3 stopped it, or it was called off. */
+function NeverMade({ bucket: { id, name, library }, isUsed }: { bucket: BucketView; isUsed: boolean }) {
+  return (
+    <ActionList title="What you can do">
+      <ActionRow
+        title="Remove it from here"
+        description={isUsed
+          ? `It belongs to ${library?.name ?? 'a distribution'}, which is not finished: tearing that down removes it too.`
+          : 'It was not made. If somebody else has its name, remove it, and make one with another name.'}
+      >
+        {isUsed ? null : (
+          <PlannedAction
+            trigger="Remove"
+            variant="destructive"
+            title={`Remove ${name} from here`}
+            description="What was asked for is forgotten. A bucket of this name that was not made here stays as it is."
+            action={deleteBucketAction}
+            input={{ bucketId: id, confirmation: name }}
+            confirmLabel="Remove it"
+            tone="destructive"
           />
         )}
       </ActionRow>
