@@ -15,11 +15,33 @@ export interface LoadedSigningKey {
   privateKey: KeyObject;
 }
 
+/** A process that does not sign for a key group does not notice that its key was rotated, so no key outstays this. */
+export const KEY_IDLE_MS = 10 * 60 * 1000;
+
+interface ParsedKey {
+  fingerprint: string;
+  privateKey: KeyObject;
+  idle: NodeJS.Timeout;
+}
+
 /**
  * Decrypting and parsing costs more than signing, and a row's key never changes, so it is kept: one for each key group,
- * so that a key which signs no more is dropped from memory as soon as its group is signed for again.
+ * so that a key which signs no more is dropped from memory as soon as its group is signed for again, and otherwise when
+ * nothing was signed for `KEY_IDLE_MS`.
  */
-const parsed = new Map<string, { fingerprint: string; privateKey: KeyObject }>();
+const parsed = new Map<string, ParsedKey>();
+
+function keep(keyGroupId: string, fingerprint: string, privateKey: KeyObject): ParsedKey {
+  const idle = setTimeout(() => parsed.delete(keyGroupId), KEY_IDLE_MS).unref();
+  const kept = { fingerprint, privateKey, idle };
+  parsed.set(keyGroupId, kept);
+  return kept;
+}
+
+function drop(keyGroupId: string): void {
+  clearTimeout(parsed.get(keyGroupId)?.idle);
+  parsed.delete(keyGroupId);
+}
 
 /**
  * The newest active key of a key group, by its row as it is now: a switch to another key counts from the next signature
@@ -32,7 +54,7 @@ export async function loadSigningKey(db: Db, keyGroupId: string): Promise<Result
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
   });
   if (!row?.awsPublicKeyId || !row.ciphertext || row.masterKeyId === null) {
-    parsed.delete(keyGroupId);
+    drop(keyGroupId);
     return refuse({
       code: 'not_ready',
       message: 'CloudFront has no signing key for this library yet.',
@@ -43,12 +65,12 @@ export async function loadSigningKey(db: Db, keyGroupId: string): Promise<Result
   const fingerprint = `${id}:${masterKeyId}:${Buffer.from(ciphertext).toString('base64')}`;
   let known = parsed.get(keyGroupId);
   if (known?.fingerprint !== fingerprint) {
-    parsed.delete(keyGroupId);
+    drop(keyGroupId);
     const decrypted = decryptPrivateKey({ id, kind, ciphertext, masterKeyId });
     if (!decrypted.ok) return decrypted;
-    known = { fingerprint, privateKey: decrypted.value };
-    parsed.set(keyGroupId, known);
+    known = keep(keyGroupId, fingerprint, decrypted.value);
   }
+  known.idle.refresh();
   return ok({ id: row.id, awsPublicKeyId: row.awsPublicKeyId, kind: row.kind, privateKey: known.privateKey });
 }
 

@@ -1,11 +1,11 @@
 import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
 
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 
 import { db } from '@/lib/db/client';
 import { env } from '@/lib/env';
 import { newId } from '@/lib/kernel/id';
-import { loadSigningKey } from '@/lib/keys/data';
+import { KEY_IDLE_MS, loadSigningKey } from '@/lib/keys/data';
 import { decryptPrivateKey, encryptPrivateKey } from '@/lib/keys/encryption';
 import { makeSigningKey } from '@/lib/keys/make';
 import { type FreshDatabase, freshDatabase } from '@/test/harness/database';
@@ -49,6 +49,27 @@ test('a loaded key is parsed once, and cannot be printed', async () => {
   if (!one.ok || !two.ok) throw new Error('the key was refused');
   expect(one.value.privateKey).toBe(two.value.privateKey);
   expect(JSON.parse(JSON.stringify(one.value))).toMatchObject({ privateKey: {} });
+});
+
+test('a key that nothing is signed with any more is dropped from memory, also where nobody notices its rotation', async () => {
+  const { row } = await anActiveKey('ECDSA_P256');
+  const load = async () => {
+    const loaded = await loadSigningKey(db(), row.keyGroupId);
+    if (!loaded.ok) throw new Error(loaded.error.message);
+    return loaded.value.privateKey;
+  };
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    const first = await load();
+    vi.advanceTimersByTime(KEY_IDLE_MS - 1);
+    expect(await load()).toBe(first);
+    vi.advanceTimersByTime(KEY_IDLE_MS - 1);
+    expect(await load()).toBe(first);
+    vi.advanceTimersByTime(KEY_IDLE_MS);
+    expect(await load()).not.toBe(first);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test('a ciphertext in another row, of another kind, or changed by one bit does not decrypt', async () => {
