@@ -80,7 +80,7 @@ function writePrivately(file: string, text: string): void {
   renameSync(`${file}.new`, file);
 }
 
-const portsSchema = z.object({ postgres: z.int(), api: z.int(), edge: z.int() });
+export const portsSchema = z.object({ postgres: z.int(), api: z.int(), edge: z.int() });
 
 export type Ports = z.output<typeof portsSchema>;
 

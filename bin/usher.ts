@@ -1,14 +1,22 @@
 import { parseArgs } from 'node:util';
 
 import { type Command, type Output, printed, Refused, type Values, WrongUsage } from './usher/command';
+import { doctorCommand } from './usher/doctor';
+import { explainCommand } from './usher/explain';
 import { iamPolicyCommand } from './usher/iam-policy';
 import { keysCheckCommand } from './usher/keys-check';
+import { proofCommand } from './usher/proof';
 import { cookiesCommand, signCommand } from './usher/sign';
+import { verifyCommand } from './usher/verify';
 
 /** What `npm run usher -- NAME` knows. */
 const COMMANDS: Record<string, Command> = {
   sign: signCommand,
   cookies: cookiesCommand,
+  verify: verifyCommand,
+  explain: explainCommand,
+  proof: proofCommand,
+  doctor: doctorCommand,
   'keys check': keysCheckCommand,
   'iam-policy': iamPolicyCommand,
 };
@@ -20,14 +28,22 @@ ${Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(14)}${s
 npm run usher -- COMMAND --help says more about one.
 `;
 
-/** Runs one command line; nothing is printed but through `output`. Gives 0, 1 when it was refused, 2 when it makes no sense. */
-function run(args: string[], output: Output): number {
+/**
+ * Runs one command line; nothing is printed but through `output`. Gives 0, 1 when it was refused or the answer is no, 2 when
+ * the command line makes no sense.
+ */
+async function run(args: string[], output: Output): Promise<number> {
   const [first] = args;
   if (first === undefined || first === '--help' || first === '-h' || first === 'help') {
     output.out(OVERVIEW);
     return first === undefined ? 2 : 0;
   }
   const name = [args.slice(0, 2).join(' '), first].find((each) => Object.hasOwn(COMMANDS, each));
+  const family = Object.keys(COMMANDS).filter((each) => each.startsWith(`${first} `));
+  if (name === undefined && family.length > 0 && [undefined, '--help', '-h'].includes(args[1])) {
+    output.out(family.map((each) => COMMANDS[each]?.help ?? '').join('\n'));
+    return args[1] === undefined ? 2 : 0;
+  }
   const command = name === undefined ? undefined : COMMANDS[name];
   try {
     if (name === undefined || !command) throw new WrongUsage(`There is no command ${first}.`);
@@ -39,7 +55,7 @@ function run(args: string[], output: Output): number {
       return 0;
     }
     if (positionals.length > (command.operands ?? 0)) throw new WrongUsage(`There is one word too many: ${positionals.at(-1) ?? ''}.`);
-    return runCommand(command, values, positionals, output);
+    return await runCommand(command, values, positionals, output);
   } catch (error) {
     const complaint = complaintOf(error);
     if (complaint === undefined) throw error;
@@ -48,10 +64,12 @@ function run(args: string[], output: Output): number {
   }
 }
 
-function runCommand(command: Command, values: Values, operands: string[], output: Output): number {
+async function runCommand(command: Command, values: Values, operands: string[], output: Output): Promise<number> {
   try {
-    output.out(command.run(values, operands));
-    return 0;
+    const answer = await command.run(values, operands, output.err);
+    const { text, code } = typeof answer === 'string' ? { text: answer, code: 0 } : answer;
+    output.out(text);
+    return code;
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     const { code, message, fix } = error.error;
@@ -68,7 +86,7 @@ function complaintOf(error: unknown): string | undefined {
   return isParsing ? error.message : undefined;
 }
 
-process.exitCode = run(process.argv.slice(2), {
+process.exitCode = await run(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
 });

@@ -11,6 +11,13 @@ export interface Output {
 /** What `parseArgs` gave for a command's options. */
 export type Values = Record<string, string | boolean | (string | boolean)[] | undefined>;
 
+/** What a command answers, where its exit code says more than that it was carried out. */
+export interface Answer {
+  text: string;
+  /** 0 for yes, 1 for no; the command's help says what else there is. */
+  code: number;
+}
+
 /** One command of `npm run usher`. */
 export interface Command {
   /** For the list of commands. */
@@ -19,8 +26,8 @@ export interface Command {
   options: NonNullable<ParseArgsConfig['options']>;
   /** How many words it takes beside its options, such as a file; none unless given. */
   operands?: number;
-  /** Gives what is printed; throws `WrongUsage` and `Refused`. */
-  run: (values: Values, operands: string[]) => string;
+  /** Gives what is printed; throws `WrongUsage` and `Refused`. What is said meanwhile goes to `say`, and never into the answer. */
+  run: (values: Values, operands: string[], say: (text: string) => void) => string | Answer | Promise<string | Answer>;
 }
 
 /** A command line that does not fit; the message says what is wrong with it. */

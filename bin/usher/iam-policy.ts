@@ -30,7 +30,7 @@ Examples:
 `;
 
 /** Prints the policies of the worker's and of the web server's role. */
-export const iamPolicyCommand: Command = {
+export const iamPolicyCommand = {
   summary: 'Print the IAM policies for the worker and the web server',
   help: HELP,
   options: {
@@ -45,7 +45,7 @@ export const iamPolicyCommand: Command = {
     const [only] = policies;
     return printed(policies.length === 1 && only ? only.document : Object.fromEntries(policies.map(({ role, document }) => [role, document])));
   },
-};
+} satisfies Command;
 
 function rolesOf(text: string): Role[] {
   switch (text) {

@@ -10,6 +10,11 @@ const STANDARD_INPUT = 0;
 /** The variable that may hold a key's passphrase: an option would stand in the shell's history and in every list of processes. */
 export const PASSPHRASE = 'USHER_KEY_PASSPHRASE';
 
+/** Whether somebody sits at standard input, who would wait for a program that waits for them. */
+export function isAskingAPerson(file: string): boolean {
+  return file === '-' && process.stdin.isTTY;
+}
+
 /** Reads a private key from a file or, for `-`, from standard input. Throws `WrongUsage` without the file, `Refused` for what is no such key. */
 export function readKeyFile(file: string): ImportedKey {
   const imported = importPrivateKey(readText(file), process.env[PASSPHRASE]);

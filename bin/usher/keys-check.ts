@@ -1,7 +1,7 @@
 import { type ImportedKey, isPrivateHalfOf, kindOfPublicKey } from '@/lib/keys/import';
 
 import { type Command, printed, Refused, textOf } from './command';
-import { PASSPHRASE, readKeyFile, readText } from './key-file';
+import { isAskingAPerson, PASSPHRASE, readKeyFile, readText } from './key-file';
 
 const KINDS = { RSA_2048: 'RSA with 2048 bits', ECDSA_P256: 'ECDSA on the curve P-256' } as const;
 
@@ -13,7 +13,7 @@ export const keysCheckCommand: Command = {
 Reads a private key as people have it: PKCS#1, PKCS#8 or SEC1, encrypted or not, on one line, with \\n spelled out. Says what
 is wrong with one that CloudFront cannot work with, and what to do. Works offline; the key is shown to nobody.
 
-  FILE                 the private key; - reads it from standard input. ${PASSPHRASE} opens one that is encrypted
+  FILE                 the private key; - or nothing reads it from standard input. ${PASSPHRASE} opens one that is encrypted
   --public-key FILE    the public key that was uploaded to CloudFront: whether the two are halves of one
   --json               as JSON
 
@@ -24,7 +24,8 @@ Example:
 `,
   options: { 'public-key': { type: 'string' }, json: { type: 'boolean' } },
   operands: 1,
-  run: (values, [file = '-']) => {
+  run: (values, [file = '-'], say) => {
+    if (isAskingAPerson(file)) say('Paste the private key, then press Ctrl-D. (Or name its file: keys check FILE.)\n');
     const { kind, privateKey, publicKeyPem } = readKeyFile(file);
     const uploaded = textOf(values, 'public-key');
     if (uploaded !== undefined) checkHalves(privateKey, readText(uploaded), uploaded);

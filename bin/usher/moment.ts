@@ -10,6 +10,10 @@ export function momentOf(option: string, text: string, now: Date): Date {
   if (/^\d+$/.test(text)) return new Date(Number(text) * 1000);
   const [, count, unit] = /^(\d{1,9})([smhd])$/.exec(text) ?? [];
   if (count !== undefined && unit !== undefined) return new Date(now.getTime() + Number(count) * (UNITS[unit] ?? 0) * 1000);
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text))) {
+    if (Date.parse(text) + 86_400_000 < now.getTime()) throw new WrongUsage(`--${option} ${text} lies in the past.`);
+    throw new WrongUsage(`--${option} must be a moment such as ${text}T12:00:00Z, and not ${text}, which is a day without a time.`);
+  }
   // Without a time zone it would be another moment on another machine.
   const isIso = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(text);
   const moment = new Date(text);

@@ -76,12 +76,26 @@ Example:
     const domain = attributeOf(values, 'domain', /^[a-z0-9.-]+$/i);
     const path = attributeOf(values, 'path', /^\/[\x21-\x3a\x3c-\x7e]*$/) ?? '/';
     const { cookies, policy } = valueOf(signCookies(input, now));
+    checkReach(new URL(input.resource), domain, path);
     const attributes = `${domain === undefined ? '' : `; Domain=${domain}`}; Path=${path}; Secure; HttpOnly`;
     const headers = Object.entries(cookies).map(([name, value]) => `${name}=${value}${attributes}`);
     if (values['json'] === true) return printed({ cookies, headers, policy, expires: input.expiresAt.toISOString() });
     return headers.map((header) => `Set-Cookie: ${header}\n`).join('');
   },
 };
+
+/** Cookies that no browser would send along are no use, however good their signature is. */
+function checkReach({ hostname, pathname }: URL, domain: string | undefined, path: string): void {
+  const name = domain?.replace(/^\./, '').toLowerCase();
+  const fix = 'Give a domain that the resource’s host is, or is below, such as example.com for media.example.com.';
+  if (name === 'cloudfront.net') throw new Refused({ code: 'invalid_input', message: 'No browser takes a cookie for all of cloudfront.net.', fix: `Give ${hostname}, or leave --domain out.` });
+  if (name !== undefined && hostname !== name && !hostname.endsWith(`.${name}`)) {
+    throw new Refused({ code: 'invalid_input', message: `Browsers would not send these cookies to ${hostname}: it is not below ${name}.`, fix });
+  }
+  if (pathname !== path && !pathname.startsWith(path.endsWith('/') ? path : `${path}/`)) {
+    throw new Refused({ code: 'invalid_input', message: `Browsers would not send these cookies with ${pathname}: it is not below ${path}.`, fix: 'Give a path that the resource’s begins with.' });
+  }
+}
 
 function signatureOf(values: Values, now: Date): SignatureInput {
   const startsAt = textOf(values, 'not-before');

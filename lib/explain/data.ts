@@ -1,12 +1,12 @@
 import { db } from '@/lib/db/client';
-import type { AdminActor } from '@/lib/kernel/actor';
+import type { AdminActor, Operator } from '@/lib/kernel/actor';
 import { signatureHash } from '@/lib/playback/mutations';
 import { newestInventory } from '@/lib/provisioning/adoption/data';
 import { type Seen, seenSchema } from '@/lib/provisioning/look/seen';
 import { proofView } from '@/lib/provisioning/stored-evidence';
 
-/** Who may be told what is recorded: an admin, or whoever holds the install's state folder and runs the command line. */
-export type Reader = AdminActor | 'operator';
+/** Who may be told what is recorded. */
+export type Reader = AdminActor | Operator;
 
 /** What a look saw, and when. */
 export interface DatedSeen {

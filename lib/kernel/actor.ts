@@ -36,3 +36,9 @@ export type Caller = Actor | ApiClient;
 export function isApiClient(caller: Caller): caller is ApiClient {
   return 'apiTokenId' in caller;
 }
+
+/**
+ * Whoever runs the command line where the install's database and master key can be read: the owner of all of it, without a
+ * session. Commands alone say this; nothing that answers requests may.
+ */
+export type Operator = 'operator';

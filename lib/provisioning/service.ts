@@ -5,7 +5,7 @@ import type { Db } from '@/lib/db/client';
 import { Prisma } from '@/lib/db/generated/client';
 import type { DistributionRole } from '@/lib/db/generated/enums';
 import { env } from '@/lib/env';
-import type { AdminActor } from '@/lib/kernel/actor';
+import type { AdminActor, Operator } from '@/lib/kernel/actor';
 import { NOT_FOUND } from '@/lib/kernel/errors';
 import { idOfPart, newId } from '@/lib/kernel/id';
 import { invalidField } from '@/lib/kernel/invalid-input';
@@ -167,11 +167,12 @@ export function requestLook(actor: AdminActor, libraryId: string): Promise<Resul
 }
 
 /** Has the worker ask S3 and the distributions from outside. Refuses with `not_found`, and `not_ready` before there is anything to ask. */
-export function requestProof(actor: AdminActor, libraryId: string): Promise<Result<{ operationId: string }>> {
+export function requestProof(actor: AdminActor | Operator, libraryId: string): Promise<Result<{ operationId: string }>> {
   return request(actor, libraryId, 'PROVE');
 }
 
-function request(actor: AdminActor, libraryId: string, kind: 'LOOK' | 'PROVE'): Promise<Result<{ operationId: string }>> {
+function request(actor: AdminActor | Operator, libraryId: string, kind: 'LOOK' | 'PROVE'): Promise<Result<{ operationId: string }>> {
+  const actorId = actor === 'operator' ? null : actor.userId;
   return recordAlone('record', async (tx) => {
     const library = await tx.library.findUnique({ where: { id: libraryId } });
     if (!library) return refuse(NOT_FOUND);
@@ -183,9 +184,9 @@ function request(actor: AdminActor, libraryId: string, kind: 'LOOK' | 'PROVE'): 
         code: 'not_ready', message: 'The library is still being made.', fix: 'Its proof comes as the last step.',
       });
     }
-    const operationId = await enqueue(tx, libraryId, kind, actor.userId);
+    const operationId = await enqueue(tx, libraryId, kind, actorId);
     await recordAudit(tx, {
-      actorId: actor.userId, action: kind === 'LOOK' ? 'library.look' : 'library.prove',
+      actorId, action: kind === 'LOOK' ? 'library.look' : 'library.prove',
       targetType: 'library', targetId: libraryId, outcome: 'done',
     });
     return ok({ operationId });

@@ -19,7 +19,7 @@ export interface Limits {
 export function printedPolicy(role: Role, { features, buckets = [], kmsKeyArns = [] }: Limits): PolicyDocument {
   const printed = iamPolicyCommand.run({
     role, features: features.join(), bucket: [...buckets], 'kms-key': [...kmsKeyArns], account: LOCAL_ACCOUNT.accountId, json: true,
-  }, []);
+  });
   return JSON.parse(printed) as PolicyDocument;
 }
 

@@ -1,0 +1,101 @@
+import { isIP } from 'node:net';
+
+import { explain } from '@/lib/explain/explain';
+import type { Knowledge } from '@/lib/explain/knowledge';
+import { read } from '@/lib/explain/read';
+import type { ExplainInput, ExplanationView } from '@/lib/explain/schema';
+import { viewOf } from '@/lib/explain/view';
+import { kindOfPublicKey } from '@/lib/keys/import';
+
+import { type Command, printed, Refused, requiredText, textOf, type Values, WrongUsage } from './command';
+import { explanationText } from './explanation-text';
+import { readFrom, readInput } from './input';
+import { findInstall } from './install';
+
+const ALONE = 'Only the text itself was looked at, as asked.';
+
+/** Says why CloudFront refused a URL or cookies. */
+export const explainCommand: Command = {
+  summary: 'Say why CloudFront refused a URL or cookies',
+  help: `Usage: npm run usher -- explain [URL | FILE | -] [options]
+
+Takes a signed URL, a URL with its cookies, or what curl -v printed, and says why it is denied and what to do. What it is given
+is neither kept nor logged. Where an install runs (here, or at DATABASE_URL) its distributions, keys, looks and issued signatures
+are used; else only the text itself.
+
+  URL | FILE | -       - or nothing reads standard input, which no shell keeps in its history
+  --answer FILE        the answer, when it is in a file of its own
+  --public-key FILE    the public key that the signature is checked with; nothing else is looked at then
+  --key-pair-id ID     its id at CloudFront; the one that the URL names unless given
+  --viewer-address IP  where the viewer was seen
+  --page URL           the page that asked, for cookies and CORS
+  --offline            asks no database, and nobody else
+  --json               as JSON
+
+It ends with 0 when nothing is wrong, with 1 when a cause is named, with 3 when what is known does not tell, and with 2 when the
+command line makes no sense.
+
+Examples:
+  curl -v "$URL" 2>&1 | npm run --silent usher -- explain
+  npm run usher -- explain denied.txt --json
+  npm run usher -- explain - --public-key public_key.pem --key-pair-id K2JCJMDEHXQW5F < url.txt
+`,
+  options: {
+    'answer': { type: 'string' }, 'public-key': { type: 'string' }, 'key-pair-id': { type: 'string' }, 'viewer-address': { type: 'string' },
+    'page': { type: 'string' }, 'offline': { type: 'boolean' }, 'json': { type: 'boolean' },
+  },
+  operands: 1,
+  run: async (values, [given], say) => {
+    const input = inputOf(values, given, say);
+    const { explanation, based } = await explained(values, input);
+    const isUnclear = explanation.cause.code === 'nothing-found' || explanation.cause.code === 'answer-disagrees';
+    return {
+      text: values['json'] === true ? printed({ ...explanation, basedOn: based }) : explanationText(explanation, based),
+      code: explanation.cause.code === 'served' ? 0 : isUnclear ? 3 : 1,
+    };
+  },
+};
+
+function inputOf(values: Values, given: string | undefined, say: (text: string) => void): ExplainInput {
+  const answer = textOf(values, 'answer');
+  const viewerAddress = textOf(values, 'viewer-address');
+  if (viewerAddress !== undefined && isIP(viewerAddress) === 0) throw new WrongUsage(`--viewer-address must be one address, and not ${viewerAddress}.`);
+  const page = textOf(values, 'page');
+  if (page !== undefined && !/^https?:\/\/[^/]/i.test(page)) throw new WrongUsage(`--page must be an address such as https://app.example.com, and not ${page}.`);
+  const text = readInput(given, say);
+  return { text: answer === undefined ? text : `${text}\n${readFrom(answer, `The file ${answer}`)}`, viewerAddress, page };
+}
+
+async function explained(values: Values, input: ExplainInput): Promise<{ explanation: ExplanationView; based: string }> {
+  const publicKey = textOf(values, 'public-key');
+  if (publicKey === undefined && textOf(values, 'key-pair-id') !== undefined) throw new WrongUsage('--key-pair-id says which key --public-key is: give both.');
+  if (publicKey !== undefined) return { explanation: alone(input, keyOf(values, publicKey, input.text)), based: `The signature was checked with ${publicKey}; nothing else was asked.` };
+  if (values['offline'] === true) return { explanation: alone(input, {}), based: ALONE };
+  const install = await findInstall();
+  if (!install.found) return { explanation: alone(input, {}), based: `${install.why} So only the text itself was looked at.` };
+  // Only here: without an install there may be no database client to load.
+  const [{ explainText }, { closeDb }] = await Promise.all([import('@/lib/explain/service'), import('@/lib/db/client')]);
+  try {
+    const result = await explainText('operator', input, new Date());
+    if (!result.ok) throw new Refused(result.error);
+    return { explanation: result.value, based: `Looked at with what is recorded at ${install.settings.stateDir}.` };
+  } finally {
+    await closeDb();
+  }
+}
+
+function alone({ text, viewerAddress, page }: ExplainInput, knowledge: Pick<Knowledge, 'keys'>): ExplanationView {
+  const { asked, notes } = read(text);
+  if (!asked) throw new Refused({ code: 'invalid_input', message: notes.join(' '), fix: 'Give the URL that was asked for, with its cookies or its answer.' });
+  return viewOf(explain(asked, { ...knowledge, viewerAddress, page }, new Date()), notes, null);
+}
+
+/** The key that a file holds, under the id that it is said to have, or that the text names. */
+export function keyOf(values: Values, file: string, text: string): Pick<Knowledge, 'keys'> {
+  const publicKeyPem = readFrom(file, `The file ${file}`);
+  if (publicKeyPem.includes('PRIVATE KEY') || kindOfPublicKey(publicKeyPem) === undefined) {
+    throw new Refused({ code: 'invalid_input', message: `${file} is no public key that CloudFront takes.`, fix: 'Give the file that begins with BEGIN PUBLIC KEY.' });
+  }
+  const id = textOf(values, 'key-pair-id') === undefined ? /Key-Pair-Id[=\s]+([A-Z0-9]{8,40})/.exec(text)?.[1] : requiredText(values, 'key-pair-id');
+  return id === undefined ? {} : { keys: { list: [{ id, publicKeyPem }], complete: false } };
+}

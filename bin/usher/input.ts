@@ -1,0 +1,32 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+
+import { MAX_TEXT_LENGTH } from '@/lib/explain/read';
+
+import { WrongUsage } from './command';
+
+const STANDARD_INPUT = 0;
+
+/**
+ * What somebody wants to have looked at: a URL or a text as it is, a file's content, or for `-` and for nothing what comes by
+ * standard input. `say` tells a person at the keyboard that they are waited for. Throws `WrongUsage` for what cannot be read.
+ */
+export function readInput(given: string | undefined, say: (text: string) => void): string {
+  if (given === undefined || given === '-') {
+    if (process.stdin.isTTY) say('Paste what was asked, and the answer if you have it, then press Ctrl-D.\n');
+    return readFrom(STANDARD_INPUT, 'Standard input');
+  }
+  if (/^https?:\/\//i.test(given)) return given;
+  if (existsSync(given) && statSync(given).isFile()) return readFrom(given, `The file ${given}`);
+  // What has no space in it was meant for a file.
+  if (!/\s/.test(given)) throw new WrongUsage(`There is no file ${given}, and it is no URL either.`);
+  return given;
+}
+
+/** A file's text, for an option that names one. Throws `WrongUsage`. */
+export function readFrom(place: string | number, name: string): string {
+  try {
+    return readFileSync(place, 'utf8').slice(0, MAX_TEXT_LENGTH + 1);
+  } catch (error) {
+    throw new WrongUsage(`${name} cannot be read (${error instanceof Error && 'code' in error ? String(error.code) : 'unknown'}).`);
+  }
+}
