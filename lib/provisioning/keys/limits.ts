@@ -1,6 +1,9 @@
 /** CloudFront takes no more public keys in one key group. */
 export const KEYS_PER_GROUP = 5;
 
+/** What a key that was made here says of itself at CloudFront, until somebody writes another comment. */
+export const KEY_COMMENT = 'Usher signs playback URLs with this';
+
 /** CloudFront's bound of a public key's or key group's comment. */
 export const COMMENT_MAX = 128;
 

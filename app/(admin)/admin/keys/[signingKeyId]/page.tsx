@@ -6,6 +6,7 @@ import { loadSigningKeyPage } from '@/lib/provisioning/keys/loaders';
 
 import { LookNow } from '../../_components/look-now';
 import { ResourceOperations } from '../../_components/resource-operations';
+import { commentWords } from '../_components/words';
 import { KeyActions } from './_components/key-actions';
 import { KeyFacts } from './_components/key-facts';
 
@@ -22,7 +23,7 @@ export default async function SigningKeyPage({ params }: SigningKeyPageProps) {
   const { key, observation, operations } = await loadSigningKeyPage((await params).signingKeyId);
   return (
     <>
-      <PageHeader title={key.name} description={key.comment} trail={[{ href: '/admin/keys', label: 'Keys' }]} />
+      <PageHeader title={key.name} description={commentWords(key)} trail={[{ href: '/admin/keys', label: 'Keys' }]} />
       <KeyFacts signingKey={key} />
       <LiveBesideRecorded observation={observation} lookNow={<LookNow resourceType="signing-key" resourceId={key.id} />} />
       <KeyActions signingKey={key} />

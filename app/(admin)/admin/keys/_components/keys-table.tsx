@@ -11,7 +11,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import type { SigningKeyView } from '@/lib/provisioning/keys/data';
 
 import { KeyState } from './key-state';
-import { KIND_WORDS, STATE_WORDS } from './words';
+import { commentWords, KIND_WORDS, STATE_WORDS } from './words';
 
 /** Every signing key: what CloudFront calls it, how it stands, who is signed for with it. */
 export function KeysTable({ keys }: { keys: readonly SigningKeyView[] }) {
@@ -30,11 +30,11 @@ export function KeysTable({ keys }: { keys: readonly SigningKeyView[] }) {
 
 const COLUMNS: Column<SigningKeyView>[] = [
   {
-    id: 'name', label: 'Name', value: ({ name, comment }) => `${name} ${comment}`,
-    cell: ({ id, name, comment }) => (
+    id: 'name', label: 'Name', value: ({ name, comment, state }) => `${name} ${commentWords({ state, comment })}`,
+    cell: ({ id, name, comment, state }) => (
       <Link href={`/admin/keys/${id}`} prefetch={false} className="grid rounded-sm hover:text-primary">
         <span className="font-medium wrap-anywhere">{name}</span>
-        {comment ? <span className="text-[0.8125rem] wrap-anywhere text-muted-foreground">{comment}</span> : null}
+        {comment ? <span className="text-[0.8125rem] wrap-anywhere text-muted-foreground">{commentWords({ state, comment })}</span> : null}
       </Link>
     ),
   },
