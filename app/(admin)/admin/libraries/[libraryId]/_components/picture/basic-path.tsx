@@ -15,7 +15,7 @@ export function BasicPath({ library, findings }: { library: LibraryView; finding
   return (
     <>
       <People icon={Users} className="mt-6 lg:col-start-1 lg:row-start-5 lg:mt-0">Anyone</People>
-      <Line label="any URL" seen={reached(findings.seen('distribution.basic'))} className="lg:col-start-2 lg:row-start-5" />
+      <Line label="any URL" seen={reached(findings, 'basic', distribution)} className="lg:col-start-2 lg:row-start-5" />
       <Node
         icon={Globe}
         title="Basic distribution"
@@ -27,7 +27,7 @@ export function BasicPath({ library, findings }: { library: LibraryView; finding
         broken={findings.numberOf('distribution.basic')}
         className="lg:col-start-3 lg:row-start-5"
       >
-        {distribution?.status}
+        {distribution?.enabled === false ? 'Disabled' : distribution?.status}
       </Node>
       <Line
         label="reads as"

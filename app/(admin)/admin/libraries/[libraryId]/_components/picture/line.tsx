@@ -1,27 +1,31 @@
 import { cn } from '@/components/ui/cn';
 
-import type { Seen } from './findings';
+import type { Reach } from './findings';
 import { BrokenMark } from './node';
 
-const STROKES: Record<Seen, string> = {
+const STROKES: Record<Reach, string> = {
   ok: 'border-success/70 text-success',
   broken: 'border-destructive border-dashed text-destructive',
+  open: 'border-destructive text-destructive',
   waiting: 'border-warning/80 border-dashed text-warning',
   unknown: 'border-muted-foreground/60 border-dashed text-muted-foreground',
+  off: 'border-muted-foreground/40 border-dotted text-muted-foreground',
   unseen: 'border-muted-foreground/40 border-dotted text-muted-foreground',
 };
 
-const WORDS: Record<Seen, string> = {
+const WORDS: Record<Reach, string> = {
   ok: 'in order',
   broken: 'broken',
+  open: 'open to the public',
   waiting: 'on its way',
   unknown: 'could not be seen',
+  off: 'serves nobody: it is disabled',
   unseen: 'not looked at yet',
 };
 
 interface LineProps {
   label: string;
-  seen: Seen;
+  seen: Reach;
   broken?: number;
   /** Across on wide screens and down on narrow ones; or down on both. */
   run?: 'across' | 'down';
@@ -58,7 +62,7 @@ export function Line({ label, seen, broken, run = 'across', className }: LinePro
         className={cn(
           'flex items-center gap-1.5 text-xs text-muted-foreground',
           across && 'lg:order-1 lg:justify-center lg:text-center',
-          seen === 'broken' && 'font-medium text-destructive',
+          (seen === 'broken' || seen === 'open') && 'font-medium text-destructive',
         )}
       >
         {label}

@@ -20,7 +20,7 @@ export function SignedPath({ library, findings }: PathProps) {
   return (
     <>
       <People icon={UserCheck} className="lg:col-start-1 lg:row-start-3">Viewers</People>
-      <Line label="signed URL" seen={reached(findings.seen('distribution.signed'))} className="lg:col-start-2 lg:row-start-3" />
+      <Line label="signed URL" seen={reached(findings, 'signed', distribution)} className="lg:col-start-2 lg:row-start-3" />
       <Node
         icon={ShieldCheck}
         title="Signed distribution"
@@ -32,7 +32,7 @@ export function SignedPath({ library, findings }: PathProps) {
         broken={findings.numberOf('distribution.signed')}
         className="lg:col-start-3 lg:row-start-3"
       >
-        {distribution?.status}
+        {distribution?.enabled === false ? 'Disabled' : distribution?.status}
       </Node>
       <Keys library={library} findings={findings} />
       <Line
