@@ -13,6 +13,13 @@ const ALIASES_MAX = 20;
 
 export const PRICE_CLASSES = ['PriceClass_100', 'PriceClass_200', 'PriceClass_All'] as const;
 
+/** From where each serves viewers, as people read it. */
+export const PRICE_CLASS_WORDS: Record<(typeof PRICE_CLASSES)[number], string> = {
+  PriceClass_100: 'North America, Europe and Israel',
+  PriceClass_200: 'also Asia, the Middle East and Africa',
+  PriceClass_All: 'everywhere, South America and Australia too',
+};
+
 const HOST_NAME = /^(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
 
 const comment = z

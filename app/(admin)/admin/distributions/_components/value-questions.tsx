@@ -1,15 +1,9 @@
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
-import { COMMENT_MAX, PRICE_CLASSES } from '@/lib/provisioning/distributions/schema';
+import { COMMENT_MAX, PRICE_CLASS_WORDS, PRICE_CLASSES } from '@/lib/provisioning/distributions/schema';
 
 type PriceClass = (typeof PRICE_CLASSES)[number];
-
-const WHERE: Record<PriceClass, string> = {
-  PriceClass_100: 'North America, Europe and Israel',
-  PriceClass_200: 'most of the world, without the dearest regions',
-  PriceClass_All: 'every edge location',
-};
 
 interface ValueQuestionsProps {
   fieldError: (name: string) => string | undefined;
@@ -31,7 +25,7 @@ export function ValueQuestions({
       <Field label="Price class" hint="From where CloudFront serves. Fewer places cost less." error={fieldError('priceClass')}>
         <Select name="priceClass" defaultValue={isKnown ? priceClass : ''}>
           {isKnown ? null : <option value="">{priceClass}, as it is</option>}
-          {PRICE_CLASSES.map((each) => <option key={each} value={each}>{each} · {WHERE[each]}</option>)}
+          {PRICE_CLASSES.map((each) => <option key={each} value={each}>{each} · {PRICE_CLASS_WORDS[each]}</option>)}
         </Select>
       </Field>
     </>

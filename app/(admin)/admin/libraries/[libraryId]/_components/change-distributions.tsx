@@ -4,15 +4,9 @@ import { PlannedAction } from '@/components/plan/planned-action';
 import { CheckboxField } from '@/components/ui/checkbox';
 import { Field } from '@/components/ui/field';
 import { Select } from '@/components/ui/select';
+import { PRICE_CLASS_WORDS, PRICE_CLASSES } from '@/lib/provisioning/distributions/schema';
 import { changeLibraryAction } from '@/lib/provisioning/libraries/actions';
 import type { LibraryView } from '@/lib/provisioning/model';
-
-/** As CloudFront's console words them. */
-const PRICE_CLASSES = [
-  { id: 'PriceClass_All', title: 'All edge locations (best performance)' },
-  { id: 'PriceClass_200', title: 'North America, Europe, Asia, Middle East and Africa' },
-  { id: 'PriceClass_100', title: 'North America and Europe' },
-] as const;
 
 interface ChangeDistributionsProps {
   libraryId: string;
@@ -35,10 +29,10 @@ export function ChangeDistributions({ libraryId, name, distributions }: ChangeDi
       fieldNames={['priceClass', 'enabled']}
       fields={({ fieldError }) => (
         <>
-          <Field label="Price class" hint="From where CloudFront serves viewers." error={fieldError('priceClass')}>
+          <Field label="Price class" hint="From where CloudFront serves. Fewer places cost less." error={fieldError('priceClass')}>
             <Select name="priceClass" defaultValue={priceClass}>
               {priceClass === '' ? <option value="">As they are: not all the same</option> : null}
-              {PRICE_CLASSES.map(({ id, title }) => <option key={id} value={id}>{title} · {id}</option>)}
+              {PRICE_CLASSES.map((each) => <option key={each} value={each}>{each} · {PRICE_CLASS_WORDS[each]}</option>)}
             </Select>
           </Field>
           <Field label="State" hint="A disabled distribution serves nobody, and keeps its settings." error={fieldError('enabled')}>
@@ -52,11 +46,11 @@ export function ChangeDistributions({ libraryId, name, distributions }: ChangeDi
         </>
       )}
       read={(data, input) => {
-        const chosen = PRICE_CLASSES.find(({ id }) => id === data.get('priceClass'));
+        const chosen = PRICE_CLASSES.find((each) => each === data.get('priceClass'));
         const enabled = data.get('enabled');
         return {
           ...input,
-          ...(chosen ? { priceClass: chosen.id } : {}),
+          ...(chosen ? { priceClass: chosen } : {}),
           ...(enabled === 'on' || enabled === 'off' ? { enabled: enabled === 'on' } : {}),
           overwrite: data.has('overwrite'),
         };
