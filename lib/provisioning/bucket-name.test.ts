@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { bucketNameProblem, suggestBucketName } from './bucket-name';
+import { bucketNameProblem, dotsWarning, suggestBucketName } from './bucket-name';
 
 test.each([
   ['', 'Enter a bucket name.'],
@@ -35,4 +35,9 @@ test('every suggestion is a name that S3 takes, in whatever script the library i
 test('a suggestion reads like the name of the library and differs between installs', () => {
   expect(suggestBucketName('Été à la  Mer!', '0123456789abcdefghjk')).toBe('usher-ete-a-la-mer-01234567');
   expect(suggestBucketName('映画', 'abcdefghjk0123456789')).toBe('usher-library-abcdefgh');
+});
+
+test('of a bucket with dots in its name is said what will not work, of others nothing', () => {
+  expect(dotsWarning('media.example.org')).toMatch(/media\.example\.org.*https/);
+  expect(dotsWarning('media-example-org')).toBeUndefined();
 });

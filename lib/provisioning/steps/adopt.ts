@@ -8,6 +8,7 @@ import { readBucketEncryption } from '@/lib/aws/s3-bucket-encryption';
 import type { Db } from '@/lib/db/client';
 import { newId } from '@/lib/kernel/id';
 
+import { dotsWarning } from '../bucket-name';
 import { reachOf } from '../adoption/model';
 import { bucketRef, fact, id, type RunStep } from '../operation/step';
 import { rowOf } from './distribution';
@@ -32,7 +33,13 @@ export const adoptBucketStep: RunStep<'ADOPT_BUCKET'> = async (context, { name, 
     if (present) return;
     await tx.bucket.create({ data: { id: newId(), name, ...kept, madeAt: context.now, adoptedAt: context.now } });
   });
-  return { done: [id('Bucket', name), id('ARN', `arn:aws:s3:::${name}`), id('AWS account', bucket.ownerAccountId), fact('Region', region)] };
+  const dots = dotsWarning(name);
+  return {
+    done: [
+      id('Bucket', name), id('ARN', `arn:aws:s3:::${name}`), id('AWS account', bucket.ownerAccountId), fact('Region', region),
+      ...(dots ? [fact('To be known', dots)] : []),
+    ],
+  };
 };
 
 /** Records an OAC or OAI as it is. */

@@ -4,6 +4,7 @@ import { PlannedAction } from '@/components/plan/planned-action';
 import { adoptAction } from '@/lib/provisioning/adoption/actions';
 import { type AdoptableType, type InventoryItem, ITEM_WORDS } from '@/lib/provisioning/adoption/model';
 
+import { DotsWarning } from './dots-warning';
 import { PRIVATE_HALF_NAMES, PrivateHalfFields, readPrivateHalf } from './private-half-fields';
 
 type Input = Parameters<typeof adoptAction>[0];
@@ -20,11 +21,22 @@ export function AdoptOne({ item, type }: { item: InventoryItem; type: AdoptableT
       trigger="Bring in"
       size="sm"
       title={`Bring in the ${ITEM_WORDS[type][0]}`}
-      description={<><span className="font-mono wrap-anywhere">{item.awsId}</span> and what it refers to are read and recorded. Nothing is written to AWS.</>}
+      description={(
+        <>
+          <p><span className="font-mono wrap-anywhere">{item.awsId}</span> and what it refers to are read and recorded. Nothing is written to AWS.</p>
+          <DotsWarning bucketName={bucketOf(item)} className="mt-3" />
+        </>
+      )}
       action={adoptAction}
       input={{ type, awsId: item.awsId }}
       confirmLabel="Bring in"
       {...(hasKeys ? withKey : {})}
     />
   );
+}
+
+/** The bucket that comes with it, if there is one. */
+function bucketOf(item: InventoryItem): string | null {
+  if (item.type === 'bucket') return item.name;
+  return item.type === 'distribution' ? item.bucketName : null;
 }

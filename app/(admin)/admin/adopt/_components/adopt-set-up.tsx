@@ -12,6 +12,7 @@ import { adoptLibraryAction } from '@/lib/provisioning/adoption/actions';
 import { type ItemOf, MAX_ADOPTED_VIDEOS, VIDEO_ENDINGS } from '@/lib/provisioning/adoption/model';
 
 import { FactList } from '../../_components/fact-list';
+import { DotsWarning } from './dots-warning';
 import { PRIVATE_HALF_NAMES, PrivateHalfFields, readPrivateHalf } from './private-half-fields';
 
 type Input = Parameters<typeof adoptLibraryAction>[0];
@@ -62,6 +63,7 @@ function SetUpFields({ form: { fieldError }, signed, basic, first }: SetUpFields
         </Select>
       </Field>
       <Parts distribution={chosen} />
+      <DotsWarning bucketName={chosen.bucketName} />
       {openOnes.length > 0 ? (
         <Field label="Basic distribution" hint="It reads the same bucket and is open to everybody." error={fieldError('basicId')}>
           <Select name="basicId"><option value="">None: it stays out</option>{openOnes.map((each) => <Choice key={each.awsId} {...each} />)}</Select>
