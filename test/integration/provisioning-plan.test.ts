@@ -3,7 +3,9 @@ import { z } from 'zod';
 
 import { db } from '@/lib/db/client';
 import { findOperation } from '@/lib/provisioning/data';
+import { moveToOac } from '@/lib/provisioning/identities/service';
 import { installId } from '@/lib/provisioning/install';
+import { removeLibrary } from '@/lib/provisioning/libraries/service';
 import { createLibrarySchema } from '@/lib/provisioning/schema';
 import { createLibrary, retryOperation } from '@/lib/provisioning/service';
 import { callsMade, contentsOfDatabase } from '@/test/harness/plan';
@@ -46,6 +48,20 @@ test.each([
   expect(await findOperation(world.owner, recorded.value.operationId)).toMatchObject({ state: 'DONE' });
   const planned = recorded.value.steps.flatMap((step) => step.calls.map(({ call }) => call));
   expect(callsMade(world.aws)).toEqual(planned.sort());
+});
+
+test('no two steps of a plan have the same title: making, moving and tearing down a library with OAIs', async () => {
+  const made = await createLibrary(world.owner, input('titles', { originIdentityKind: 'OAI' }));
+  if (!made.ok) throw new Error(made.error.message);
+  await workUntilIdle();
+  const { libraryId } = made.value;
+  const plans = [made, await moveToOac(world.owner, { libraryId }, 'dry-run'),
+    await removeLibrary(world.owner, { libraryId, confirmName: 'titles', deleteVideos: true }, 'dry-run')];
+  for (const plan of plans) {
+    const titles = plan.ok ? plan.value.steps.map(({ title }) => title) : [];
+    expect(titles.length).toBeGreaterThan(5);
+    expect(titles.filter((title, index) => titles.indexOf(title) !== index)).toEqual([]);
+  }
 });
 
 test('an operation keeps what each attempt called, and how long it took', async () => {

@@ -26,7 +26,7 @@ export function planMoveToOac({ rows, next, unused }: Move): PlannedStep[] {
     waitSettled(),
     ...moving.map((distribution) => switchOriginIdentity(distribution, next)),
     waitDeployed(parts.map(({ distribution }) => distribution)),
-    prove(libraryId, true),
+    prove(libraryId, true, 'Ask from outside, without credentials, while both may read'),
     recordMoved(libraryId),
     putBucketPolicy(bucket),
     ...(rows.objectsByAcl ? [setObjectOwnership(bucket, 'BucketOwnerEnforced')] : []),

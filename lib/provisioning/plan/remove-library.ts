@@ -1,7 +1,7 @@
 import { STEP_KINDS, type StepKind } from '../operation/kinds';
 import { call, type PlannedCall, type PlannedStep } from '../operation/planned';
 import { PRIVATE_PROBE_KEY, PUBLIC_PROBE_KEY } from '../names';
-import { type BucketLike, type DistributionLike, type IdentityLike, type Made, nameOfDistribution, type SigningKeyLike } from './steps';
+import { type BucketLike, type DistributionLike, type IdentityLike, type Made, madeFor, nameOfDistribution, type SigningKeyLike } from './steps';
 
 // Builders for taking down what other builders put up. What was never made is looked for under the name that it would have.
 
@@ -125,7 +125,8 @@ export function releaseIdentity({ id, kind, awsId, name, usedElsewhere }: Releas
   const [what, plural] = oac
     ? ['OriginAccessControl', 'OriginAccessControls'] as const
     : ['CloudFrontOriginAccessIdentity', 'CloudFrontOriginAccessIdentities'] as const;
-  const noun = oac ? 'origin access control' : 'origin access identity';
+  const reader = madeFor({ id, kind, awsId, name });
+  const noun = `${oac ? 'origin access control' : 'origin access identity'}${reader === undefined ? '' : ` of ${reader}`}`;
   const calls = lookAndDelete(what, plural, awsId, oac ? name : 'origin access identity', usedElsewhere);
   return step('RELEASE_ORIGIN_IDENTITY', { originIdentityId: id, demanded }, calls, titleOf(noun, usedElsewhere));
 }

@@ -88,10 +88,18 @@ export function putProbeObjects(bucket: BucketLike): PlannedStep {
   ]);
 }
 
+/** The distribution that an identity was made for, as its reference ends; undefined for one that several share. */
+export function madeFor({ kind, name }: IdentityLike): string | undefined {
+  const [, role] = /-(signed|basic)(?:-r\d+)?$/.exec(name) ?? [];
+  return kind === 'OAI' && role !== undefined ? `the ${role} distribution` : undefined;
+}
+
 export function createOriginIdentity(identity: IdentityLike): PlannedStep {
+  const reader = madeFor(identity);
+  const title = reader === undefined ? STEP_KINDS.CREATE_ORIGIN_IDENTITY : `Create the identity that ${reader} reads the bucket with`;
   const what = identity.kind === 'OAC' ? 'OriginAccessControl' : 'CloudFrontOriginAccessIdentity';
   const name = identity.kind === 'OAC' ? identity.name : 'origin access identity';
-  return step('CREATE_ORIGIN_IDENTITY', { originIdentityId: identity.id }, [lookOrMake(what, identity.awsId, name)]);
+  return step('CREATE_ORIGIN_IDENTITY', { originIdentityId: identity.id }, [lookOrMake(what, identity.awsId, name)], title);
 }
 
 export function createPublicKey(key: SigningKeyLike): PlannedStep {
@@ -133,8 +141,8 @@ export function openLibrary(libraryId: string): PlannedStep {
 }
 
 /** Proves a library; `demanded` has the operation go on only when every answer is right. */
-export function prove(libraryId: string, demanded: boolean): PlannedStep {
-  return step('PROVE', { libraryId, demanded }, []);
+export function prove(libraryId: string, demanded: boolean, title?: string): PlannedStep {
+  return step('PROVE', { libraryId, demanded }, [], title);
 }
 
 /** What a look at a library asks for. */
