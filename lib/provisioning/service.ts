@@ -19,7 +19,7 @@ import { canCancel } from './operation/cancel';
 import { type Planned, recordedUnder } from './operation/planned-id';
 import { joinOrRefuse, type Mode, recordAlone, type RecordedPlan, recordOperation } from './operation/record';
 import { cancelUnderWay } from './operation/take-back';
-import { planCreateLibrary } from './plan/create-library';
+import { planCreateLibrary, planGoOn } from './plan/create-library';
 import { lookedAt } from './plan/looked-at';
 import { look, prove } from './plan/steps';
 import type { CreateLibraryInput } from './schema';
@@ -149,10 +149,13 @@ export function continueLibrary(actor: AdminActor, libraryId: string, mode: Mode
     if (library.state !== 'PROVISIONING' || unfinished) {
       return refuse({ code: 'conflict', message: 'There is nothing to go on with: this library is made, or being made.' });
     }
+    const done = await tx.step.findMany({
+      where: { state: 'DONE', operation: { libraryId, kind: 'CREATE_LIBRARY' } }, select: { kind: true }, distinct: ['kind'],
+    });
     const plan = await recordOperation(tx, {
       ...request, requestedById: actor.userId,
       target: { libraryId, subject: library.name },
-      steps: planCreateLibrary(lookedAt(await readLibrarySet(tx, libraryId))),
+      steps: planGoOn(lookedAt(await readLibrarySet(tx, libraryId)), done.map(({ kind }) => kind)),
     });
     await recordAudit(tx, {
       actorId: actor.userId, action: 'library.continue', targetType: 'library', targetId: libraryId, outcome: 'done',

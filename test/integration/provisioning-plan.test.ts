@@ -7,9 +7,10 @@ import { moveToOac } from '@/lib/provisioning/identities/service';
 import { installId } from '@/lib/provisioning/install';
 import { removeLibrary } from '@/lib/provisioning/libraries/service';
 import { createLibrarySchema } from '@/lib/provisioning/schema';
-import { createLibrary, retryOperation } from '@/lib/provisioning/service';
+import { cancelOperation, continueLibrary, createLibrary, retryOperation } from '@/lib/provisioning/service';
 import { callsMade, contentsOfDatabase } from '@/test/harness/plan';
 import { startWorld, workUntilIdle, type World } from '@/test/harness/provisioning';
+import { runSteps } from '@/test/harness/steps';
 
 let world: World;
 beforeAll(async () => {
@@ -48,6 +49,23 @@ test.each([
   expect(await findOperation(world.owner, recorded.value.operationId)).toMatchObject({ state: 'DONE' });
   const planned = recorded.value.steps.flatMap((step) => step.calls.map(({ call }) => call));
   expect(callsMade(world.aws)).toEqual(planned.sort());
+});
+
+test.each([1, 4, 9, 12])('going on with a library whose making stopped after %i steps plans what is still to be done, and makes those calls', async (steps) => {
+  await workUntilIdle();
+  const name = `stopped-${steps}`;
+  const made = await createLibrary(world.owner, input(name, { ownParts: true, originIdentityKind: 'OAI' }));
+  if (!made.ok) throw new Error(made.error.message);
+  await runSteps(made.value.operationId, steps);
+  await cancelOperation(world.owner, made.value.operationId);
+  world.aws.journal.clear();
+  const goOn = await continueLibrary(world.owner, made.value.libraryId);
+  if (!goOn.ok) throw new Error(goOn.error.message);
+  await workUntilIdle();
+  expect(await findOperation(world.owner, goOn.value.operationId)).toMatchObject({ state: 'DONE' });
+  const planned = goOn.value.steps.flatMap((step) => step.calls.map(({ call }) => call));
+  expect(callsMade(world.aws)).toEqual(planned.sort());
+  expect(planned).not.toContain('s3:CreateBucket');
 });
 
 test('no two steps of a plan have the same title: making, moving and tearing down a library with OAIs', async () => {

@@ -1,4 +1,5 @@
-import type { PlannedStep } from '../operation/planned';
+import type { StepKind } from '../operation/kinds';
+import { isWrite, type PlannedStep } from '../operation/planned';
 import { showKeyPolicy } from './buckets';
 import { setObjectOwnership } from './identities';
 import { grantRead } from './object-acls';
@@ -38,4 +39,17 @@ export function planCreateLibrary(rows: LookedAt): PlannedStep[] {
     prove(libraryId, true),
     openLibrary(libraryId),
   ];
+}
+
+/** Steps that look at what there is, and write only what is otherwise. */
+const LOOK_FIRST: readonly StepKind[] = ['CONFIGURE_UPLOADS', 'PUT_BUCKET_POLICY', 'SET_OBJECT_OWNERSHIP'];
+
+/**
+ * The steps that go on with a making that was called off; `done` are the kinds of those that it did. What there is is looked
+ * at and not made again. What shuts the bucket is written once more: somebody may have opened it meanwhile.
+ */
+export function planGoOn(rows: LookedAt, done: readonly string[]): PlannedStep[] {
+  return planCreateLibrary(rows).map((step) => (
+    LOOK_FIRST.includes(step.kind) && done.includes(step.kind) ? { ...step, calls: step.calls.filter(({ call }) => !isWrite(call)) } : step
+  ));
 }

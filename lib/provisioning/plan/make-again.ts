@@ -35,7 +35,7 @@ export function planMakeAgain(rows: LookedAt, drifts: readonly Drift[]): MadeAga
   return {
     bucket: bucketGone
       ? [
-          createBucket(bucket), blockPublicAccess(bucket), ...(objectsByAcl ? [setObjectOwnership(bucket, 'BucketOwnerPreferred')] : []),
+          createBucket({ ...bucket, madeAt: null }), blockPublicAccess(bucket), ...(objectsByAcl ? [setObjectOwnership(bucket, 'BucketOwnerPreferred')] : []),
           encryptBucket(bucket), configureUploads(bucket),
         ]
       : [],

@@ -19,6 +19,8 @@ export interface BucketLike {
   id: string;
   name: string;
   encryption?: 'SSE_S3' | 'SSE_KMS';
+  /** Set where S3 has it already. */
+  madeAt?: Date | null;
 }
 
 export interface Made {
@@ -49,12 +51,13 @@ export function nameOfDistribution({ role, awsId }: DistributionLike): string {
 }
 
 export function createBucket(bucket: BucketLike): PlannedStep {
+  const isMade = Boolean(bucket.madeAt);
   return step('CREATE_BUCKET', { bucketId: bucket.id }, [
     call('s3:HeadBucket', bucket.name),
-    call('s3:CreateBucket', bucket.name),
+    ...(isMade ? [] : [call('s3:CreateBucket', bucket.name)]),
     call('s3:GetBucketTagging', bucket.name),
     call('s3:GetBucketOwnershipControls', bucket.name),
-  ]);
+  ], isMade ? 'Prove that the bucket is there, and ours' : undefined);
 }
 
 export function blockPublicAccess(bucket: BucketLike): PlannedStep {

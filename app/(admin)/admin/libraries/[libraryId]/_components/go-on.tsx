@@ -20,7 +20,7 @@ export function GoOn({ library }: { library: LibraryView }) {
           trigger={<><Play aria-hidden />Go on</>}
           variant="primary"
           title={`Go on with making ${library.name}?`}
-          description="What is made already is found again, and stays as it is."
+          description="What is made already is looked at and not made again; the bucket’s settings are written once more, so that nothing is left open."
           confirmLabel="Go on"
         />
       }
