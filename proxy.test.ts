@@ -37,7 +37,7 @@ test('served over https, browsers are told to come back over https only', () => 
 });
 
 test.each([
-  ['/api/health', false], ['/_next/static/chunks/a.js', false], ['/icon.svg', false],
+  ['/api/health', false], ['/api/ready', false], ['/_next/static/chunks/a.js', false], ['/icon.svg', false],
   ['/', true], ['/api/healthy', true], ['/icon.svgs', true], ['/_next/staticx', true], ['/api/auth/session', true],
 ])('%s is seen by the proxy: %s', (url, seen) => {
   expect(doesMatch({ config, nextConfig: {}, url })).toBe(seen);

@@ -57,6 +57,6 @@ function isOtherLoopbackName(host: string | null, publicOrigin: URL): boolean {
 }
 
 export const config = {
-  // The health check is asked by address; files under _next/static are the same for everybody.
-  matcher: ['/((?!api/health$|_next/static/|icon\\.svg$).*)'],
+  // Health and readiness are asked by address; files under _next/static are the same for everybody.
+  matcher: ['/((?!api/(?:health|ready)$|_next/static/|icon\\.svg$).*)'],
 };

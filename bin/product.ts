@@ -12,7 +12,7 @@ import { generateClient } from './generate';
 import { BUILD_COMMAND, buildHash, buildIfNeeded } from './page-build';
 import { startPostgres } from './postgres';
 import { step } from './progress';
-import { accepts, isHealthy } from './reachable';
+import { accepts, isReady } from './reachable';
 import { keep, type Service } from './service';
 import type { Settings } from './settings';
 import { type Ports, readMasterKeyFile, readPostgresPassword } from './state-folder';
@@ -135,7 +135,7 @@ function web({ settings, fleet, mode }: Run, environment: NodeJS.ProcessEnv): Se
     name: 'Web',
     logFile: fleet.logFile('web'),
     start: () => fleet.spawn('web', process.execPath, args, environment),
-    isReady: () => isHealthy(settings.host, settings.port),
+    isReady: () => isReady(settings.host, settings.port),
   };
 }
 

@@ -15,10 +15,10 @@ export function accepts(port: number, host = '127.0.0.1'): Promise<boolean> {
   });
 }
 
-/** Whether the health route of the web process answers 200. */
-export async function isHealthy(host: string, port: number): Promise<boolean> {
+/** Whether the web process answers that requests may be sent to it. */
+export async function isReady(host: string, port: number): Promise<boolean> {
   try {
-    const url = `http://${reachableHost(host)}:${port}/api/health`;
+    const url = `http://${reachableHost(host)}:${port}/api/ready`;
     const answer = await fetch(url, { signal: AbortSignal.timeout(ANSWER_LIMIT_MS), redirect: 'manual' });
     await answer.body?.cancel();
     return answer.status === 200;

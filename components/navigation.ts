@@ -24,6 +24,7 @@ const ADMIN_LINKS: readonly NavigationLink[] = [
   { href: '/admin/adopt', label: 'In your account', also: ['/admin/adopt'], isAws: true },
   { href: '/admin/explain', label: 'Explain', also: [] },
   { href: '/admin/people', label: 'People', also: ['/admin/people'] },
+  { href: '/admin/api', label: 'API', also: ['/admin/api'] },
   WATCH,
 ];
 

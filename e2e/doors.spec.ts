@@ -45,7 +45,7 @@ test('after signing out, the session’s cookie opens nothing any more', async (
 test('a viewer gets a 404 for every admin page', async ({ browser }) => {
   const context = await signedIn(browser, demoCredentials('viewer'));
   const paths = [
-    '/admin', '/admin/people', '/admin/account', '/admin/adopt', '/admin/explain', '/admin/libraries/new', '/admin/libraries/unknown',
+    '/admin', '/admin/people', '/admin/api', '/admin/account', '/admin/adopt', '/admin/explain', '/admin/libraries/new', '/admin/libraries/unknown',
     '/admin/operations', '/admin/operations/unknown', '/admin/buckets', '/admin/buckets/unknown', '/admin/identities', '/admin/identities/unknown',
     '/admin/keys', '/admin/keys/unknown', '/admin/keys/groups/unknown', '/admin/distributions', '/admin/distributions/unknown',
   ];

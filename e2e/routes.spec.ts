@@ -10,8 +10,8 @@ import { demoVideoId } from './support/pages';
 import { inviteViewer } from './support/people';
 
 interface RouteCase {
-  /** Whom it is for; a video's route opens for whoever was granted it. */
-  door: 'anybody' | 'admin' | 'granted';
+  /** Whom it is for; a video's route opens for whoever was granted it, and a token’s for nobody who is signed in. */
+  door: 'anybody' | 'admin' | 'granted' | 'token';
   methods: readonly string[];
   /** The path with an id in place of its parameter. */
   path: (id: string) => string;
@@ -21,19 +21,26 @@ interface RouteCase {
 }
 
 const video = (request: APIRequestContext) => demoVideoId(request);
+const none = () => Promise.resolve('');
 
 /** One case for every route handler, by its file; one without fails the first test. */
 const CASES: Record<string, RouteCase> = {
   'auth/[...nextauth]': {
     door: 'anybody', methods: ['GET', 'POST'], path: (id) => `/api/auth/${id}`, known: () => Promise.resolve('csrf'), answers: 200,
   },
-  health: { door: 'anybody', methods: ['GET'], path: () => '/api/health', known: () => Promise.resolve(''), answers: 200 },
+  health: { door: 'anybody', methods: ['GET'], path: () => '/api/health', known: none, answers: 200 },
+  ready: { door: 'anybody', methods: ['GET'], path: () => '/api/ready', known: none, answers: 200 },
+  'v1/openapi.json': { door: 'anybody', methods: ['GET'], path: () => '/api/v1/openapi.json', known: none, answers: 200 },
+  'v1/libraries': { door: 'admin', methods: ['GET'], path: () => '/api/v1/libraries', known: none, answers: 200 },
+  'v1/videos': { door: 'admin', methods: ['GET'], path: () => '/api/v1/videos', known: none, answers: 200 },
+  'v1/signatures': { door: 'token', methods: ['POST'], path: () => '/api/v1/signatures', known: none, answers: 200 },
+  'v1/videos/[id]/cookies': { door: 'token', methods: ['POST'], path: (id) => `/api/v1/videos/${id}/cookies`, known: video, answers: 200 },
   'v1/operations/[operationId]': {
     door: 'admin', methods: ['GET'], path: (id) => `/api/v1/operations/${id}`,
     known: () => valueOf('SELECT id FROM "Operation" ORDER BY "createdAt" LIMIT 1'), answers: 200,
   },
   'v1/videos/[id]/playback': {
-    door: 'granted', methods: ['GET'], path: (id) => `/api/v1/videos/${id}/playback`, known: video, answers: 200,
+    door: 'granted', methods: ['GET', 'POST'], path: (id) => `/api/v1/videos/${id}/playback`, known: video, answers: 200,
   },
   'v1/videos/[id]/poster': {
     door: 'granted', methods: ['GET'], path: (id) => `/api/v1/videos/${id}/poster`, known: video, answers: 302,
@@ -44,7 +51,11 @@ const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 /** Of no row, too long for one, and what databases and paths trip over. */
 const UNKNOWN_IDS = ['0000000000000000000x', 'a'.repeat(300), '%00', '%2e%2e%2fx', '%F0%9F%92%A9', "'%20OR%201=1--", '*'];
 
-const needsSomebody = Object.entries(CASES).filter(([, { door }]) => door !== 'anybody');
+const isForPeople = ([, { door }]: [string, RouteCase]) => door === 'admin' || door === 'granted';
+const needsSomebody = Object.entries(CASES).filter(isForPeople);
+/** Those with an id in their path. */
+const aboutOne = needsSomebody.filter(([name]) => name.includes('['));
+const needsToken = Object.entries(CASES).filter(([, { door }]) => door === 'token');
 
 test('every route handler has a case', () => {
   const files = readdirSync('app/api', { recursive: true, encoding: 'utf8' });
@@ -54,10 +65,11 @@ test('every route handler has a case', () => {
 
 test('whom a route is for gets its answer, kept by no cache', async ({ browser }) => {
   for (const [name, { door, path: pathOf, known, answers }] of Object.entries(CASES)) {
+    if (door === 'token') continue;
     const { request } = await signedIn(browser, demoCredentials(door === 'admin' ? 'admin' : 'viewer'));
     const answer = await get(request, pathOf(await known(request)));
     expect(answer.status(), name).toBe(answers);
-    expect(answer.headers()['cache-control'], name).toContain('no-store');
+    expect(answer.headers()['cache-control'], name).toContain(name === 'v1/openapi.json' ? 'no-cache' : 'no-store');
   }
 });
 
@@ -82,8 +94,20 @@ test('a viewer finds nothing at an admin’s route, and nothing at a video’s t
 
 test('an id that is unknown or cannot be one is not found, also by an admin', async ({ browser }) => {
   const { request } = await signedIn(browser, demoCredentials('admin'));
-  for (const [name, { path: pathOf }] of needsSomebody) {
+  for (const [name, { path: pathOf }] of aboutOne) {
     for (const id of UNKNOWN_IDS) await expectProblem(await get(request, pathOf(id)), 404, 'not_found', `${name} ${id}`);
+  }
+});
+
+test('what is for other back ends asks everybody for a token, whoever is signed in', async ({ browser, request }) => {
+  const admin = await signedIn(browser, demoCredentials('admin'));
+  for (const [name, { path: pathOf, known }] of needsToken) {
+    const url = `${origin()}${pathOf(await known(admin.request))}`;
+    for (const asking of [request, admin.request]) {
+      const answer = await asking.post(url, { headers: { Origin: origin() }, data: {} });
+      await expectProblem(answer, 401, 'unauthenticated', name);
+      expect(answer.headers()['www-authenticate']).toBe('Bearer');
+    }
   }
 });
 

@@ -27,7 +27,7 @@ test('no page, payload, script or answer of any door holds a secret', async ({ b
   });
   const pending: Promise<void>[] = [];
   const starts = [
-    '/admin', '/admin/people', '/admin/account', '/admin/adopt', '/admin/explain', '/admin/libraries/new', '/admin/operations', '/admin/buckets',
+    '/admin', '/admin/people', '/admin/api', '/admin/account', '/admin/adopt', '/admin/explain', '/admin/libraries/new', '/admin/operations', '/admin/buckets',
     '/admin/identities', '/admin/keys', '/admin/distributions', '/watch',
   ];
   for (const start of starts) {

@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 import { isFree } from '../free-port';
-import { accepts, isHealthy } from '../reachable';
+import { accepts, isReady } from '../reachable';
 import { isMasterKey, readSettings, type Settings } from '../settings';
 import { Trouble } from '../trouble';
 import type { Line } from './doctor-line';
@@ -55,7 +55,7 @@ function masterKey({ masterKey: given, stateDir }: Settings): Line {
 async function ports(settings: Settings): Promise<Line[]> {
   const { host, port } = settings;
   const lines: Line[] = [];
-  if (await isHealthy(host, port)) lines.push({ name: 'Pages', state: 'ok', says: `They answer on port ${port}.` });
+  if (await isReady(host, port)) lines.push({ name: 'Pages', state: 'ok', says: `They answer on port ${port}.` });
   else if (await isFree(port, host)) lines.push({ name: 'Pages', state: 'warn', says: `Nothing runs on port ${port}.`, fix: 'Start everything with npm start.' });
   else lines.push({ name: 'Pages', state: 'fail', says: `Something else, or an Usher that is not well, listens on port ${port}.`, fix: 'Stop it, or start Usher on another PORT.' });
   const kept = settings.aws === 'local' ? portsOf(settings) : undefined;

@@ -24,6 +24,7 @@ interface Things {
   viewerId: string;
   grantId: string;
   invitedId: string;
+  tokenId: string;
   uploadId: string;
   operationId: string;
   keyGroupId: string;
@@ -37,7 +38,7 @@ interface Things {
 
 /** One case for every action, by the name under which it is exported; those without one fail the test. */
 export function actionCases(things: Things): Record<string, ActionCase> {
-  const { libraryId, videoId, viewerId, grantId, invitedId, uploadId, operationId, bucketId, originIdentityId } = things;
+  const { libraryId, videoId, viewerId, grantId, invitedId, tokenId, uploadId, operationId, bucketId, originIdentityId } = things;
   const { keyGroupId, signingKeyId, signingKeyName, distributionId, libraryName } = things;
   const unique = randomUUID().slice(0, 8);
   return {
@@ -94,6 +95,8 @@ export function actionCases(things: Things): Record<string, ActionCase> {
     takeOverDistributionAction: { door: 'admin', input: { distributionId } },
     makeDistributionAgainAction: { door: 'admin', input: { distributionId } },
     deleteDistributionAction: { door: 'admin', input: { distributionId, confirmName: 'usher' } },
+    createTokenAction: { door: 'admin', input: { name: `Stranger ${unique}`, scopes: ['signatures:create'] } },
+    revokeTokenAction: { door: 'admin', input: { tokenId } },
     renameVideoAction: { door: 'admin', input: { videoId, title: `Renamed ${unique}` } },
     startUploadAction: { door: 'admin', input: aFile(libraryId) },
     presignPartsAction: { door: 'admin', input: { uploadId, partNumbers: [1] } },
@@ -128,6 +131,7 @@ export async function makeThings(admin: APIRequestContext): Promise<Things> {
   };
   const invited = { email: `${randomUUID()}@example.org`, name: 'Invited', role: 'VIEWER' };
   const { userId: invitedId } = await made('inviteUserAction', invited, z.object({ userId: z.string() }));
+  const { tokenId } = await made('createTokenAction', { name: 'A site', scopes: ['videos:read'] }, z.object({ tokenId: z.string() }));
   const { uploadId } = await made('startUploadAction', aFile(libraryId), z.object({ uploadId: z.string() }));
   const { grantId } = await made('grantAction', { userId: invitedId, libraryId }, z.object({ grantId: z.string() }));
   const operationId = await valueOf('SELECT id FROM "Operation" ORDER BY "createdAt" LIMIT 1');
@@ -140,11 +144,12 @@ export async function makeThings(admin: APIRequestContext): Promise<Things> {
     signingKeyId: await valueOf(`SELECT id FROM "SigningKey" WHERE state = 'ACTIVE' ORDER BY "createdAt" LIMIT 1`),
     signingKeyName: await valueOf(`SELECT name FROM "SigningKey" WHERE state = 'ACTIVE' ORDER BY "createdAt" LIMIT 1`),
   };
-  return { ...keys, distributionId, libraryName, libraryId, videoId, viewerId, grantId, invitedId, uploadId, operationId, bucketId, originIdentityId };
+  return { ...keys, distributionId, libraryName, libraryId, videoId, viewerId, grantId, invitedId, tokenId, uploadId, operationId, bucketId, originIdentityId };
 }
 
 /** Takes away what `makeThings` made, as far as others would meet it. */
-export async function clearThings(admin: APIRequestContext, { uploadId, grantId, invitedId }: Things): Promise<void> {
+export async function clearThings(admin: APIRequestContext, { uploadId, grantId, invitedId, tokenId }: Things): Promise<void> {
+  await callAction(admin, actionNamed('revokeTokenAction'), [{ tokenId }]);
   await callAction(admin, actionNamed('abortUploadAction'), [{ uploadId }]);
   await callAction(admin, actionNamed('revokeGrantAction'), [{ grantId }]);
   await callAction(admin, actionNamed('setUserStatusAction'), [{ userId: invitedId, status: 'DISABLED' }]);

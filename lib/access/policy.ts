@@ -1,17 +1,22 @@
 import type { Prisma } from '@/lib/db/generated/client';
-import type { Actor } from '@/lib/kernel/actor';
+import { type Actor, type Caller, isApiClient } from '@/lib/kernel/actor';
 
 /** Grants that are in force at `now`. */
 export function grantInForce(userId: string, now: Date): Prisma.GrantWhereInput {
   return { userId, startsAt: { lte: now }, OR: [{ endsAt: null }, { endsAt: { gt: now } }] };
 }
 
+/** Whether only what is granted to this caller may be watched: true of viewers. A token speaks for an admin. */
+export function needsGrant(caller: Caller): caller is Actor {
+  return !isApiClient(caller) && caller.role !== 'OWNER' && caller.role !== 'ADMIN';
+}
+
 /**
- * The `where` of every read of a video that somebody wants to watch: owners and admins see every
- * ready video, a viewer the ones granted to them by themselves or through their library.
+ * The `where` of every read of a video that somebody wants to watch: a viewer sees the ones granted to them by themselves or
+ * through their library, everybody else every ready video.
  */
-export function videoWatchScope(actor: Actor, now: Date): Prisma.VideoWhereInput {
-  if (actor.role === 'OWNER' || actor.role === 'ADMIN') return { state: 'READY' };
-  const grant = grantInForce(actor.userId, now);
+export function videoWatchScope(caller: Caller, now: Date): Prisma.VideoWhereInput {
+  if (!needsGrant(caller)) return { state: 'READY' };
+  const grant = grantInForce(caller.userId, now);
   return { state: 'READY', OR: [{ grants: { some: grant } }, { library: { grants: { some: grant } } }] };
 }

@@ -15,3 +15,9 @@ export const SIGN_IN_PER_ACCOUNT = { name: 'sign-in-account', max: 100, windowSe
 
 /** Guesses from one address, over all accounts; wide, since an office shares an address. */
 export const SIGN_IN_PER_ADDRESS = { name: 'sign-in-address', max: 100, windowSeconds: 300 };
+
+/** `lastUsedAt` of a token is written at most this often. */
+export const LAST_USED_EVERY_SECONDS = 60;
+
+/** Tokens that do not work, from one address; right ones do not count. */
+export const TOKENS_REFUSED_PER_ADDRESS = { name: 'tokens-refused', max: 120, windowSeconds: 60 };

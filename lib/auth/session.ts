@@ -15,7 +15,7 @@ export const currentActor = cache(async (): Promise<Actor | null> => {
 });
 
 /** The person a session cookie belongs to, if its session still lives. */
-async function actorOfToken(token: string): Promise<Actor | null> {
+export async function actorOfToken(token: string): Promise<Actor | null> {
   const payload = await decode({ token, secret: sessionSecret() }).catch(() => null);
   const sessionId = sessionIdOf(payload);
   return sessionId ? actorOfSession(sessionId) : null;

@@ -2,68 +2,107 @@ import type { NextRequest } from 'next/server';
 import type { z } from 'zod';
 
 import { recordRefusal } from '@/lib/audit/mutations';
-import type { Gate } from '@/lib/auth/gates';
+import { callerOf } from '@/lib/auth/caller';
 import { refusedOrigin } from '@/lib/auth/origin';
-import { currentActor } from '@/lib/auth/session';
 import { db } from '@/lib/db/client';
-import { countAgainst } from '@/lib/db/rate-limit';
+import { countOften } from '@/lib/db/rate-limit';
+import { type Caller, isApiClient } from '@/lib/kernel/actor';
 import { NOT_FOUND } from '@/lib/kernel/errors';
 import { idSchema } from '@/lib/kernel/id-schema';
-import type { Result } from '@/lib/kernel/result';
+import { invalidInput } from '@/lib/kernel/invalid-input';
+import { ok, refuse, type Result } from '@/lib/kernel/result';
 
+import { readJson } from './body';
+import type { Endpoint } from './endpoint';
 import { NO_STORE, problem } from './problem';
 import { unexpectedError } from './unexpected';
 
 /** Answers to one person over all routes: a page full of posters, and players and operations that are followed. */
 const ROUTES_PER_ACTOR = { name: 'routes', max: 1200, windowSeconds: 60 };
 
-interface RouteSpec<A, Params extends z.ZodObject, T> {
-  /** Noun and verb, for the audit and the log: `playback.issue`. */
-  name: string;
-  gate: Gate<A>;
-  /** The path's parameters; what cannot be one does not exist. */
-  params: Params;
-  /** Gives a value to answer as JSON, or a whole Response. */
-  handler: (actor: A, params: z.output<Params>, request: NextRequest) => Promise<Result<T | Response>>;
+/** What a handler gets of a request. */
+interface Asked<Params extends z.ZodObject, Query extends z.ZodObject, Body extends z.ZodType> {
+  params: z.output<Params>;
+  query: z.output<Query>;
+  body: z.output<Body>;
 }
 
 interface RouteContext {
-  params: Promise<Record<string, string | string[] | undefined>>;
+  params: Promise<Record<string, string | string[] | undefined> | undefined>;
 }
 
 /**
- * Makes a route handler: origin (for everything but GET and HEAD) → actor → gate → rate limit → params → handler → JSON.
- * Refusals are problem documents with the error's status; nothing is cached.
+ * Makes a route handler of an endpoint: caller (session or token) → origin (of a session's change) → gate → rate limit →
+ * params, query and body → handler → JSON. The handler gets whoever the endpoint admits. Refusals are problem documents with the error's status; nothing is cached.
  */
-export function defineRoute<A, Params extends z.ZodObject, T>(spec: RouteSpec<A, Params, T>) {
+export function defineRoute<C, Params extends z.ZodObject, Query extends z.ZodObject, Body extends z.ZodType, Answer extends z.ZodType>(
+  endpoint: Endpoint<C, Params, Query, Body, Answer>,
+  handler: (caller: C, asked: Asked<Params, Query, Body>) => Promise<Result<z.input<Answer> | Response>>,
+) {
   return async (request: NextRequest, context: RouteContext): Promise<Response> => {
     try {
-      const wrongOrigin = isRead(request.method) ? undefined : refusedOrigin(request.headers);
+      const caller = await callerOf(request);
+      if (!caller.ok) return problem(caller.error);
+      const wrongOrigin = foreignOrigin(endpoint.who, caller.value, request);
       if (wrongOrigin) return problem(wrongOrigin);
-
-      const actor = await currentActor();
-      const allowed = spec.gate(actor);
+      const allowed = endpoint.who.admit(caller.value);
       if (!allowed.ok) {
-        await recordRefusal({ actorId: actor?.userId ?? null, action: spec.name });
+        await recordRefusal({ actorId: actorIdOf(caller.value), action: endpoint.name });
         return problem(allowed.error);
       }
-      const limited = actor && (await countAgainst(db(), ROUTES_PER_ACTOR, actor.userId));
+      const limited = caller.value && (await limit(caller.value));
       if (limited) return problem(limited);
 
-      const params = spec.params.safeParse(await context.params);
-      if (!params.success) return problem(NOT_FOUND);
-
-      const result = await spec.handler(allowed.value, params.data, request);
+      const asked = await parse(endpoint, request, context);
+      if (!asked.ok) return problem(asked.error);
+      const result = await handler(allowed.value, asked.value);
       if (!result.ok) return problem(result.error);
       return result.value instanceof Response ? result.value : Response.json(result.value, { headers: NO_STORE });
     } catch (error) {
-      return problem(unexpectedError(`route ${spec.name}`, error));
+      return problem(unexpectedError(`route ${endpoint.name}`, error));
     }
   };
 }
 
 /** The parameter of most paths: an id of ours. */
 export const idParam = idSchema;
+
+/** Cookies come along with whatever page sends a request; that the page is ours is proven by its Origin alone. */
+function foreignOrigin({ forPeople }: Endpoint['who'], caller: Caller | null, request: NextRequest) {
+  const isByCookie = forPeople && !(caller && isApiClient(caller));
+  return isByCookie && !isRead(request.method) ? refusedOrigin(request.headers) : undefined;
+}
+
+function limit(caller: Caller) {
+  if (!isApiClient(caller)) return countOften(db(), ROUTES_PER_ACTOR, caller.userId);
+  return countOften(db(), { name: 'token', max: caller.requestsPerMinute, windowSeconds: 60 }, caller.apiTokenId);
+}
+
+async function parse<C, Params extends z.ZodObject, Query extends z.ZodObject, Body extends z.ZodType>(
+  endpoint: Endpoint<C, Params, Query, Body>, request: NextRequest, context: RouteContext,
+): Promise<Result<Asked<Params, Query, Body>>> {
+  // Of a path without parameters, Next gives none.
+  const params = endpoint.params.safeParse((await context.params) ?? {});
+  if (!params.success) return refuse(NOT_FOUND);
+  const query = endpoint.query?.strict().safeParse(Object.fromEntries(new URL(request.url).searchParams));
+  if (query && !query.success) return refuse(invalidInput(query.error));
+  let body: unknown;
+  if (endpoint.body) {
+    const json = await readJson(request);
+    if (!json.ok) return json;
+    const parsed = endpoint.body.safeParse(json.value);
+    if (!parsed.success) return refuse(invalidInput(parsed.error));
+    body = parsed.data;
+  }
+  // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- each was parsed by its schema just now, which TypeScript cannot follow through a generic
+  return ok({ params: params.data, query: query?.data, body } as Asked<Params, Query, Body>);
+}
+
+/** A person's id; back ends are named by their token. */
+function actorIdOf(caller: Caller | null): string | null {
+  if (!caller) return null;
+  return isApiClient(caller) ? `token:${caller.apiTokenId}` : caller.userId;
+}
 
 function isRead(method: string): boolean {
   return method === 'GET' || method === 'HEAD';

@@ -1,63 +1,82 @@
-import { grantInForce, videoWatchScope } from '@/lib/access/policy';
+import { grantInForce, needsGrant, videoWatchScope } from '@/lib/access/policy';
 import { db } from '@/lib/db/client';
+import type { Prisma } from '@/lib/db/generated/client';
 import type { HashAlgorithm, LibraryState } from '@/lib/db/generated/enums';
-import type { Actor } from '@/lib/kernel/actor';
+import type { Actor, Caller } from '@/lib/kernel/actor';
 import { isId } from '@/lib/kernel/id-schema';
+import type { Result } from '@/lib/kernel/result';
+import { type LoadedSigningKey, loadSigningKey } from '@/lib/keys/data';
 
+import { type SigningClock, signingClock } from './clock';
 import { type GrantEnd, latestGrantEnd, posterPath } from './model';
 
-/** A video that this actor may watch now, with what a signature for it needs. */
+/** A library, with what a signature for one of its objects needs. */
+export interface SigningPlace {
+  libraryId: string;
+  libraryState: LibraryState;
+  ttlSeconds: number;
+  hashAlgorithm: HashAlgorithm;
+  /** Null while the library is not open: being set up, or torn down. */
+  signing: { domainName: string; aliases: readonly string[]; keyGroupId: string } | null;
+}
+
+/** A video that this caller may watch now, with what a signature for it needs. */
 export interface WatchableVideo {
   id: string;
-  libraryId: string;
   title: string;
   objectKey: string;
   posterKey: string | null;
   durationSeconds: number | null;
   contentType: string;
-  ttlSeconds: number;
-  hashAlgorithm: HashAlgorithm;
-  /** Undefined for owners and admins, who need no grant. */
+  /** Undefined for owners, admins and tokens, who need no grant. */
   grantEnd: GrantEnd;
-  /** Null while the library is not open: being set up, or torn down. */
-  signing: { domainName: string; keyGroupId: string } | null;
-  libraryState: LibraryState;
+  place: SigningPlace;
 }
 
-/** The video if `actor` may watch it at `now`, else null: unknown, not ready and not granted look the same. */
-export async function findWatchable(actor: Actor, videoId: string, now: Date): Promise<WatchableVideo | null> {
-  if (!isId(videoId)) return null;
-  const grants = { where: grantInForce(actor.userId, now), select: { endsAt: true } };
-  const video = await db().video.findFirst({
-    where: { id: videoId, AND: videoWatchScope(actor, now) },
-    include: {
-      grants,
-      library: {
-        include: { grants, distributions: { where: { role: 'SIGNED' }, select: { domainName: true, keyGroupId: true } } },
-      },
-    },
-  });
-  if (!video) return null;
+const withSigned = {
+  distributions: { where: { role: 'SIGNED' }, select: { domainName: true, aliases: true, keyGroupId: true } },
+} as const satisfies Prisma.LibraryInclude;
 
-  const { library } = video;
-  const needsGrant = actor.role === 'VIEWER';
-  const { domainName, keyGroupId } = library.distributions[0] ?? {};
+/** The video if `caller` may watch it at `now`: unknown, not ready and not granted look the same. */
+export async function findWatchable(caller: Caller, videoId: string, now: Date): Promise<WatchableVideo | undefined> {
+  if (!isId(videoId)) return undefined;
+  const viewerId = needsGrant(caller) ? caller.userId : undefined;
+  const grants = { where: viewerId === undefined ? { id: '' } : grantInForce(viewerId, now), select: { endsAt: true } };
+  const video = await db().video.findFirst({
+    where: { id: videoId, AND: videoWatchScope(caller, now) },
+    include: { grants, library: { include: { grants, ...withSigned } } },
+  });
+  if (!video) return undefined;
+  const { id, title, objectKey, posterKey, durationSeconds, contentType, library } = video;
+  const ends = [...video.grants, ...library.grants].map((grant) => grant.endsAt);
   return {
-    id: video.id,
-    libraryId: video.libraryId,
-    title: video.title,
-    objectKey: video.objectKey,
-    posterKey: video.posterKey,
-    durationSeconds: video.durationSeconds,
-    contentType: video.contentType,
-    ttlSeconds: library.ttlSeconds,
-    hashAlgorithm: library.hashAlgorithm,
-    grantEnd: needsGrant
-      ? latestGrantEnd([...video.grants, ...library.grants].map((grant) => grant.endsAt))
-      : undefined,
-    libraryState: library.state,
-    signing: library.state === 'READY' && domainName && keyGroupId ? { domainName, keyGroupId } : null,
+    id, title, objectKey, posterKey, durationSeconds, contentType,
+    grantEnd: viewerId === undefined ? undefined : latestGrantEnd(ends),
+    place: placeOf(library),
   };
+}
+
+/** A library by its id. */
+export async function findSigningPlace(libraryId: string): Promise<SigningPlace | undefined> {
+  if (!isId(libraryId)) return undefined;
+  const library = await db().library.findUnique({ where: { id: libraryId }, include: withSigned });
+  return library ? placeOf(library) : undefined;
+}
+
+/** What signs for a key group now; refuses like `loadSigningKey`. */
+export function readSigningKey(keyGroupId: string): Promise<Result<LoadedSigningKey>> {
+  return loadSigningKey(db(), keyGroupId);
+}
+
+/** AWS's clock. */
+export function readClock(): Promise<SigningClock> {
+  return signingClock(db());
+}
+
+function placeOf({ id, state, ttlSeconds, hashAlgorithm, distributions }: Prisma.LibraryGetPayload<{ include: typeof withSigned }>): SigningPlace {
+  const { domainName, aliases = [], keyGroupId } = distributions[0] ?? {};
+  const signing = state === 'READY' && domainName && keyGroupId ? { domainName, aliases, keyGroupId } : null;
+  return { libraryId: id, libraryState: state, ttlSeconds, hashAlgorithm, signing };
 }
 
 /** A card on the watch page. */

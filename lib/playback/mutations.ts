@@ -4,13 +4,11 @@ import { db } from '@/lib/db/client';
 import { GroupCommit } from '@/lib/db/group-commit';
 import { newId } from '@/lib/kernel/id';
 
-/** Who a signature was issued to. */
+/** Who asked: a person by a session, or another back end by a token. */
 export interface Recipient {
   userId: string | null;
   sessionId: string | null;
-  /** The token of the back end that asked, and whom it asked for. */
   apiTokenId: string | null;
-  endViewer: string | null;
 }
 
 /** What was issued: the URL is not kept. */
@@ -20,6 +18,8 @@ export interface Issued {
   /** An object's key, or a prefix that ends in `*`. */
   objectKey: string;
   signingKeyId: string;
+  /** Whom another back end asked for. */
+  endViewer: string | null;
   /** As it stands in the URL or the cookie. */
   signature: string;
   issuedAt: Date;

@@ -1,99 +1,144 @@
+import { basename, dirname } from 'node:path/posix';
+
 import { recordRefusal } from '@/lib/audit/mutations';
-import { signUrl } from '@/lib/aws/cloudfront-signer';
-import { type OwnQuery, withOwnQuery } from '@/lib/aws/own-query';
-import { MAX_LIFETIME_SECONDS } from '@/lib/aws/signing-guard';
-import { db } from '@/lib/db/client';
-import type { LibraryState } from '@/lib/db/generated/enums';
 import { env } from '@/lib/env';
-import type { Actor } from '@/lib/kernel/actor';
-import { type AppError, NOT_FOUND } from '@/lib/kernel/errors';
+import { type ApiClient, type Caller, isApiClient } from '@/lib/kernel/actor';
+import { NOT_FOUND } from '@/lib/kernel/errors';
 import { isId } from '@/lib/kernel/id-schema';
+import { invalidField } from '@/lib/kernel/invalid-input';
 import { ok, refuse, type Result } from '@/lib/kernel/result';
-import { loadSigningKey } from '@/lib/keys/data';
 
-import { asAwsHasIt, signingClock, whyNotToSign } from './clock';
-import { findWatchable, type WatchableVideo } from './data';
-import { expiryOf, objectUrl, posterPath, secondsUntil } from './model';
-import { recordSignatures } from './mutations';
-import type { IssuedPlayback } from './schema';
-
-const ASK = 'Ask whoever gave it to you whether it comes back.';
-
-/** Why a library that is not open gives no signature. */
-const NOT_OPEN: Record<LibraryState, AppError> = {
-  PROVISIONING: { code: 'not_ready', message: 'The library of this video is still being set up.', fix: 'Try again in a few minutes.' },
-  REMOVING: { code: 'not_ready', message: 'The library of this video is being torn down: nobody can watch it any more.', fix: ASK },
-  RETIRED: { code: 'not_ready', message: 'The library of this video was torn down: the video is kept, and nobody can watch it.', fix: ASK },
-  // What is missing of one that is open is on its way.
-  READY: { code: 'not_ready', message: 'The library of this video is being changed.', fix: 'Try again in a few minutes.' },
-};
+import type { WatchableVideo } from './data';
+import { type Facts, freshFacts } from './facts';
+import { objectUrl, posterPath } from './model';
+import { type Issued, type Recipient, recordSignatures } from './mutations';
+import type { AskedPlayback, AskedCookies, IssuedCookies, IssuedPlayback } from './schema';
+import { openSigner, signObject, signObjectCookies, type Signer, type Wish } from './signer';
 
 /**
- * Signs one video for one viewer and records that it was done.
- * Refuses with `not_found` (unknown and not granted look the same), `not_ready` (library being set up, or torn down)
- * or `unavailable` (the signing key is under another master key, or our clock and AWS's are too far apart);
- * with `invalid_input` what the URL is to say beside the object, its own query or a download name, where that cannot be.
+ * Signs one video for one viewer and records that it was done. A back end with a token says whom it is for, and may ask for
+ * less than the library gives. Refuses with `not_found` (unknown and not granted look the same), `not_ready` and `unavailable`
+ * like `openSigner`, and `invalid_input` for an address that cannot be signed for.
  */
-export async function issuePlayback(actor: Actor, videoId: string, now: Date, own: OwnQuery = {}): Promise<Result<IssuedPlayback>> {
-  const video = await findWatchable(actor, videoId, now);
-  if (!video) {
-    // The same line and the same time for a video that does not exist and one that is not theirs.
-    await recordRefusal({ actorId: actor.userId, action: 'playback.issue', targetType: 'video', ...(isId(videoId) ? { targetId: videoId } : {}) });
-    return refuse(NOT_FOUND);
-  }
-  const signed = await signObject(video, video.objectKey, now, own);
+export async function issuePlayback(
+  caller: Caller, videoId: string, now: Date, asked: Partial<AskedPlayback> = {}, facts: Facts = freshFacts,
+): Promise<Result<IssuedPlayback>> {
+  const video = await findOrNote(caller, videoId, now, facts);
+  if (!video) return refuse(NOT_FOUND);
+  const signer = await openSigner(video.place, now, facts);
+  if (!signer.ok) return signer;
+  const { viewer, ...terms } = asked;
+  const wish = { ...terms, grantEnd: video.grantEnd };
+  const signed = signOwn(signer.value, video.objectKey, wish);
   if (!signed.ok) return signed;
 
-  const { url, signature, expiresAt, signedAt, signingKeyId } = signed.value;
-  const recipient = { userId: actor.userId, sessionId: actor.sessionId, apiTokenId: null, endViewer: null };
-  const [playbackId = ''] = await recordSignatures(recipient, [
-    { libraryId: video.libraryId, videoId: video.id, objectKey: video.objectKey, signingKeyId, signature, issuedAt: now, expiresAt },
-  ]);
-  return ok({
-    playbackId,
-    videoId: video.id,
-    title: video.title,
-    url,
-    expiresAt: expiresAt.toISOString(),
-    expiresInSeconds: secondsUntil(expiresAt, signedAt),
-    posterUrl: video.posterKey ? posterPath(video.id) : null,
-    durationSeconds: video.durationSeconds,
-    contentType: video.contentType,
-  });
+  const { url, signature, expiresAt, expiresInSeconds } = signed.value;
+  const playbackId = await recordOne(caller, signer.value, video, { objectKey: video.objectKey, signature, expiresAt, endViewer: viewer ?? null, issuedAt: now });
+  const poster = posterOf(caller, video, signer.value, { ...wish, query: undefined, downloadName: undefined });
+  return poster.ok ? ok({ ...described(video), playbackId, url, posterUrl: poster.value, expiresAt: expiresAt.toISOString(), expiresInSeconds }) : poster;
 }
 
 /** Signs a video's poster for whoever may watch it. Refuses like `issuePlayback`; `not_found` also without a poster. */
-export async function issuePosterUrl(actor: Actor, videoId: string, now: Date): Promise<Result<string>> {
-  const video = await findWatchable(actor, videoId, now);
+export async function issuePosterUrl(caller: Caller, videoId: string, now: Date, facts: Facts = freshFacts): Promise<Result<string>> {
+  const video = await facts.watchable(caller, videoId, now);
   if (!video?.posterKey) return refuse(NOT_FOUND);
-  const signed = await signObject(video, video.posterKey, now);
+  const signer = await openSigner(video.place, now, facts);
+  if (!signer.ok) return signer;
+  const signed = signOwn(signer.value, video.posterKey, { grantEnd: video.grantEnd });
   return signed.ok ? ok(signed.value.url) : signed;
 }
 
-async function signObject(
-  video: WatchableVideo,
-  objectKey: string,
-  now: Date,
-  own: OwnQuery = {},
-): Promise<Result<{ url: string; signature: string; expiresAt: Date; signedAt: Date; signingKeyId: string }>> {
-  if (!video.signing) return refuse(NOT_OPEN[video.libraryState]);
-  const key = await loadSigningKey(db(), video.signing.keyGroupId);
-  if (!key.ok) return key;
-  const ttlSeconds = Math.min(video.ttlSeconds, MAX_LIFETIME_SECONDS);
-  const clock = await signingClock(db());
-  const doubtful = whyNotToSign(clock, ttlSeconds);
-  if (doubtful) return refuse(doubtful);
-  // Less than a second is left of the grant: it ends before a signature could say so.
-  const signedAt = asAwsHasIt(clock, now);
-  const grantEnd = video.grantEnd ? asAwsHasIt(clock, video.grantEnd) : video.grantEnd;
-  const expiresAt = expiryOf(signedAt, ttlSeconds, grantEnd);
-  if (!expiresAt) return refuse(NOT_FOUND);
+/**
+ * Signs cookies for a video and what lies beside it, for a back end whose site shares a domain with the distribution. Refuses
+ * like `issuePlayback`, and with `invalid_input` when the distribution has no name under that domain: browsers would never
+ * send the cookies.
+ */
+export async function issueCookies(
+  client: ApiClient, videoId: string, now: Date, asked: AskedCookies, facts: Facts = freshFacts,
+): Promise<Result<IssuedCookies>> {
+  const video = await findOrNote(client, videoId, now, facts);
+  if (!video) return refuse(NOT_FOUND);
+  const signer = await openSigner(video.place, now, facts);
+  if (!signer.ok) return signer;
+  const host = hostUnder(asked.domain, signer.value);
+  if (host === undefined) return refuse(noSharedDomain(asked.domain, signer.value));
+  // A folder of the video's own may hold its captions and segments; any other one holds other videos.
+  const folder = dirname(video.objectKey);
+  const prefix = basename(folder) === video.id ? `${folder}/` : undefined;
+  const wish = { expiresInSeconds: asked.expiresInSeconds, ipAddress: asked.ipAddress, prefix };
+  const signed = signObjectCookies(signer.value, host, video.objectKey, wish);
+  if (!signed.ok) return signed;
 
-  const url = withOwnQuery(objectUrl(video.signing.domainName, env().aws.mediaScheme, objectKey), own);
-  if (!url.ok) return url;
-  const { awsPublicKeyId: keyPairId, privateKey } = key.value;
-  const signed = signUrl({ url: url.value, keyPairId, privateKey, expiresAt, algorithm: video.hashAlgorithm }, signedAt);
-  // Keys, domain names and object keys are our own: a refusal here is a mistake of ours, not of the viewer.
-  if (!signed.ok) throw new Error(`The guard refused to sign an object of ours: ${signed.error.message}`);
-  return ok({ url: signed.value.url, signature: signed.value.signature, expiresAt, signedAt, signingKeyId: key.value.id });
+  const { cookies, signature, expiresAt, expiresInSeconds } = signed.value;
+  const objectKey = prefix === undefined ? video.objectKey : `${prefix}*`;
+  const playbackId = await recordOne(client, signer.value, video, { objectKey, signature, expiresAt, endViewer: asked.viewer, issuedAt: now });
+  const url = objectUrl(host, env().aws.mediaScheme, video.objectKey);
+  const path = prefix === undefined ? new URL(url).pathname : new URL(`${objectUrl(host, env().aws.mediaScheme, folder)}/`).pathname;
+  const attributes = { domain: asked.domain, path, secure: true, httpOnly: true, sameSite: 'Lax' } as const;
+  return ok({
+    ...described(video), playbackId, url, expiresAt: expiresAt.toISOString(), expiresInSeconds,
+    cookies: Object.entries(cookies).map(([name, value]) => ({ name, value, ...attributes })),
+    setCookie: Object.entries(cookies).map(([name, value]) => `${name}=${value}; Domain=${asked.domain}; Path=${path}; Secure; HttpOnly; SameSite=Lax`),
+  });
+}
+
+/** The same line and the same time for a video that does not exist and one that is not theirs. */
+async function findOrNote(caller: Caller, videoId: string, now: Date, facts: Facts): Promise<WatchableVideo | undefined> {
+  const video = await facts.watchable(caller, videoId, now);
+  if (!video) {
+    const actorId = isApiClient(caller) ? `token:${caller.apiTokenId}` : caller.userId;
+    await recordRefusal({ actorId, action: 'playback.issue', targetType: 'video', ...(isId(videoId) ? { targetId: videoId } : {}) });
+  }
+  return video;
+}
+
+/** Keys, domain names and object keys are our own: unless more was asked for, a refusal is a mistake of ours, not of the viewer. */
+function signOwn(signer: Signer, objectKey: string, { grantEnd, expiresInSeconds, ...wish }: Wish) {
+  const signed = signObject(signer, objectKey, { grantEnd, expiresInSeconds, ...wish });
+  if (!signed.ok && signed.error.code !== 'not_found' && !Object.values<unknown>(wish).some((each) => each !== undefined)) {
+    throw new Error(`The guard refused to sign an object of ours: ${signed.error.message}`);
+  }
+  return signed;
+}
+
+/** People load posters through a route of ours, which signs when it is asked; another back end cannot send them there. */
+function posterOf(caller: Caller, { id, posterKey }: WatchableVideo, signer: Signer, wish: Wish): Result<string | null> {
+  if (posterKey === null) return ok(null);
+  if (!isApiClient(caller)) return ok(posterPath(id));
+  const signed = signOwn(signer, posterKey, wish);
+  return signed.ok ? ok(signed.value.url) : signed;
+}
+
+function described({ id, title, durationSeconds, contentType }: WatchableVideo) {
+  return { videoId: id, title, durationSeconds, contentType };
+}
+
+function recipientOf(caller: Caller): Recipient {
+  if (isApiClient(caller)) return { userId: null, sessionId: null, apiTokenId: caller.apiTokenId };
+  return { userId: caller.userId, sessionId: caller.sessionId, apiTokenId: null };
+}
+
+async function recordOne(
+  caller: Caller, signer: Signer, video: WatchableVideo,
+  issued: Pick<Issued, 'objectKey' | 'signature' | 'expiresAt' | 'endViewer' | 'issuedAt'>,
+): Promise<string> {
+  const [id = ''] = await recordSignatures(recipientOf(caller), [
+    { libraryId: video.place.libraryId, videoId: video.id, signingKeyId: signer.key.id, ...issued },
+  ]);
+  return id;
+}
+
+/** The distribution's name that browsers send cookies of `domain` to. */
+function hostUnder(domain: string, { aliases, domainName }: Signer): string | undefined {
+  const alias = aliases.find((name) => name === domain || name.endsWith(`.${domain}`));
+  const port = /:\d+$/.exec(domainName)?.[0] ?? '';
+  return alias === undefined ? undefined : `${alias}${port}`;
+}
+
+function noSharedDomain(domain: string, { aliases, domainName }: Signer) {
+  const names = [domainName, ...aliases].join(', ');
+  return {
+    ...invalidField('domain', `No name of the distribution lies under ${domain}, so browsers would not send it these cookies. Its names: ${names}.`),
+    fix: 'Give the library an alternate domain name under the domain of your site, or use signed URLs.',
+  };
 }

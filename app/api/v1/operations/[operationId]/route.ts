@@ -1,17 +1,10 @@
-import { z } from 'zod';
-
-import { adminOnly } from '@/lib/auth/gates';
-import { defineRoute, idParam } from '@/lib/http/route';
+import { defineRoute } from '@/lib/http/route';
 import { NOT_FOUND } from '@/lib/kernel/errors';
 import { ok, refuse } from '@/lib/kernel/result';
+import { readOperation } from '@/lib/provisioning/api';
 import { findOperation } from '@/lib/provisioning/data';
 
-export const GET = defineRoute({
-  name: 'operation.read',
-  gate: adminOnly,
-  params: z.object({ operationId: idParam }),
-  handler: async (actor, { operationId }) => {
-    const operation = await findOperation(actor, operationId);
-    return operation ? ok(operation) : refuse(NOT_FOUND);
-  },
+export const GET = defineRoute(readOperation, async (actor, { params }) => {
+  const operation = await findOperation(actor, params.operationId);
+  return operation ? ok(operation) : refuse(NOT_FOUND);
 });

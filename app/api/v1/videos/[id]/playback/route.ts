@@ -1,12 +1,8 @@
-import { z } from 'zod';
-
-import { signedIn } from '@/lib/auth/gates';
-import { defineRoute, idParam } from '@/lib/http/route';
+import { defineRoute } from '@/lib/http/route';
+import { createPlayback, readPlayback } from '@/lib/playback/api';
+import { keptFacts } from '@/lib/playback/facts';
 import { issuePlayback } from '@/lib/playback/service';
 
-export const GET = defineRoute({
-  name: 'playback.issue',
-  gate: signedIn,
-  params: z.object({ id: idParam }),
-  handler: (actor, { id }) => issuePlayback(actor, id, new Date()),
-});
+export const GET = defineRoute(readPlayback, (caller, { params }) => issuePlayback(caller, params.id, new Date(), {}, keptFacts));
+
+export const POST = defineRoute(createPlayback, (caller, { params, body }) => issuePlayback(caller, params.id, new Date(), body, keptFacts));

@@ -1,18 +1,12 @@
-import { z } from 'zod';
-
-import { signedIn } from '@/lib/auth/gates';
 import { NO_STORE } from '@/lib/http/problem';
-import { defineRoute, idParam } from '@/lib/http/route';
+import { defineRoute } from '@/lib/http/route';
 import { ok } from '@/lib/kernel/result';
+import { readPoster } from '@/lib/playback/api';
+import { keptFacts } from '@/lib/playback/facts';
 import { issuePosterUrl } from '@/lib/playback/service';
 
-export const GET = defineRoute({
-  name: 'poster.issue',
-  gate: signedIn,
-  params: z.object({ id: idParam }),
-  handler: async (actor, { id }) => {
-    const result = await issuePosterUrl(actor, id, new Date());
-    if (!result.ok) return result;
-    return ok(new Response(null, { status: 302, headers: { ...NO_STORE, Location: result.value } }));
-  },
+export const GET = defineRoute(readPoster, async (caller, { params }) => {
+  const result = await issuePosterUrl(caller, params.id, new Date(), keptFacts);
+  if (!result.ok) return result;
+  return ok(new Response(null, { status: 302, headers: { ...NO_STORE, Location: result.value } }));
 });

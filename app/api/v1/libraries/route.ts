@@ -1,0 +1,6 @@
+import { listLibraries } from '@/lib/catalog/api';
+import { listLibrariesPage } from '@/lib/catalog/data';
+import { defineRoute } from '@/lib/http/route';
+import { ok } from '@/lib/kernel/result';
+
+export const GET = defineRoute(listLibraries, async (caller, { query }) => ok(await listLibrariesPage(caller, query)));

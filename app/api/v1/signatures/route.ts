@@ -1,0 +1,6 @@
+import { defineRoute } from '@/lib/http/route';
+import { keptFacts } from '@/lib/playback/facts';
+import { createSignatures } from '@/lib/signatures/api';
+import { issueSignatures } from '@/lib/signatures/service';
+
+export const POST = defineRoute(createSignatures, (client, { body }) => issueSignatures(client, body.signatures, new Date(), keptFacts));

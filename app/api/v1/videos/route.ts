@@ -1,0 +1,6 @@
+import { listVideos } from '@/lib/catalog/api';
+import { listVideosPage } from '@/lib/catalog/data';
+import { defineRoute } from '@/lib/http/route';
+import { ok } from '@/lib/kernel/result';
+
+export const GET = defineRoute(listVideos, async (caller, { query }) => ok(await listVideosPage(caller, query)));
