@@ -12,9 +12,8 @@ import {
 
 import { awsCall, hasCode, required, unlessCode } from './call';
 import { cloudfront } from './clients';
+import { dropsQuery, WITH_QUERY, WITHOUT_QUERY } from './cloudfront-cache';
 
-/** The managed cache policy CachingOptimized: AWS gives it the same id in every account. */
-const CACHING_OPTIMIZED = '658327ea-f89d-4fab-a63d-7e88639e58f6';
 const ORIGIN_ID = 'bucket';
 const OAI_PREFIX = 'origin-access-identity/cloudfront/';
 
@@ -72,6 +71,8 @@ export interface DistributionState {
   /** ARN of the ACM certificate; empty when it serves CloudFront's own name alone. */
   certificateArn: string;
   viewerProtocolPolicy: string;
+  /** Whether its default behaviour keeps the query of a URL from S3, and with it a download name. */
+  dropsQuery: boolean;
   /** Of the default behaviour; empty when it has none. */
   responseHeadersPolicyId: string;
   originDomainNames: string[];
@@ -116,10 +117,7 @@ export async function findDistribution(callerReference: string, comment: string)
 /** The distribution with this id, or undefined when it is gone. */
 export async function getDistribution(awsId: string): Promise<DistributionState | undefined> {
   const call = 'cloudfront:GetDistribution';
-  const answer = await unlessCode(
-    ['NoSuchDistribution'],
-    awsCall(call, () => cloudfront().send(new GetDistributionCommand({ Id: awsId }))),
-  );
+  const answer = await unlessCode(['NoSuchDistribution'], awsCall(call, () => cloudfront().send(new GetDistributionCommand({ Id: awsId }))));
   return answer && stateOf(required(answer.Distribution, call, 'Distribution'), answer.ETag);
 }
 
@@ -198,7 +196,7 @@ function configOf(spec: DistributionSpec): DistributionConfig {
         Items: ['GET', 'HEAD', 'OPTIONS'],
         CachedMethods: { Quantity: 2, Items: ['GET', 'HEAD'] },
       },
-      CachePolicyId: CACHING_OPTIMIZED,
+      ...(keyGroupId ? WITH_QUERY : WITHOUT_QUERY),
       Compress: false,
       ...(responseHeadersPolicyId ? { ResponseHeadersPolicyId: responseHeadersPolicyId } : {}),
       ...(keyGroupId ? { TrustedKeyGroups: { Enabled: true, Quantity: 1, Items: [keyGroupId] } } : {}),
@@ -282,6 +280,7 @@ function stateOf(distribution: Distribution, etag: string | undefined): Distribu
     aliases: config.Aliases?.Items ?? [],
     certificateArn: config.ViewerCertificate?.ACMCertificateArn ?? '',
     viewerProtocolPolicy: behaviour?.ViewerProtocolPolicy ?? '',
+    dropsQuery: behaviour !== undefined && dropsQuery(behaviour),
     responseHeadersPolicyId: behaviour?.ResponseHeadersPolicyId ?? '',
     originDomainNames: origins.map(({ DomainName }) => DomainName ?? ''),
     originAccessControlId: origin?.OriginAccessControlId ?? '',

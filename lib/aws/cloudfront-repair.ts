@@ -4,6 +4,7 @@ import {
 
 import { awsCall, unlessCode } from './call';
 import { cloudfront } from './clients';
+import { WITH_QUERY, withCacheSettings } from './cloudfront-cache';
 import { type DistributionChange, type DistributionState, updateDistribution } from './cloudfront-distribution';
 
 /** What is put back about a distribution; what is left out stays as it is, whoever wrote it. */
@@ -12,17 +13,22 @@ export interface DistributionRepair extends DistributionChange {
   originDomainName?: string;
   /** Whether the default behaviour serves over https alone. */
   httpsOnly?: boolean;
+  /** Whether the default behaviour passes the query of a URL on to S3. */
+  passesQuery?: boolean;
   /** Has further behaviours that serve without signatures, or that trust other key groups, trust this one alone. */
   furtherKeyGroupId?: string;
 }
 
 /** Puts back what `repair` names, if the distribution is still as `state` says (its ETag). */
 export function repairDistribution(state: DistributionState, repair: DistributionRepair): Promise<DistributionState> {
-  const { originDomainName, httpsOnly, furtherKeyGroupId, ...change } = repair;
+  const { originDomainName, httpsOnly, passesQuery, furtherKeyGroupId, ...change } = repair;
   let { config } = state;
   if (originDomainName !== undefined) config = withOrigin(config, originDomainName);
   if (httpsOnly && config.DefaultCacheBehavior) {
     config = { ...config, DefaultCacheBehavior: { ...config.DefaultCacheBehavior, ViewerProtocolPolicy: 'https-only' } };
+  }
+  if (passesQuery && config.DefaultCacheBehavior) {
+    config = { ...config, DefaultCacheBehavior: withCacheSettings(config.DefaultCacheBehavior, WITH_QUERY) };
   }
   if (furtherKeyGroupId !== undefined) config = withFurtherKeyGroup(config, furtherKeyGroupId);
   return updateDistribution({ ...state, config }, change);

@@ -72,6 +72,7 @@ export const DRIFTS = {
   'key-group-detached': { isOpening: false, repair: 'distribution' },
   'foreign-key-group': { isOpening: true, repair: 'distribution' },
   'http-allowed': { isOpening: false, repair: 'distribution' },
+  'query-dropped': { isOpening: false, repair: 'distribution' },
   'headers-detached': { isOpening: false, repair: 'distribution' },
   'names-changed': { isOpening: false, repair: 'distribution' },
   'price-class-changed': { isOpening: false, repair: 'distribution' },

@@ -11,6 +11,7 @@ import {
 } from '@aws-sdk/client-s3';
 
 import { cloudfront, s3 } from '@/lib/aws/clients';
+import { withCacheSettings, WITHOUT_QUERY } from '@/lib/aws/cloudfront-cache';
 import { db } from '@/lib/db/client';
 import { makeSigningKey } from '@/lib/keys/make';
 import type { LibraryView } from '@/lib/provisioning/model';
@@ -24,6 +25,11 @@ export async function changeDistribution({ distributions }: LibraryView, role: '
   if (!DistributionConfig) throw new Error('there is no config');
   change(DistributionConfig);
   await cloudfront().send(new UpdateDistributionCommand({ Id, IfMatch: ETag, DistributionConfig }));
+}
+
+/** Has a distribution keep queries from S3, as a policy of AWS's own for caching does. */
+export function dropQueries(config: DistributionConfig): void {
+  if (config.DefaultCacheBehavior) config.DefaultCacheBehavior = withCacheSettings(config.DefaultCacheBehavior, WITHOUT_QUERY);
 }
 
 /** Changes the policy of a library's bucket. */

@@ -15,7 +15,7 @@ import { requestLookAt } from '@/lib/provisioning/reconcile/service';
 import { repairLibrary } from '@/lib/provisioning/repair/service';
 import { requestLook } from '@/lib/provisioning/service';
 import {
-  allowAnotherOrigin, changeDistribution as changeDistributionOf, changeKeys as changeKeysOf, changePolicy as changePolicyOf, foreignGroup, foreignKey, stopSigning,
+  allowAnotherOrigin, changeDistribution as changeDistributionOf, changeKeys as changeKeysOf, changePolicy as changePolicyOf, dropQueries, foreignGroup, foreignKey, stopSigning,
 } from '@/test/harness/breaks';
 import { callsMade, contentsOfDatabase } from '@/test/harness/plan';
 import { makeLibrary, startWorld, workUntilIdle, type World } from '@/test/harness/provisioning';
@@ -167,6 +167,10 @@ const BREAKS: Break[] = [
     by: () => changeDistribution('SIGNED', ({ DefaultCacheBehavior }) => {
       if (DefaultCacheBehavior) DefaultCacheBehavior.ViewerProtocolPolicy = 'allow-all';
     }),
+  },
+  {
+    how: 'the signed distribution keeps queries from S3, as those made by earlier versions do', found: ['distribution.signed: query-dropped'],
+    by: () => changeDistribution('SIGNED', dropQueries),
   },
   {
     how: 'the signed distribution reads another bucket', found: ['distribution.signed: origin-changed'],

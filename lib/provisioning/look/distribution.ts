@@ -65,7 +65,7 @@ function judgeItself(expected: ExpectedDistribution, observed: Seen, wasMade: bo
 }
 
 function ownTroubles(expected: ExpectedDistribution, state: DistributionState): (Trouble | undefined)[] {
-  return [disabled(expected, state), ...elsewhere(expected, state), http(expected, state), headers(expected, state), ...settings(expected, state)];
+  return [disabled(expected, state), ...elsewhere(expected, state), http(expected, state), query(expected, state), headers(expected, state), ...settings(expected, state)];
 }
 
 function disabled(expected: ExpectedDistribution, { enabled }: DistributionState): Trouble | undefined {
@@ -103,6 +103,15 @@ function http(expected: ExpectedDistribution, { viewerProtocolPolicy }: Distribu
   return trouble(
     'http-allowed', aboutOf(expected), 'The distribution serves over plain http, where others can read signatures on the way.',
     'In CloudFront, edit the default behavior: set the viewer protocol policy to "HTTPS only".',
+  );
+}
+
+/** How an adopted distribution caches is its owner's choice. */
+function query(expected: ExpectedDistribution, { dropsQuery }: DistributionState): Trouble | undefined {
+  if (expected.distribution.role !== 'SIGNED' || expected.distribution.adoptedAt || !dropsQuery) return undefined;
+  return trouble(
+    'query-dropped', aboutOf(expected), 'The distribution keeps the query of a URL from S3, so downloads get no name.',
+    'In CloudFront, edit the default behavior: use legacy cache settings with all query strings.',
   );
 }
 

@@ -132,6 +132,7 @@ const PUT_BACK: Partial<Record<DriftCode, string>> = {
   'key-group-detached': 'our key group trusted',
   'foreign-key-group': 'no other key group trusted',
   'http-allowed': 'https alone',
+  'query-dropped': 'download names passed on to S3',
   'headers-detached': 'its headers',
   'names-changed': 'its names and certificate',
   'price-class-changed': 'its price class',

@@ -79,6 +79,7 @@ function repairOf(expected: ExpectedDistribution, codes: readonly DriftCode[]): 
     ...(has('unsigned', 'key-group-detached', 'foreign-key-group') && group ? { keyGroupIds: [group] } : {}),
     ...(has('unsigned-paths', 'foreign-key-group') && group ? { furtherKeyGroupId: group } : {}),
     ...(has('http-allowed') ? { httpsOnly: true } : {}),
+    ...(has('query-dropped') ? { passesQuery: true } : {}),
     ...(has('headers-detached') && headersPolicy?.awsId ? { responseHeadersPolicyId: headersPolicy.awsId } : {}),
     ...(has('names-changed')
       ? { names: { aliases: distribution.aliases, certificateArn: distribution.certificateArn ?? undefined } }
