@@ -9,24 +9,13 @@ import { signUrl, signUnchecked } from '@/lib/aws/cloudfront-signer';
 import type { LoadedSigningKey } from '@/lib/keys/data';
 import { decryptPrivateKey, encryptPrivateKey } from '@/lib/keys/encryption';
 import { importPrivateKey } from '@/lib/keys/import';
+import { spellingsOf } from '@/test/harness/key-spellings';
 
 const KEYS = {
   ECDSA_P256: generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey,
   RSA_2048: generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey,
 };
 const kinds = ['ECDSA_P256', 'RSA_2048'] as const;
-
-/** The private numbers of a key in every spelling that something could print them in, in pieces, because lines break. */
-function spellingsOf(privateKey: KeyObject): string[] {
-  const { d = '', p = '', q = '' } = privateKey.export({ format: 'jwk' });
-  const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString().split('\n').slice(2, -2);
-  const numbers = [d, p, q].filter((text) => text !== '').map((text) => Buffer.from(text, 'base64url'));
-  const spelled = numbers.flatMap((bytes) => {
-    const part = bytes.subarray(0, 15);
-    return [part.toString('hex'), part.toString('base64'), part.toString('base64url'), [...part].join(','), part.toString('latin1')];
-  });
-  return [...pem, ...spelled, 'PRIVATE KEY'];
-}
 
 function loaded(kind: (typeof kinds)[number]): LoadedSigningKey {
   return { id: 'key', awsPublicKeyId: 'K2JCJMDEHXQW5F', kind, privateKey: KEYS[kind] };
