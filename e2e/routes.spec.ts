@@ -33,6 +33,7 @@ const CASES: Record<string, RouteCase> = {
   'v1/openapi.json': { door: 'anybody', methods: ['GET'], path: () => '/api/v1/openapi.json', known: none, answers: 200 },
   'v1/libraries': { door: 'admin', methods: ['GET'], path: () => '/api/v1/libraries', known: none, answers: 200 },
   'v1/videos': { door: 'admin', methods: ['GET'], path: () => '/api/v1/videos', known: none, answers: 200 },
+  'v1/explanations': { door: 'token', methods: ['POST'], path: () => '/api/v1/explanations', known: none, answers: 200 },
   'v1/signatures': { door: 'token', methods: ['POST'], path: () => '/api/v1/signatures', known: none, answers: 200 },
   'v1/videos/[id]/cookies': { door: 'token', methods: ['POST'], path: (id) => `/api/v1/videos/${id}/cookies`, known: video, answers: 200 },
   'v1/operations/[operationId]': {

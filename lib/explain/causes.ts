@@ -69,6 +69,11 @@ export const FIXES = {
 
 export type CauseCode = keyof typeof FIXES;
 
+/** Whether a text is a cause's code. */
+export function isCauseCode(text: string): text is CauseCode {
+  return Object.hasOwn(FIXES, text);
+}
+
 /** Something found: what it is, why we think so, and what to do. */
 export interface Finding {
   code: CauseCode;

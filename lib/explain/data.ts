@@ -1,12 +1,12 @@
 import { db } from '@/lib/db/client';
-import type { AdminActor, Operator } from '@/lib/kernel/actor';
+import type { AdminActor, ApiClient, Operator } from '@/lib/kernel/actor';
 import { signatureHash } from '@/lib/playback/mutations';
 import { newestInventory } from '@/lib/provisioning/adoption/data';
 import { type Seen, seenSchema } from '@/lib/provisioning/look/seen';
 import { proofView } from '@/lib/provisioning/stored-evidence';
 
 /** Who may be told what is recorded. */
-export type Reader = AdminActor | Operator;
+export type Reader = AdminActor | ApiClient | Operator;
 
 /** What a look saw, and when. */
 export interface DatedSeen {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { type CauseCode, FIXES } from './causes';
+import { FIXES, isCauseCode } from './causes';
 import { MAX_TEXT_LENGTH } from './read';
 
 const address = z.union([z.ipv4(), z.ipv6()], 'This must be one IPv4 or IPv6 address.');
@@ -16,11 +16,8 @@ export const explainSchema = z.object({
 
 export type ExplainInput = z.output<typeof explainSchema>;
 
-const code = z.custom<CauseCode>((value) => typeof value === 'string' && Object.hasOwn(FIXES, value));
-const codes = Object.keys(FIXES);
-
 const findingSchema = z.object({
-  code: z.string().pipe(code).meta({ enum: codes }).describe('Stable: other programs may decide by it.'),
+  code: z.enum(Object.keys(FIXES).filter(isCauseCode)).describe('Stable: other programs may decide by it.'),
   sentence: z.string().describe('What it is, for a person.'),
   evidence: z.array(z.string()).describe('Why we think so.'),
   fix: z.string().describe('What to do about it.'),

@@ -7,7 +7,9 @@ import { db } from '@/lib/db/client';
 import { forgetSigningClock } from '@/lib/playback/clock';
 import { requestInventory } from '@/lib/provisioning/adoption/service';
 import { keepAwsClock } from '@/lib/provisioning/aws-clock';
+import { findLibrary } from '@/lib/provisioning/data';
 import type { LibraryView } from '@/lib/provisioning/model';
+import { transcriptOf } from '@/lib/provisioning/proof/transcript';
 import { requestLook, requestProof } from '@/lib/provisioning/service';
 import { changeDistribution, changePolicy, foreignGroup, stopSigning } from '@/test/harness/breaks';
 import { curled, type Grounds, groundsOf, said, signedAt } from '@/test/harness/denials';
@@ -123,6 +125,20 @@ test('bucket-policy-refuses: S3 answers, and the policy names nobody any more', 
   expect(await cause(before)).toMatchObject({ code: 's3-refused', by: 's3' });
   await look(here.library);
   expect(await cause(before)).toMatchObject({ code: 'bucket-policy-refuses', by: 's3' });
+});
+
+test('what a proof was answered is explained from its row, where the signature is masked', async () => {
+  const here = await grounds();
+  const { name: Bucket, region } = here.library.bucket;
+  await s3(region).send(new DeleteBucketPolicyCommand({ Bucket }));
+  world.aws.controls.clock.offsetSeconds += 2;
+  await requestProof(world.owner, here.library.id);
+  await look(here.library);
+  const proof = (await findLibrary(world.owner, here.library.id))?.latestProof;
+  const wrong = proof?.checks.find(({ id }) => id === 'signed-with-signature');
+  if (!wrong) throw new Error('the proof did not ask');
+  expect(wrong.passed).toBe(false);
+  expect(await cause(transcriptOf(wrong))).toMatchObject({ code: 'bucket-policy-refuses', by: 's3' });
 });
 
 test('bucket-policy-refuses: a statement for the other distribution is none for this one', async () => {

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
+import { POST as postExplanations } from '@/app/api/v1/explanations/route';
 import { grant } from '@/lib/access/mutations';
 import { db } from '@/lib/db/client';
 import type { CauseCode } from '@/lib/explain/causes';
+import { explanationSchema } from '@/lib/explain/schema';
 import { newId } from '@/lib/kernel/id';
 import { issuePlayback } from '@/lib/playback/service';
 import { requestInventory } from '@/lib/provisioning/adoption/service';
@@ -10,6 +12,7 @@ import { actorOf } from '@/test/factories';
 import { foreignKey } from '@/test/harness/breaks';
 import { cookieHeader, cookiesFor, curled, type Grounds, groundsOf, inSeconds, said, signedAt, signedWithPolicy } from '@/test/harness/denials';
 import { makeLibrary, startWorld, workUntilIdle, type World } from '@/test/harness/provisioning';
+import { aToken, ask } from '@/test/harness/requests';
 
 /**
  * What is wrong with a signature, or with how it travels: each really sent to a library that the product has made, and
@@ -119,4 +122,19 @@ test('of a signature that was issued here it is said to whom and when, and what 
     cause: { code: 'expires-changed' }, about: { videoId: video.id, videoTitle: 'One, two' },
     issued: { to: `${viewer.name} (${viewer.email})`, expiresAt: issued.value.expiresAt },
   });
+});
+
+test('another back end asks the same with a token that has the scope, and no other', async () => {
+  const url = `${signedAt(ec)}&utm_source=mail`;
+  const body = { text: await curled(url) };
+  const { token } = await aToken(world.owner, ['explanations:create']);
+  const answer = await ask(postExplanations, { token, body });
+  const text = await answer.text();
+  expect([answer.status, explanationSchema.parse(JSON.parse(text)).cause.code]).toEqual([200, 'query-added']);
+  expect(text).not.toContain(/Signature=([^&]*)/.exec(url)?.[1]);
+  for (const wrong of [{ text: '' }, { text: 'it does not work' }, { ...body, more: 1 }, { ...body, viewerAddress: 'here' }, {}]) {
+    expect((await ask(postExplanations, { token, body: wrong })).status, JSON.stringify(wrong)).toBe(400);
+  }
+  const { token: other } = await aToken(world.owner, ['signatures:create']);
+  expect((await ask(postExplanations, { token: other, body })).status).toBe(403);
 });

@@ -10,9 +10,7 @@ import type { RotatedGroup } from '../plan/rotate-key';
 
 const withParts = {
   signingKeys: keysInUse,
-  distributions: {
-    where: { awsId: { not: null } }, orderBy: [{ role: 'asc' }, { id: 'asc' }], include: { library: { select: { name: true } } },
-  },
+  distributions: { where: { awsId: { not: null } }, orderBy: [{ role: 'asc' }, { id: 'asc' }] },
 } satisfies Prisma.KeyGroupInclude;
 
 export type GroupWithParts = Prisma.KeyGroupGetPayload<{ include: typeof withParts }>;

@@ -12,7 +12,6 @@ import { planDrop, planRotation, type Replacement } from '../plan/rotate-key';
 import { newSigningKey, nextKeyName } from '../shared-parts';
 import { impactOf, type KeyImpact, sentenceOf } from './impact';
 import { KEYS_PER_GROUP } from './limits';
-import { wordsForGroup, wordsForKey } from './names';
 import { conflict, findGroup, type GroupWithParts, refuseWhileChanging, rotatedOf } from './rows';
 
 /**
@@ -35,7 +34,7 @@ export function rotateKey(actor: AdminActor, { keyGroupId }: { keyGroupId: strin
     const next = await nextKey(tx, group);
     const plan = await recordOperation(tx, {
       ...request, requestedById: actor.userId,
-      target: { resource: { type: 'key-group', id: keyGroupId }, subject: wordsForGroup(group) },
+      target: { resource: { type: 'key-group', id: keyGroupId }, subject: group.name },
       steps: planRotation(rotatedOf(group), next, old),
     });
     await recordAudit(tx, {
@@ -94,7 +93,7 @@ export function dropKey(
     const replacement = key.state === 'ACTIVE' ? await replacementIn(tx, group, key) : undefined;
     const plan = await recordOperation(tx, {
       ...request, requestedById: actor.userId,
-      target: { resource: { type: 'key-group', id: group.id }, subject: wordsForKey(key) },
+      target: { resource: { type: 'key-group', id: group.id }, subject: key.name },
       steps: planDrop(rotatedOf(group), key, replacement, sentenceOf(key, impact)),
     });
     await recordAudit(tx, {

@@ -16,7 +16,7 @@ export function SignedBytes({ signed: { text, algorithm, digest } }: { signed: N
         <CopyButton value={text} label="signed bytes">Copy</CopyButton>
       </CardHeader>
       <CardContent className="grid gap-3 *:min-w-0">
-        <pre tabIndex={0} aria-label="Signed bytes" className="max-h-72 overflow-auto rounded-md border bg-muted p-3 font-mono text-xs leading-relaxed wrap-anywhere whitespace-pre-wrap">{text}</pre>
+        <pre tabIndex={0} role="group" aria-label="Signed bytes" className="max-h-72 overflow-auto rounded-md border bg-muted p-3 font-mono text-xs leading-relaxed wrap-anywhere whitespace-pre-wrap">{text}</pre>
         <p className="text-[0.8125rem] text-muted-foreground">{NAMES[algorithm]}: <code className="font-mono wrap-anywhere">{digest}</code></p>
       </CardContent>
     </Card>

@@ -1,8 +1,10 @@
 import { WhyLink } from '@/components/why-link';
 import type { ProofCheck } from '@/lib/provisioning/model';
+import { transcriptOf } from '@/lib/provisioning/proof/transcript';
 
 /** What was sent and what came back, as it was on the wire. */
-export function RawAnswer({ check: { request, answer, explanation, passed } }: { check: ProofCheck }) {
+export function RawAnswer({ check }: { check: ProofCheck }) {
+  const { request, answer, explanation, passed } = check;
   const headers = Object.entries(answer.headers ?? {}).map(([name, value]) => `${name}: ${value}`);
   const head = [`HTTP ${String(answer.status)}`, ...headers].join('\n');
   const came = answer.status === 0
@@ -13,17 +15,12 @@ export function RawAnswer({ check: { request, answer, explanation, passed } }: {
       <p className="text-[0.8125rem]">
         {explanation}
         {/* What is open needs no explanation of a denial, and where nothing came back there is none. */}
-        {!passed && answer.status >= 400 ? <> <WhyLink transcript={transcriptOf(request, head, answer.bodyExcerpt)} className="rounded-sm underline underline-offset-4 hover:text-primary">Why?</WhyLink></> : null}
+        {!passed && answer.status >= 400 ? <> <WhyLink transcript={transcriptOf(check)} className="rounded-sm underline underline-offset-4 hover:text-primary">Why?</WhyLink></> : null}
       </p>
       <Wire label="Request">{request}</Wire>
       <Wire label="Answer">{came}</Wire>
     </div>
   );
-}
-
-/** As curl would have shown it; the request is `GET URL`, with its signature masked. */
-function transcriptOf(request: string, head: string, body: string): string {
-  return `curl -v '${request.replace(/^GET /, '')}'\n${head.replace(/^HTTP /, 'HTTP/1.1 ')}\n\n${body}`;
 }
 
 function Wire({ label, children }: { label: string; children: string }) {
