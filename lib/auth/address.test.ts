@@ -1,13 +1,20 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { addressFilter, isAddressRange } from './address';
+import { addressFilter, addressOf, isAddressRange } from './address';
 
 test.each([
   ['203.0.113.7', true], ['203.0.113.0/24', true], ['0.0.0.0/0', true], ['2001:db8::1', true], ['2001:db8::/32', true],
   ['203.0.113.0/33', false], ['2001:db8::/129', false], ['203.0.113', false], ['host', false], ['203.0.113.7/', false], ['203.0.113.7/8/8', false], ['', false], ['1.2.3.4/-1', false],
 ])('%j as an address range: %j', (text, is) => {
   expect(isAddressRange(text)).toBe(is);
+});
+
+test.each([
+  ['203.0.113.7', '203.0.113.7'], ['198.51.100.1, 203.0.113.7', '203.0.113.7'], ['203.0.113.7:51234', '203.0.113.7'], ['::ffff:203.0.113.7', '203.0.113.7'],
+  ['2001:DB8::7', '2001:db8::7'], ['[2001:db8::7]:51234', '2001:db8::7'], ['[2001:db8::7]', '2001:db8::7'], ['::1', '::1'], [null, 'unknown'],
+])('of X-Forwarded-For %j the address is %j, whatever port it came from', (header, address) => {
+  expect(addressOf(header)).toBe(address);
 });
 
 test('a list of addresses holds its own and no other; an empty one holds all', () => {

@@ -1,11 +1,15 @@
-import { BlockList, isIP } from 'node:net';
+import { BlockList, isIP, isIPv4 } from 'node:net';
 
 /**
  * The nearest address that we know of whoever asks, from X-Forwarded-For: Next writes the socket's address
- * there when no proxy did. The last entry is the one that the nearest proxy has seen itself.
+ * there when no proxy did. The last entry is the one that the nearest proxy has seen itself. Some write a port behind it,
+ * which is another one at each connection, and an IPv4 address as IPv6: the same address is always given as the same text.
  */
 export function addressOf(forwardedFor: string | null | undefined): string {
-  return forwardedFor?.split(',').at(-1)?.trim() ?? 'unknown';
+  const entry = forwardedFor?.split(',').at(-1)?.trim() ?? 'unknown';
+  const address = /^\[(.+)\](?::\d+)?$/.exec(entry)?.[1] ?? /^([\d.]+):\d+$/.exec(entry)?.[1] ?? entry;
+  const mapped = address.replace(/^::ffff:/i, '');
+  return isIPv4(mapped) ? mapped : address.toLowerCase();
 }
 
 /** Whether `text` is an IP address, or a range in CIDR notation, of either version. */

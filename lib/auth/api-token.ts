@@ -36,7 +36,7 @@ export async function apiClientOf(authorization: string, address: string, now = 
   return limited ? refuse(limited) : result;
 
   async function findToken(header: string): Promise<Result<LivingToken>> {
-    const [scheme = '', token = '', ...more] = header.split(' ');
+    const [scheme = '', token = '', ...more] = header.split(/ +/);
     if (scheme.toLowerCase() !== 'bearer' || more.length > 0) {
       return refuse({ ...UNKNOWN, message: 'The Authorization header is not a bearer token.', fix: 'Send “Authorization: Bearer usher_…”.' });
     }

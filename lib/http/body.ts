@@ -15,22 +15,23 @@ export async function readJson(request: Request): Promise<Result<unknown>> {
     return refuse({ code: 'unsupported_media', message: 'The body must be JSON.', fix: 'Send it with Content-Type: application/json.' });
   }
   if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) return refuse(tooLarge());
-  const text = await readText(request);
-  if (text === undefined) return refuse(tooLarge());
+  const bytes = await readBytes(request);
+  if (bytes === undefined) return refuse(tooLarge());
   try {
-    return ok(JSON.parse(text));
+    // A byte order mark, which some editors and PHP files put first, is skipped.
+    return ok(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
   } catch {
     return refuse(NOT_JSON);
   }
 }
 
-async function readText({ body }: Request): Promise<string | undefined> {
+async function readBytes({ body }: Request): Promise<Buffer | undefined> {
   const chunks: Uint8Array[] = [];
   let sizeBytes = 0;
   const reader: ReadableStreamDefaultReader<Uint8Array> | undefined = body?.getReader();
   for (;;) {
     const chunk = await reader?.read();
-    if (!chunk || chunk.done) return Buffer.concat(chunks).toString('utf8');
+    if (!chunk || chunk.done) return Buffer.concat(chunks);
     sizeBytes += chunk.value.length;
     if (sizeBytes > MAX_BODY_BYTES) {
       await reader?.cancel();

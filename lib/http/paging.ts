@@ -1,12 +1,15 @@
 import { z } from 'zod';
 
+import { idSchema } from '@/lib/kernel/id-schema';
+
 /** Where a page ended: the row before which the next one begins. */
 export interface Cursor {
   createdAt: Date;
   id: string;
 }
 
-const cursorSchema = z.tuple([z.iso.datetime(), z.string().max(64)]);
+/** Anybody can make one up: what the database would refuse is none of ours. */
+const cursorSchema = z.tuple([z.iso.datetime().refine((text) => Date.parse(text) >= 0), idSchema]);
 
 const cursor = z.string().max(200).transform((text, context): Cursor => {
   const parsed = cursorSchema.safeParse(jsonOf(Buffer.from(text, 'base64url').toString('utf8')));

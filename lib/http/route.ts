@@ -9,7 +9,7 @@ import { countOften } from '@/lib/db/rate-limit';
 import { type Caller, isApiClient } from '@/lib/kernel/actor';
 import { NOT_FOUND } from '@/lib/kernel/errors';
 import { idSchema } from '@/lib/kernel/id-schema';
-import { invalidInput } from '@/lib/kernel/invalid-input';
+import { invalidField, invalidInput } from '@/lib/kernel/invalid-input';
 import { ok, refuse, type Result } from '@/lib/kernel/result';
 
 import { readJson } from './body';
@@ -84,8 +84,11 @@ async function parse<C, Params extends z.ZodObject, Query extends z.ZodObject, B
   // Of a path without parameters, Next gives none.
   const params = endpoint.params.safeParse((await context.params) ?? {});
   if (!params.success) return refuse(NOT_FOUND);
-  const query = endpoint.query?.strict().safeParse(Object.fromEntries(new URL(request.url).searchParams));
+  const { searchParams } = new URL(request.url);
+  const query = endpoint.query?.strict().safeParse(Object.fromEntries(searchParams));
   if (query && !query.success) return refuse(invalidInput(query.error));
+  const twice = query && [...searchParams.keys()].find((name, index, all) => all.indexOf(name) < index);
+  if (twice !== undefined) return refuse(invalidField(twice, 'Give it once.'));
   let body: unknown;
   if (endpoint.body) {
     const json = await readJson(request);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { idSchema } from '@/lib/kernel/id-schema';
+import { whyNotAskable } from '@/lib/kernel/object-path';
 import { isPlainText } from '@/lib/kernel/plain-text';
 import { ownQueryShape, termsShape } from '@/lib/playback/schema';
 
@@ -9,10 +10,16 @@ export const MOST_SIGNATURES = 1_000;
 /** RSA takes about ten times as long. */
 export const MOST_RSA_SIGNATURES = 100;
 
+/** What no URL can name is refused, and not signed as something else. */
+function asCloudFrontCanBeAsked(key: string, context: z.RefinementCtx): void {
+  const problem = whyNotAskable(key);
+  if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
+}
+
 export const askedSignatureSchema = z.strictObject({
   library: idSchema.meta({ description: 'The id of the library that has the object.' }),
-  key: z.string().min(1).max(1024).meta({ description: 'The object’s key, as S3 has it: not encoded.' }),
-  prefix: z.string().min(2).max(1024).endsWith('/', 'End it with a slash.').optional()
+  key: z.string().min(1).max(1024).superRefine(asCloudFrontCanBeAsked).meta({ description: 'The object’s key, as S3 has it: not encoded.' }),
+  prefix: z.string().min(2).max(1024).endsWith('/', 'End it with a slash.').superRefine(asCloudFrontCanBeAsked).optional()
     .meta({ description: 'Opens everything below it, such as hls/7/, in place of the one object. The key must lie below it.' }),
   viewer: z.string().trim().min(1).max(200).refine(isPlainText, 'This has characters that cannot be shown.').optional()
     .meta({ description: 'Whom it is for, as your site names them. It stands in the record.' }),

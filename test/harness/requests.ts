@@ -14,7 +14,7 @@ export interface Sent {
   path?: string;
   params?: Record<string, string>;
   headers?: Record<string, string>;
-  /** Sent as JSON. */
+  /** Sent as JSON; text and bytes as they are. */
   body?: unknown;
   token?: string;
 }
@@ -29,7 +29,7 @@ export function ask(handler: Handler<Record<string, string>>, { method, path = '
       ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
       ...headers,
     },
-    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body: typeof body === 'string' || Buffer.isBuffer(body) ? new Uint8Array(Buffer.from(body)) : JSON.stringify(body) }),
   });
   return Promise.resolve(handler(request, { params: Promise.resolve(params) }));
 }

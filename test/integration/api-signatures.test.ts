@@ -152,8 +152,10 @@ test('a start is kept to, and one signature that cannot be made refuses all, by 
   const before = await db().issuedSignature.count();
   const bad = [
     [{ library: 'nothing', key: 'a' }, 'signatures.1.library'], [{ library: library.id, key: 'a', ipAddress: '0.0.0.0/0' }, 'signatures.1'],
+    [{ library: library.id, key: 'a\ud800b' }, 'signatures.1.key'], [{ library: library.id, key: 'ü'.repeat(1024) }, 'signatures.1.key'],
+    [{ library: library.id, key: 'hls/7\ud800/a', prefix: 'hls/7\ud800/' }, 'signatures.1.prefix'],
     [{ library: library.id, key: '' }, 'signatures.1.key'], [{ library: library.id, key: 'a', prefix: 'hls' }, 'signatures.1.prefix'],
-    [{ library: library.id, key: 'a/../b' }, 'signatures.1'], [{ library: library.id, key: 'a', expiresInSeconds: 0 }, 'signatures.1.expiresInSeconds'],
+    [{ library: library.id, key: 'a/../b' }, 'signatures.1.key'], [{ library: library.id, key: 'a', expiresInSeconds: 0 }, 'signatures.1.expiresInSeconds'],
   ] as const;
   for (const [one, field] of bad) {
     const answer = await refused(await sign([{ library: library.id, key: 'good.mp4' }, one]));

@@ -3,6 +3,7 @@ import type { AdminActor } from '@/lib/kernel/actor';
 import { isId } from '@/lib/kernel/id-schema';
 
 import { headOf } from '../data';
+import { wordsForGroup } from '../keys/names';
 import type { OperationHead } from '../model';
 
 interface Named {
@@ -77,14 +78,25 @@ function named(row: Named | null): Named | null {
 /** What of AWS a new distribution can be put together from. */
 export type DistributionChoices = Awaited<ReturnType<typeof listParts>>;
 
-/** What a distribution that stands alone can be put together from: whatever AWS has of it already. */
+/** What a distribution that stands alone can be put together from: whatever AWS has of it already, by what people call it. */
 export async function listParts(_actor: AdminActor) {
-  const made = { where: { awsId: { not: null } }, select: { id: true, name: true }, orderBy: { name: 'asc' } } as const;
+  const made = { where: { awsId: { not: null } }, orderBy: { comment: 'asc' } } as const;
   const [buckets, originIdentities, keyGroups, headersPolicies] = await Promise.all([
     db().bucket.findMany({
       where: { OR: [{ madeAt: { not: null } }, { adoptedAt: { not: null } }] }, select: { id: true, name: true }, orderBy: { name: 'asc' },
     }),
-    db().originIdentity.findMany(made), db().keyGroup.findMany(made), db().responseHeadersPolicy.findMany(made),
+    db().originIdentity.findMany({ ...made, select: { id: true, name: true, comment: true, awsId: true, kind: true } }),
+    db().keyGroup.findMany({ ...made, include: { distributions: { select: { library: { select: { name: true } } } } } }),
+    db().responseHeadersPolicy.findMany({ ...made, select: { id: true, name: true, comment: true, awsId: true } }),
   ]);
-  return { buckets, originIdentities, keyGroups, headersPolicies };
+  return {
+    buckets,
+    originIdentities: originIdentities.map((row) => ({ id: row.id, name: `${row.kind}: ${wordsFor(row)}` })),
+    keyGroups: keyGroups.map((row) => ({ id: row.id, name: wordsForGroup(row) })),
+    headersPolicies: headersPolicies.map((row) => ({ id: row.id, name: wordsFor(row) })),
+  };
+}
+
+function wordsFor({ name, comment, awsId }: { name: string; comment: string; awsId: string | null }): string {
+  return `${comment || name} · ${awsId ?? ''}`;
 }

@@ -34,7 +34,7 @@ export interface KeyGroupView {
   /** Whether new libraries may use it. */
   shared: boolean;
   awsId: string | null;
-  keys: { id: string; name: string; state: SigningKeyState; awsPublicKeyId: string | null }[];
+  keys: Pick<SigningKeyView, 'id' | 'name' | 'comment' | 'state' | 'awsPublicKeyId' | 'isPrivateHalfHere'>[];
   /** What trusts it, by name. */
   distributions: { id: string; name: string; libraryName: string | null }[];
   createdAt: string;
@@ -80,7 +80,7 @@ function keyView({ keyGroup, signatures, ...row }: KeyRowWithUse): SigningKeyVie
 }
 
 const withKeysAndTrust = {
-  signingKeys: { where: { state: { not: 'RETIRED' } }, orderBy: { createdAt: 'desc' }, select: { id: true, name: true, state: true, awsPublicKeyId: true } },
+  signingKeys: { where: { state: { not: 'RETIRED' } }, orderBy: { createdAt: 'desc' }, select: { id: true, name: true, comment: true, state: true, awsPublicKeyId: true, masterKeyId: true } },
   distributions: { orderBy: { createdAt: 'asc' }, include: { library: { select: { name: true } } } },
 } as const;
 
@@ -99,13 +99,13 @@ export async function findKeyGroup(_actor: AdminActor, id: string): Promise<KeyG
 
 interface GroupRow {
   id: string; name: string; comment: string; signingKeyKind: SigningKeyKind; shared: boolean; awsId: string | null; createdAt: Date;
-  signingKeys: KeyGroupView['keys'];
+  signingKeys: (Omit<KeyGroupView['keys'][number], 'isPrivateHalfHere'> & { masterKeyId: string | null })[];
   distributions: { id: string; role: 'SIGNED' | 'BASIC'; awsId: string | null; library: { name: string } | null }[];
 }
 
-function groupView({ id, name, comment, signingKeyKind: kind, shared, awsId, createdAt, signingKeys: keys, distributions }: GroupRow): KeyGroupView {
+function groupView({ id, name, comment, signingKeyKind: kind, shared, awsId, createdAt, signingKeys, distributions }: GroupRow): KeyGroupView {
   return {
-    id, name, comment, kind, shared, awsId, keys, createdAt: createdAt.toISOString(),
+    id, name, comment, kind, shared, awsId, keys: signingKeys.map(({ masterKeyId, ...key }) => ({ ...key, isPrivateHalfHere: masterKeyId !== null })), createdAt: createdAt.toISOString(),
     distributions: distributions.map((each) => ({ id: each.id, name: nameOfDistribution(each), libraryName: each.library?.name ?? null })),
   };
 }

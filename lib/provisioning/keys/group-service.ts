@@ -16,6 +16,7 @@ import { type Planned, recordedUnder } from '../operation/planned-id';
 import { joinOrRefuse, type Mode, recordAlone, type RecordedPlan, recordOperation } from '../operation/record';
 import { addKeyToGroup, createKeyGroupWith, deleteKeyGroup as deleteGroupStep, removeKeyFromGroup, updateKeyGroupComment } from '../plan/keys';
 import { nameOfDistribution } from '../plan/steps';
+import { wordsForGroup } from './names';
 import { conflict, findGroup, type GroupWithParts, promisedKeys, refuseWhileChanging } from './rows';
 
 /**
@@ -45,7 +46,7 @@ export function createKeyGroup(
     const others = chosen.value.filter((key) => key !== signing);
     const made = { ...group, awsId: null };
     const plan = await recordOperation(tx, {
-      ...request, requestedById: actor.userId, target: aboutGroup(group),
+      ...request, requestedById: actor.userId, target: aboutGroup({ ...group, distributions: [] }),
       steps: [createKeyGroupWith(made, signing), ...others.map((key) => addKeyToGroup(made, key))],
     });
     await auditGroup(tx, actor, 'key-group.create', group);
@@ -132,8 +133,8 @@ function notMade({ awsId, name }: GroupWithParts): Result<never> | undefined {
   return awsId ? undefined : refuse({ code: 'not_ready', message: `${name} is still being made.`, fix: 'Wait until that has ended, then try again.' });
 }
 
-function aboutGroup({ id, name }: { id: string; name: string }) {
-  return { resource: { type: 'key-group', id }, subject: name };
+function aboutGroup(group: Parameters<typeof wordsForGroup>[0] & { id: string }) {
+  return { resource: { type: 'key-group', id: group.id }, subject: wordsForGroup(group) };
 }
 
 async function auditGroup(tx: Db, actor: AdminActor, action: string, { id, name }: { id: string; name: string }): Promise<void> {

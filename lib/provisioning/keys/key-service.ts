@@ -17,6 +17,7 @@ import { joinOrRefuse, type Mode, recordAlone, type RecordedPlan, recordOperatio
 import { deletePublicKey, updatePublicKey } from '../plan/keys';
 import { createPublicKey } from '../plan/steps';
 import { newSigningKey } from '../shared-parts';
+import { wordsForKey } from './names';
 import { conflict, promisedKeys } from './rows';
 import { isConfirmed, notConfirmed } from './service';
 
@@ -112,7 +113,7 @@ async function wasMade(tx: Db, key: KeyRow): Promise<boolean> {
 }
 
 function aboutKey(key: KeyRow) {
-  return { resource: { type: 'signing-key', id: key.id }, subject: key.name };
+  return { resource: { type: 'signing-key', id: key.id }, subject: wordsForKey(key) };
 }
 
 async function auditKey(tx: Db, actor: AdminActor, action: string, key: KeyRow): Promise<void> {

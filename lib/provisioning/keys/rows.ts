@@ -10,7 +10,9 @@ import type { RotatedGroup } from '../plan/rotate-key';
 
 const withParts = {
   signingKeys: keysInUse,
-  distributions: { where: { awsId: { not: null } }, orderBy: [{ role: 'asc' }, { id: 'asc' }] },
+  distributions: {
+    where: { awsId: { not: null } }, orderBy: [{ role: 'asc' }, { id: 'asc' }], include: { library: { select: { name: true } } },
+  },
 } satisfies Prisma.KeyGroupInclude;
 
 export type GroupWithParts = Prisma.KeyGroupGetPayload<{ include: typeof withParts }>;

@@ -12,6 +12,7 @@ import { planDrop, planRotation, type Replacement } from '../plan/rotate-key';
 import { newSigningKey, nextKeyName } from '../shared-parts';
 import { impactOf, type KeyImpact, sentenceOf } from './impact';
 import { KEYS_PER_GROUP } from './limits';
+import { wordsForGroup, wordsForKey } from './names';
 import { conflict, findGroup, type GroupWithParts, refuseWhileChanging, rotatedOf } from './rows';
 
 /**
@@ -34,7 +35,7 @@ export function rotateKey(actor: AdminActor, { keyGroupId }: { keyGroupId: strin
     const next = await nextKey(tx, group);
     const plan = await recordOperation(tx, {
       ...request, requestedById: actor.userId,
-      target: { resource: { type: 'key-group', id: keyGroupId }, subject: group.name },
+      target: { resource: { type: 'key-group', id: keyGroupId }, subject: wordsForGroup(group) },
       steps: planRotation(rotatedOf(group), next, old),
     });
     await recordAudit(tx, {
@@ -93,7 +94,7 @@ export function dropKey(
     const replacement = key.state === 'ACTIVE' ? await replacementIn(tx, group, key) : undefined;
     const plan = await recordOperation(tx, {
       ...request, requestedById: actor.userId,
-      target: { resource: { type: 'key-group', id: group.id }, subject: key.name },
+      target: { resource: { type: 'key-group', id: group.id }, subject: wordsForKey(key) },
       steps: planDrop(rotatedOf(group), key, replacement, sentenceOf(key, impact)),
     });
     await recordAudit(tx, {

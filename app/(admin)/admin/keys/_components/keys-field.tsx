@@ -1,12 +1,10 @@
 import type { PlannedFields } from '@/components/plan/planned-form';
 import { CheckboxField } from '@/components/ui/checkbox';
 import { FieldGroup } from '@/components/ui/field';
+import type { SigningKeyView } from '@/lib/provisioning/keys/data';
+import { wordsForKey } from '@/lib/provisioning/keys/names';
 
-interface KeyChoice {
-  id: string;
-  name: string;
-  awsPublicKeyId: string | null;
-}
+type KeyChoice = Pick<SigningKeyView, 'id' | 'comment' | 'awsPublicKeyId' | 'isPrivateHalfHere'>;
 
 /** Which keys a key group is to hold. */
 export function KeysField({ form, keys, chosen = [] }: { form: PlannedFields; keys: readonly KeyChoice[]; chosen?: readonly string[] }) {
@@ -14,8 +12,11 @@ export function KeysField({ form, keys, chosen = [] }: { form: PlannedFields; ke
     <FieldGroup label="Keys" error={form.fieldError('signingKeyIds')} hint="At most five; the first one whose private half is here signs in a new group.">
       <div className="grid gap-3">
         {keys.length === 0 ? <p className="text-sm text-muted-foreground">Create a signing key first.</p> : null}
-        {keys.map(({ id, name, awsPublicKeyId }) => (
-          <CheckboxField key={id} name="signingKeyIds" value={id} defaultChecked={chosen.includes(id)} label={awsPublicKeyId ?? name} description={name} />
+        {keys.map((key) => (
+          <CheckboxField
+            key={key.id} name="signingKeyIds" value={key.id} defaultChecked={chosen.includes(key.id)}
+            label={wordsForKey(key)} description={key.isPrivateHalfHere ? 'Its private half is here.' : 'Its private half is not here.'}
+          />
         ))}
       </div>
     </FieldGroup>
