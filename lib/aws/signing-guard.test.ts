@@ -40,6 +40,7 @@ describe('resource', () => {
     [`${base}/a/../b.mp4`, /dot segment/],
     [`${base}/a/%2e%2E/b.mp4`, /dot segment/],
     [`${base}/a/./b.mp4`, /dot segment/],
+    [`${base}/a%2F..%2fb.mp4`, /dot segment/],
     [`${base}/`, /names no object/],
     [`${base}//`, /names no object/],
     [base, /names no object/],

@@ -130,7 +130,8 @@ function guardPath(url: string, parsed: URL, meant: string): Result<never> | und
   for (const segment of /%|(?:^|\/)\.\.?(?:\/|$)/.test(path) ? path.split('/') : []) {
     const name = segment.includes('%') ? decoded(segment) : segment;
     if (name === undefined) return no('The path contains a percent sign that is not UTF-8 in percent-encoding.', 'Encode a percent sign as %25.');
-    if (name === '.' || name === '..') return no('The path contains a dot segment, which browsers resolve before they ask.', meant);
+    // Also behind an encoded slash: whoever decodes before resolving would go to another object.
+    if (/(?:^|\/)\.\.?(?:\/|$)/.test(name)) return no('The path contains a dot segment, which browsers resolve before they ask.', meant);
     if (name.includes('\0')) return no('The path contains a NUL character.', meant);
   }
   if (parsed.href !== url) {
