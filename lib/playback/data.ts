@@ -43,6 +43,7 @@ export async function findWatchable(caller: Caller, videoId: string, now: Date):
   const viewerId = needsGrant(caller) ? caller.userId : undefined;
   const grants = { where: viewerId === undefined ? { id: '' } : grantInForce(viewerId, now), select: { endsAt: true } };
   const video = await db().video.findFirst({
+    relationLoadStrategy: 'join',
     where: { id: videoId, AND: videoWatchScope(caller, now) },
     include: { grants, library: { include: { grants, ...withSigned } } },
   });
@@ -59,7 +60,7 @@ export async function findWatchable(caller: Caller, videoId: string, now: Date):
 /** A library by its id. */
 export async function findSigningPlace(libraryId: string): Promise<SigningPlace | undefined> {
   if (!isId(libraryId)) return undefined;
-  const library = await db().library.findUnique({ where: { id: libraryId }, include: withSigned });
+  const library = await db().library.findUnique({ relationLoadStrategy: 'join', where: { id: libraryId }, include: withSigned });
   return library ? placeOf(library) : undefined;
 }
 

@@ -45,14 +45,13 @@ export function signatureHash(signature: string): Buffer {
   return createHash('sha256').update(signature).digest().subarray(0, 16);
 }
 
-/** One array for each column: a thousand rows are one statement with the plan of one. */
+/** One JSON document: a thousand rows are one parameter, which costs this process a quarter of an array for each column. */
 async function writeRows(rows: Row[]): Promise<void> {
-  const column = <K extends keyof Row>(name: K): Row[K][] => rows.map((row) => row[name]);
+  const document = JSON.stringify(rows.map(({ signatureHash: hash, ...row }) => ({ ...row, signatureHash: `\\x${hash.toString('hex')}` })));
   await db().$executeRaw`
     INSERT INTO "IssuedSignature" ("id", "userId", "sessionId", "apiTokenId", "endViewer", "libraryId", "videoId", "objectKey",
       "signingKeyId", "signatureHash", "issuedAt", "expiresAt")
-    SELECT * FROM unnest(${column('id')}::text[], ${column('userId')}::text[], ${column('sessionId')}::text[],
-      ${column('apiTokenId')}::text[], ${column('endViewer')}::text[], ${column('libraryId')}::text[],
-      ${column('videoId')}::text[], ${column('objectKey')}::text[], ${column('signingKeyId')}::text[],
-      ${column('signatureHash')}::bytea[], ${column('issuedAt')}::timestamp[], ${column('expiresAt')}::timestamp[])`;
+    SELECT "id", "userId", "sessionId", "apiTokenId", "endViewer", "libraryId", "videoId", "objectKey", "signingKeyId", "signatureHash",
+      "issuedAt", "expiresAt"
+    FROM json_populate_recordset(NULL::"IssuedSignature", ${document}::json)`;
 }

@@ -1,0 +1,174 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { encode } from 'next-auth/jwt';
+
+import { freePort } from '@/bin/free-port';
+import { generateClient } from '@/bin/generate';
+import { isReady } from '@/bin/reachable';
+import { startTemporaryPostgres } from '@/bin/temporary-postgres';
+import { SESSION_COOKIE, sessionSecret } from '@/lib/auth/next-auth';
+import { closeDb, db } from '@/lib/db/client';
+import type { Actor, AdminActor } from '@/lib/kernel/actor';
+import { newId } from '@/lib/kernel/id';
+import { createTokenSchema } from '@/lib/tokens/schema';
+import { createToken } from '@/lib/tokens/service';
+import { migrate } from '@/prisma/migrate';
+import { actorOf, anOwner } from '@/test/factories';
+import { addEnvironment, useEnvironment } from '@/test/harness/environment';
+import { makeLibrary } from '@/test/harness/provisioning';
+
+import { type Bar, draw, median } from './drawing';
+import { type Asked, latencies, maximumRate } from './http-load';
+import { startLocalAws } from './local-aws-peers';
+
+const HELP = `How many signed URLs a second one web process gives out, beside what the framework alone can do.
+
+  npm run build && npm run bench:api -- [options]
+
+  --rounds N        how often each is measured      (5)
+  --seconds N       how long each round is          (3)
+  --connections N   how many ask at once            (8)
+
+One production build, one web process, PostgreSQL and whoever asks beside it on the same machine; medians of the rounds, in
+turn. Each signed URL is for a viewer with a grant, or a named one of a token, and is on record before it is answered.
+`;
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '5' }, seconds: { type: 'string', default: '3' },
+    connections: { type: 'string', default: '8' }, help: { type: 'boolean', default: false },
+  },
+});
+
+/** The kernel counts processor time in hundredths of a second. */
+const TICKS_PER_SECOND = 100;
+const BATCH = 1_000;
+/** One person may ask 1,200 times a minute. */
+const VIEWERS = 100;
+
+interface Site {
+  port: number;
+  web: ChildProcess;
+  routes: Record<'empty' | 'read' | 'session' | 'token' | 'rsa' | 'batch', Asked>;
+}
+
+async function measure(rounds: number, seconds: number, connections: number): Promise<void> {
+  await withSite(async ({ routes, web }) => {
+    for (const asked of Object.values(routes)) await maximumRate(asked, connections, 1);
+    const rates: Record<string, number[]> = {};
+    for (let round = 0; round < rounds; round += 1) {
+      for (const [name, asked] of Object.entries(routes)) {
+        if (name !== 'batch') (rates[name] ??= []).push(await maximumRate(asked, connections, seconds));
+      }
+    }
+    const rateOf = (name: string) => median(rates[name] ?? []);
+    const bars: Bar[] = [
+      { name: 'empty route handler', value: rateOf('empty') },
+      { name: 'one plain Prisma read', value: rateOf('read') },
+      { name: 'signed URL, token, P-256', value: rateOf('token'), atLeast: 0.6 },
+      { name: 'signed URL, session, P-256', value: rateOf('session'), atLeast: 0.45 },
+      { name: 'signed URL, token, RSA-2048', value: rateOf('rsa') },
+    ];
+    draw(`Requests a second, ${connections} connections`, 'req/s', bars);
+
+    const perSecond = rateOf('token') / 2;
+    const took = await latencies(routes.token, perSecond, seconds * 2);
+    const at = (share: number) => took[Math.min(took.length - 1, Math.floor(took.length * share))] ?? NaN;
+    console.log(`\nAt half of its most, ${Math.round(perSecond)} signed URLs a second with a token: `
+      + `median ${at(0.5).toFixed(1)} ms, p99 ${at(0.99).toFixed(1)} ms (goal under 25: ${at(0.99) < 25 ? 'reached' : 'missed'}), slowest ${at(1).toFixed(1)} ms`);
+
+    const [usedBefore, beganAt] = [processorSeconds(web), performance.now()];
+    const batches = await maximumRate(routes.batch, 2, seconds * 2);
+    const elapsed = (performance.now() - beganAt) / 1000;
+    const perCore = (batches * BATCH * elapsed) / (processorSeconds(web) - usedBefore);
+    console.log(`Batches of ${BATCH} with P-256: ${Math.round(batches * BATCH).toLocaleString('en')} URLs a second, `
+      + `${Math.round(perCore).toLocaleString('en')} a second of the web process's processor time (goal 15,000: ${perCore >= 15_000 ? 'reached' : 'missed'})`);
+    const waited = await Promise.all([maximumRate(routes.batch, 1, seconds), latencies(routes.token, 50, seconds)]);
+    console.log(`While batches are signed one after another, another request takes ${(waited[1].at(-1) ?? NaN).toFixed(0)} ms at most, ${median(waited[1]).toFixed(0)} in the median`);
+  });
+}
+
+/** A database with two libraries, a viewer with a grant, and a token; and one web process of the production build. */
+async function withSite(work: (site: Site) => Promise<void>): Promise<void> {
+  useEnvironment();
+  await generateClient();
+  const folder = await mkdtemp(path.join(tmpdir(), 'usher-bench-'));
+  process.once('exit', () => { rmSync(folder, { recursive: true, force: true }); });
+  const postgres = await startTemporaryPostgres();
+  const aws = await startLocalAws(path.join(folder, 'state'));
+  const port = await freePort();
+  addEnvironment({ DATABASE_URL: postgres.url, USHER_AWS_ENDPOINT: aws.apiUrl, PUBLIC_ORIGIN: `http://localhost:${port}` });
+  let web: ChildProcess | undefined;
+  try {
+    await migrate(postgres.url);
+    const routes = await prepare(await anOwner(), port);
+    web = spawn(process.execPath, ['node_modules/next/dist/bin/next', 'start', '-p', String(port), '-H', '127.0.0.1'], {
+      env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' }, stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    while (!(await isReady('127.0.0.1', port))) {
+      if (web.exitCode !== null) throw new Error('The pages are not built: npm run build');
+      await new Promise((resolve) => { setTimeout(resolve, 100); });
+    }
+    await work({ port, web, routes });
+  } finally {
+    if (web?.exitCode === null && web.kill()) await once(web, 'exit');
+    await closeDb();
+    await aws.end();
+    await postgres.stop();
+  }
+}
+
+async function prepare(owner: AdminActor, port: number): Promise<Site['routes']> {
+  const [p256, rsa] = [await libraryWithVideo(owner, 'ECDSA_P256'), await libraryWithVideo(owner, 'RSA_2048')];
+  const viewers = await Promise.all(Array.from({ length: VIEWERS }, () => actorOf('VIEWER')));
+  await db().grant.createMany({
+    data: viewers.map(({ userId }) => ({ id: newId(), userId, videoId: p256.videoId, createdById: owner.userId })),
+  });
+  const input = createTokenSchema.parse({ name: 'bench', scopes: ['playback:create', 'signatures:create'], requestsPerMinute: 1_000_000 });
+  const made = await createToken(owner, input);
+  if (!made.ok) throw new Error(made.error.message);
+  const host = { Host: `localhost:${port}` };
+  const bearer = { ...host, 'Authorization': `Bearer ${made.value.token}`, 'Content-Type': 'application/json' };
+  const post = (where: string, body: unknown): Asked => ({ port, method: 'POST', path: where, headers: [bearer], body: JSON.stringify(body) });
+  const cookies = await Promise.all(viewers.map(async (viewer) => ({ ...host, Cookie: await sessionCookie(viewer) })));
+  return {
+    empty: { port, method: 'GET', path: '/api/health', headers: [host] },
+    read: { port, method: 'GET', path: '/api/ready', headers: [host] },
+    session: { port, method: 'GET', path: `/api/v1/videos/${p256.videoId}/playback`, headers: cookies },
+    token: post(`/api/v1/videos/${p256.videoId}/playback`, { viewer: 'django-4711' }),
+    rsa: post(`/api/v1/videos/${rsa.videoId}/playback`, { viewer: 'django-4711' }),
+    batch: post('/api/v1/signatures', { signatures: Array.from({ length: BATCH }, (_, n) => ({ library: p256.libraryId, key: `hls/7/${n}.ts` })) }),
+  };
+}
+
+async function libraryWithVideo(owner: AdminActor, signingKeyKind: 'ECDSA_P256' | 'RSA_2048'): Promise<{ libraryId: string; videoId: string }> {
+  const { library } = await makeLibrary(owner, { signingKeyKind });
+  const id = newId();
+  await db().video.create({
+    data: {
+      id, libraryId: library.id, title: 'A video', state: 'READY', objectKey: `videos/${id}/source.mp4`, fileName: 'a.mp4',
+      contentType: 'video/mp4', sizeBytes: 1n, createdById: owner.userId, readyAt: new Date(),
+    },
+  });
+  return { libraryId: library.id, videoId: id };
+}
+
+/** The cookie of a session as next-auth makes it at sign-in. */
+async function sessionCookie({ sessionId }: Actor): Promise<string> {
+  return `${SESSION_COOKIE}=${await encode({ token: { sid: sessionId }, secret: sessionSecret() })}`;
+}
+
+/** User and system time of a process so far, in seconds; Linux only. */
+function processorSeconds({ pid }: ChildProcess): number {
+  const fields = readFileSync(`/proc/${pid ?? 0}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+}
+
+if (values.help) console.log(HELP);
+else await measure(Number(values.rounds), Number(values.seconds), Number(values.connections));
