@@ -1,7 +1,8 @@
-import { Eye, Pencil } from 'lucide-react';
+import { ChevronRight, Eye, Pencil } from 'lucide-react';
 
 import { cn } from '@/components/ui/cn';
 import { isWrite, namesOfCalls, type PlannedCall } from '@/lib/provisioning/operation/planned';
+import type { PlannedValue } from '@/lib/provisioning/operation/plan-values';
 import type { RecordedPlan } from '@/lib/provisioning/operation/record';
 
 /** What will be done: every step with the exact calls that it makes when nothing comes in between. */
@@ -11,15 +12,36 @@ export function PlanSteps({ steps }: { steps: RecordedPlan['steps'] }) {
     <div className="grid gap-3 *:min-w-0">
       <p className="text-[0.8125rem] text-muted-foreground">{countsOf(steps.length, calls)}</p>
       <ol aria-label="Plan" className="grid gap-4 *:min-w-0">
-        {steps.map(({ title, calls: own }, index) => (
+        {steps.map(({ title, calls: own, values = [] }, index) => (
           // Two steps of a plan may have the same title, and the plan does not change while it is shown.
           <li key={index} className="grid gap-1.5 border-l-2 border-primary/30 pl-3">
             <span className="text-sm leading-snug font-medium">{title}</span>
             <PlannedCalls calls={own} />
+            {values.length > 0 ? <Values values={values} /> : null}
           </li>
         ))}
       </ol>
     </div>
+  );
+}
+
+/** What a step sends, folded away: the calls are what most people read. */
+function Values({ values }: { values: readonly PlannedValue[] }) {
+  return (
+    <details className="group">
+      <summary className="flex w-fit items-center gap-1 rounded-sm py-0.5 text-[0.8125rem] text-muted-foreground hover:text-foreground [&::-webkit-details-marker]:hidden">
+        <ChevronRight className="size-3.5 transition-transform group-open:rotate-90" aria-hidden />
+        {values.length === 1 ? '1 value' : `${values.length} values`}
+      </summary>
+      <dl className="mt-1 grid gap-1.5 text-xs *:min-w-0">
+        {values.map(({ label, value }) => (
+          <div key={label} className="grid gap-0.5 *:min-w-0">
+            <dt className="text-muted-foreground">{label}</dt>
+            <dd className="font-mono wrap-anywhere whitespace-pre-wrap">{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
   );
 }
 

@@ -1,6 +1,9 @@
+import { ListDistributionsCommand, ListKeyGroupsCommand } from '@aws-sdk/client-cloudfront';
+import { GetBucketPolicyCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 
+import { cloudfront, s3 } from '@/lib/aws/clients';
 import { db } from '@/lib/db/client';
 import { findOperation } from '@/lib/provisioning/data';
 import { moveToOac } from '@/lib/provisioning/identities/service';
@@ -31,7 +34,7 @@ test('a dry run shows the plan that is then recorded, writes nothing, and calls 
   expect(await contentsOfDatabase()).toEqual(before);
   expect(world.aws.journal.list()).toEqual([]);
 
-  const recorded = await createLibrary(world.owner, input('dry'));
+  const recorded = await createLibrary(world.owner, { ...input('dry'), plannedId: shown.ok ? shown.value.plannedId : undefined });
   expect(shown.ok && recorded.ok && shown.value.steps).toEqual(recorded.ok && recorded.value.steps);
   await workUntilIdle();
 });
@@ -66,6 +69,35 @@ test.each([1, 4, 9, 12])('going on with a library whose making stopped after %i 
   const planned = goOn.value.steps.flatMap((step) => step.calls.map(({ call }) => call));
   expect(callsMade(world.aws)).toEqual(planned.sort());
   expect(planned).not.toContain('s3:CreateBucket');
+});
+
+test('a plan shows the important values, and they are what AWS then has', async () => {
+  await workUntilIdle();
+  const shown = await createLibrary(world.owner, input('valued', { ownParts: true }), 'dry-run');
+  if (!shown.ok) throw new Error(shown.error.message);
+  const valueIn = (title: string, label: string) =>
+    shown.value.steps.find((step) => step.title.startsWith(title))?.values?.find((each) => each.label === label)?.value;
+  await createLibrary(world.owner, { ...input('valued', { ownParts: true }), plannedId: shown.value.plannedId });
+  await workUntilIdle();
+  expect(valueIn('Create the bucket', 'Name')).toBe('usher-valued');
+  const { DistributionList } = await cloudfront().send(new ListDistributionsCommand({}));
+  const signed = DistributionList?.Items?.find(({ Comment }) => Comment === valueIn('Create the signed distribution', 'Comment'));
+  const { KeyGroupList } = await cloudfront().send(new ListKeyGroupsCommand({}));
+  expect(KeyGroupList?.Items?.map(({ KeyGroup }) => KeyGroup?.KeyGroupConfig?.Name)).toContain(valueIn('Put the signing key', 'Name'));
+  const { Policy } = await s3('eu-central-1').send(new GetBucketPolicyCommand({ Bucket: 'usher-valued' }));
+  const statement = valueIn('Let just its distributions', 'Statement UsherSigned') ?? '';
+  const expected = JSON.parse(statement.replace(/ARN of the signed distribution, known once it is made/, signed?.ARN ?? '')) as object;
+  expect((JSON.parse(Policy ?? '') as { Statement: object[] }).Statement).toContainEqual(expected);
+});
+
+test('the values of a move are those of the new identity', async () => {
+  await workUntilIdle();
+  const made = await createLibrary(world.owner, input('moved-values', { originIdentityKind: 'OAI' }));
+  if (!made.ok) throw new Error(made.error.message);
+  await workUntilIdle();
+  const move = await moveToOac(world.owner, { libraryId: made.value.libraryId }, 'dry-run');
+  const policy = move.ok ? move.value.steps.find(({ title }) => title.startsWith('Let just its distributions'))?.values : [];
+  expect(policy?.map(({ value }) => value).join()).toContain('"Service": "cloudfront.amazonaws.com"');
 });
 
 test('no two steps of a plan have the same title: making, moving and tearing down a library with OAIs', async () => {

@@ -3,8 +3,10 @@ import type { Prisma } from '@/lib/db/generated/client';
 import { newId } from '@/lib/kernel/id';
 import { ok, refuse, type Result } from '@/lib/kernel/result';
 
+import { installId } from '../install';
 import { inTheWay, withSteps } from './in-the-way';
 import type { OperationKind } from './kinds';
+import { type PlannedValue, valuesOfPlan } from './plan-values';
 import type { PlannedStep } from './planned';
 
 /** Whether a plan is carried out, or only shown. */
@@ -15,7 +17,8 @@ export interface RecordedPlan {
   operationId: string;
   /** The id that what is planned is to have; given back when the plan is confirmed, what is made is what was shown. */
   plannedId?: string;
-  steps: { title: string; calls: PlannedStep['calls'] }[];
+  /** `values`: the important ones that a step sends, where it sends any. */
+  steps: { title: string; calls: PlannedStep['calls']; values?: PlannedValue[] }[];
 }
 
 /** What an operation is about. */
@@ -46,6 +49,8 @@ const PATIENT = { maxWait: 20_000, timeout: 20_000 };
  * A dry run does the very same and then takes everything back, so what it shows is what would happen.
  */
 export async function recordAlone<T>(mode: Mode, record: (tx: Db) => Promise<Result<T>>): Promise<Result<T>> {
+  // Part of what a plan shows, so that a dry run must not take it back.
+  await installId(db());
   const takeBack = new Error('taken back');
   let result: Result<T> | undefined;
   try {
@@ -99,7 +104,11 @@ export async function recordOperation(tx: Db, operation: NewOperation): Promise<
       steps: { create: steps.map((step, index) => stepRow(step, index + 1)) },
     },
   });
-  return { operationId, steps: steps.map(({ title, calls }) => ({ title, calls })) };
+  const values = await valuesOfPlan(tx, steps);
+  return {
+    operationId,
+    steps: steps.map(({ title, calls }, index) => ({ title, calls, ...(values[index]?.length ? { values: values[index] } : {}) })),
+  };
 }
 
 /** A planned step as its row. */
