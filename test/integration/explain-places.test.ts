@@ -12,7 +12,7 @@ import type { LibraryView } from '@/lib/provisioning/model';
 import { transcriptOf } from '@/lib/provisioning/proof/transcript';
 import { requestLook, requestProof } from '@/lib/provisioning/service';
 import { changeDistribution, changePolicy, foreignGroup, stopSigning } from '@/test/harness/breaks';
-import { curled, type Grounds, groundsOf, said, signedAt } from '@/test/harness/denials';
+import { cookiesFor, curled, type Grounds, groundsOf, said, signedAt } from '@/test/harness/denials';
 import { makeLibrary, startWorld, workUntilIdle, type World } from '@/test/harness/provisioning';
 
 /**
@@ -93,6 +93,21 @@ test('scheme-changed: signed for https and asked for over http', async () => {
   expect((await cause(text)).code).toBe('scheme-changed');
 });
 
+test('cookie-secure: Secure cookies, and a video that is asked for over plain HTTP at a name of one’s own', async () => {
+  const here = await grounds();
+  const name = `media-${here.library.id.slice(0, 6)}.example.com`;
+  await changeDistribution(here.library, 'SIGNED', (config) => {
+    config.Aliases = { Quantity: 1, Items: [name] };
+    config.ViewerCertificate = { ACMCertificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/11111111-2222-3333-4444-555555555555', SSLSupportMethod: 'sni-only', MinimumProtocolVersion: 'TLSv1.2_2021' };
+    if (config.DefaultCacheBehavior) config.DefaultCacheBehavior.ViewerProtocolPolicy = 'allow-all';
+  });
+  await look(here.library);
+  const set = Object.entries(cookiesFor(here)).map(([cookie, value]) => `Set-Cookie: ${cookie}=${value}; Domain=example.com; Path=/; Secure`).join('\n');
+  const text = `${set}\n${await curled(`http://${name}/videos/one%20two.mp4`, { port: world.aws.edgeHttpPort })}`;
+  expect(text).toContain('<Code>MissingKey</Code>');
+  expect((await cause(text)).code).toBe('cookie-secure');
+});
+
 test('distribution-disabled: it serves nothing', async () => {
   const here = await grounds();
   await changeDistribution(here.library, 'SIGNED', (config) => { config.Enabled = false; });
@@ -141,11 +156,15 @@ test('what a proof was answered is explained from its row, where the signature i
   expect(await cause(transcriptOf(wrong))).toMatchObject({ code: 'bucket-policy-refuses', by: 's3' });
 });
 
-test('bucket-policy-refuses: a statement for the other distribution is none for this one', async () => {
-  const here = await grounds();
+test('a statement that is missing for the basic distribution is no fault of the signed one', async () => {
+  const here = await grounds({ withBasic: true });
   await changePolicy(here.library, (policy) => { policy.Statement = policy.Statement.filter(({ Sid }) => !String(Sid).includes('Basic')); });
   await look(here.library);
-  expect((await cause(await curled(signedAt(here)))).code).toBe('served');
+  const { code, found } = await cause(signedAt(here));
+  expect(code).toBe('served');
+  expect(found.checks.find(({ id }) => id === 'origin')).toMatchObject({ outcome: 'pass' });
+  const probe = await cause(`${here.basic}/public/usher-probe.txt`);
+  expect(probe.found.others.map((other) => other.code)).toContain('bucket-policy-refuses');
 });
 
 test.each(['OAC', 'OAI'] as const)('origin-access-wrong: the %s was taken from the distribution', async (originIdentityKind) => {
