@@ -91,6 +91,7 @@ async function measure(rounds: number, seconds: number, connections: number): Pr
       + `${Math.round(perCore).toLocaleString('en')} a second of the web process's processor time (goal 15,000: ${perCore >= 15_000 ? 'reached' : 'missed'})`);
     const waited = await Promise.all([maximumRate(routes.batch, 1, seconds), latencies(routes.token, 50, seconds)]);
     console.log(`While batches are signed one after another, another request takes ${(waited[1].at(-1) ?? NaN).toFixed(0)} ms at most, ${median(waited[1]).toFixed(0)} in the median`);
+    console.log(`A token that was revoked is refused after ${Math.round(await revocation(routes.token))} ms (goal: within 1,000)`);
   });
 }
 
@@ -162,6 +163,16 @@ async function libraryWithVideo(owner: AdminActor, signingKeyKind: 'ECDSA_P256' 
 /** The cookie of a session as next-auth makes it at sign-in. */
 async function sessionCookie({ sessionId }: Actor): Promise<string> {
   return `${SESSION_COOKIE}=${await encode({ token: { sid: sessionId }, secret: sessionSecret() })}`;
+}
+
+/** Milliseconds from a revocation's commit to the first refusal, while the token is used all the time. */
+async function revocation(asked: Asked): Promise<number> {
+  await db().apiToken.updateMany({ data: { revokedAt: new Date() } });
+  const beganAt = performance.now();
+  const refused = await maximumRate(asked, 2, 10).then(() => false, () => true);
+  await db().apiToken.updateMany({ data: { revokedAt: null } });
+  if (!refused) throw new Error('A revoked token still works after ten seconds');
+  return performance.now() - beganAt;
 }
 
 /** User and system time of a process so far, in seconds; Linux only. */
