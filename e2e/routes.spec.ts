@@ -23,10 +23,15 @@ interface RouteCase {
 const video = (request: APIRequestContext) => demoVideoId(request);
 const none = () => Promise.resolve('');
 
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+
 /** One case for every route handler, by its file; one without fails the first test. */
 const CASES: Record<string, RouteCase> = {
   'auth/[...nextauth]': {
     door: 'anybody', methods: ['GET', 'POST'], path: (id) => `/api/auth/${id}`, known: () => Promise.resolve('csrf'), answers: 200,
+  },
+  '[...path]': {
+    door: 'anybody', methods: METHODS, path: () => '/api/v1/nothing', known: none, answers: 404,
   },
   health: { door: 'anybody', methods: ['GET'], path: () => '/api/health', known: none, answers: 200 },
   ready: { door: 'anybody', methods: ['GET'], path: () => '/api/ready', known: none, answers: 200 },
@@ -48,7 +53,6 @@ const CASES: Record<string, RouteCase> = {
   },
 };
 
-const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 /** Of no row, too long for one, and what databases and paths trip over. */
 const UNKNOWN_IDS = ['0000000000000000000x', 'a'.repeat(300), '%00', '%2e%2e%2fx', '%F0%9F%92%A9', "'%20OR%201=1--", '*'];
 
@@ -119,6 +123,14 @@ test('other methods are refused', async ({ browser }) => {
     for (const method of METHODS.filter((other) => !methods.includes(other))) {
       const answer = await request.fetch(url, { method, headers: { Origin: origin() } });
       expect(answer.status(), `${method} ${name}`).toBe(405);
+    }
+  }
+});
+
+test('what is no route of the API is refused as the API refuses, whatever the method', async ({ request }) => {
+  for (const method of METHODS) {
+    for (const path of ['/api/v1/nothing', '/api/v1/videos/x/nothing', '/api/v2/videos', '/api/nothing']) {
+      await expectProblem(await request.fetch(`${origin()}${path}`, { method }), 404, 'not_found', `${method} ${path}`);
     }
   }
 });
