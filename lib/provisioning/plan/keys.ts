@@ -14,6 +14,11 @@ export function nameOfKey({ awsPublicKeyId, name }: SigningKeyLike): string {
   return awsPublicKeyId ?? name;
 }
 
+/** In a sentence: a key that CloudFront has not named yet is the new one. */
+function inSentence({ awsPublicKeyId }: SigningKeyLike): string {
+  return awsPublicKeyId ?? 'the new key';
+}
+
 function onGroup(group: Made): string {
   return group.awsId ?? group.name;
 }
@@ -30,29 +35,29 @@ export function createKeyGroupWith(group: Made, key: SigningKeyLike): PlannedSte
 export function addKeyToGroup(group: Made, key: SigningKeyLike): PlannedStep {
   return step(
     'ADD_KEY_TO_GROUP', { keyGroupId: group.id, signingKeyId: key.id }, readAndWriteGroup(group),
-    `Have the key group trust ${nameOfKey(key)} as well`,
+    `Have the key group trust ${inSentence(key)} as well`,
   );
 }
 
 export function proveKey(group: Made, key: SigningKeyLike): PlannedStep {
-  return step('PROVE_KEY', { keyGroupId: group.id, signingKeyId: key.id }, [], `Ask from outside with a signature of ${nameOfKey(key)}`);
+  return step('PROVE_KEY', { keyGroupId: group.id, signingKeyId: key.id }, [], `Ask from outside with a signature of ${inSentence(key)}`);
 }
 
 export function proveKeyRefused(group: Made, key: SigningKeyLike): PlannedStep {
   return step(
     'PROVE_KEY_REFUSED', { keyGroupId: group.id, signingKeyId: key.id }, [],
-    `Ask from outside, until a signature of ${nameOfKey(key)} is refused`,
+    `Ask from outside, until a signature of ${inSentence(key)} is refused`,
   );
 }
 
 export function switchSigningKey(group: Made, key: SigningKeyLike): PlannedStep {
-  return step('SWITCH_SIGNING_KEY', { keyGroupId: group.id, signingKeyId: key.id }, [], `Sign with ${nameOfKey(key)} from now on`);
+  return step('SWITCH_SIGNING_KEY', { keyGroupId: group.id, signingKeyId: key.id }, [], `Sign with ${inSentence(key)} from now on`);
 }
 
 export function waitLastExpiry(group: Made, key: SigningKeyLike): PlannedStep {
   return step(
     'WAIT_LAST_EXPIRY', { keyGroupId: group.id, signingKeyId: key.id }, [],
-    `Wait until the last signature of ${nameOfKey(key)} has expired`,
+    `Wait until the last signature of ${inSentence(key)} has expired`,
   );
 }
 

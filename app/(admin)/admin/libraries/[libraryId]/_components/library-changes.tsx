@@ -64,7 +64,7 @@ function ChangesAtAws({ library: { id: libraryId, name, originIdentityKind, keyG
             action={rotateKeyAction}
             input={{ keyGroupId: keyGroup.id }}
             trigger="Rotate key"
-            title={`Rotate the key of ${keyGroup.name}?`}
+            title={`Rotate the signing key of ${name}?`}
             description="Every library that uses this key group signs with the new key afterwards."
             confirmLabel="Rotate key"
           />
