@@ -58,7 +58,7 @@ async function aToken(requestsPerMinute = 6_000): Promise<string> {
   const { token, tokenHash, hint } = makeToken();
   await query(
     `INSERT INTO "ApiToken" (id, name, "tokenHash", hint, scopes, addresses, "requestsPerMinute", "createdById")
-     SELECT $1, 'Snippets', $2, $3, '{playback:create,signatures:create,videos:read}', '{}', $4, id FROM "User" WHERE role <> 'VIEWER' ORDER BY "createdAt" LIMIT 1`,
+     SELECT $1, 'Snippets', $2, $3, '{playback:create,signatures:create,videos:read,explanations:create}', '{}', $4, id FROM "User" WHERE role <> 'VIEWER' ORDER BY "createdAt" LIMIT 1`,
     z.unknown(), [randomUUID(), tokenHash, hint, requestsPerMinute],
   );
   return token;
@@ -95,7 +95,7 @@ async function videoIds(): Promise<string[]> {
 
 test(`the snippets of docs/api.md are those that are run here${absent.length > 0 ? ` (not on this machine, so not run: ${absent.join(', ')})` : ''}`, () => {
   expect([...snippets().keys()].sort()).toEqual([
-    'batch.py', 'cookies.py', 'env.sh', 'patiently.py', 'playback.php', 'playback.sh', 'playback.ts', 'player.html', 'signatures.sh',
+    'batch.py', 'cookies.py', 'env.sh', 'explain.sh', 'patiently.py', 'playback.php', 'playback.sh', 'playback.ts', 'player.html', 'signatures.sh',
     'usher.php', 'usher.py', 'usher.ts', 'videos.php', 'videos.py', 'videos.ts', 'views.py',
   ]);
   expect(snippets().get('env.sh')?.match(/USHER_\w+/g)).toEqual(['USHER_URL', 'USHER_TOKEN']);
@@ -110,6 +110,10 @@ if (present.has('curl')) {
     expect(await edgeAnswer(paper?.url ?? '')).toMatchObject({ status: 200 });
     expect((await edgeAnswer(stream?.url ?? '')).status).toBe(200);
     expect((await edgeAnswer(`${new URL('1.ts', stream?.url).href}?${stream?.parameters ?? ''}`)).status).toBe(200);
+    const denied = `${paper?.url ?? ''}&size=large`;
+    expect((await edgeAnswer(denied)).status).toBe(403);
+    const { cause } = printed(await site.run('bash', ['explain.sh'], { DENIED_URL: denied }), z.object({ cause: z.object({ code: z.string(), fix: z.string() }) }));
+    expect(cause.code).toBe('query-added');
     const refused = await site.run('bash', ['playback.sh'], { VIDEO_ID: videoId, USHER_TOKEN: UNKNOWN_TOKEN });
     expect(refused.code).toBe(22);
     expect(JSON.parse(refused.stdout)).toMatchObject({ code: 'unauthenticated' });

@@ -11,7 +11,7 @@ test('an admin makes a token, a site asks with it, the page says when it was use
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('button', { name: 'Make the token' }).click();
   await expect(dialog.getByText('Give it a name')).toBeVisible();
-  await dialog.getByLabel('Name', { exact: true }).fill('Django site');
+  await dialog.getByLabel('Name', { exact: true }).fill(`Django site ${'of a school with a long name '.repeat(3)}`);
   await dialog.getByLabel(/^Let a named viewer watch/).check();
   await dialog.getByLabel(/^List videos/).check();
   await dialog.getByRole('button', { name: 'Make the token' }).click();
@@ -20,6 +20,9 @@ test('an admin makes a token, a site asks with it, the page says when it was use
   await dialog.getByRole('button', { name: 'Done' }).click();
   const row = page.getByRole('list', { name: 'Tokens' }).getByRole('listitem').filter({ hasText: 'Django site' });
   await expect(row).toContainText('Never used');
+  await page.setViewportSize({ width: 360, height: 740 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+  await page.setViewportSize({ width: 1280, height: 800 });
   expect(await page.content()).not.toContain(token);
 
   const site = await playwright.request.newContext({ extraHTTPHeaders: { Authorization: `Bearer ${token}` } });
@@ -35,6 +38,7 @@ test('an admin makes a token, a site asks with it, the page says when it was use
   await row.getByRole('button', { name: 'Revoke the token' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke', exact: true }).click();
   await expect(row).toContainText('Revoked');
+  await expect(row).not.toContainText('expires');
   await expect.poll(async () => (await site.get(`${origin()}/api/v1/videos`)).status()).toBe(401);
   await site.dispose();
 });

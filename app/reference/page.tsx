@@ -23,7 +23,7 @@ export default function ReferencePage() {
           </p>
           <pre tabIndex={0} className="overflow-x-auto rounded-lg border bg-muted px-4 py-3 font-mono text-[0.8125rem]">{`curl ${origin}/api/v1/libraries \\\n  -H 'Authorization: Bearer usher_…'`}</pre>
           <p>
-            Bodies and answers are JSON. A refusal is a <a className="underline underline-offset-2" href="https://www.rfc-editor.org/rfc/rfc9457">problem document</a> with
+            Bodies and answers are JSON; what has a ? behind its name may be left out. A refusal is a <a className="underline underline-offset-2" href="https://www.rfc-editor.org/rfc/rfc9457">problem document</a> with
             a code that does not change. Too many requests are answered 429 with Retry-After. Lists are cut into pages: ask again
             with the nextCursor. The same as an OpenAPI 3.1 document: <a className="underline underline-offset-2" href="/api/v1/openapi.json">openapi.json</a>.
           </p>

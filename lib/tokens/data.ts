@@ -15,6 +15,7 @@ export interface TokenView {
   expiresAt: string | null;
   lastUsedAt: string | null;
   lastUsedFrom: string | null;
+  revokedAt: string | null;
   state: 'works' | 'expired' | 'revoked' | 'maker-gone';
 }
 
@@ -29,6 +30,7 @@ export async function listTokens(_actor: AdminActor, now = new Date()): Promise<
     createdAt: row.createdAt.toISOString(),
     expiresAt: row.expiresAt?.toISOString() ?? null,
     lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
+    revokedAt: revokedAt?.toISOString() ?? null,
     state: stateOf({ revokedAt, expiresAt: row.expiresAt, isMakerHere: createdBy.status === 'ACTIVE' && createdBy.role !== 'VIEWER' }, now),
   }));
   return [...views.filter(({ state }) => state === 'works'), ...views.filter(({ state }) => state !== 'works')];

@@ -52,7 +52,7 @@ function Made({ token }: { token: string }) {
       </DialogHeader>
       <div className="grid gap-2">
         <div className="flex items-center gap-2">
-          <Input readOnly value={token} aria-label="Token" className="font-mono" />
+          <Input readOnly autoFocus onFocus={({ target }) => { target.select(); }} value={token} aria-label="Token" className="font-mono" />
           <CopyButton value={token} label="token" className="h-9">Copy</CopyButton>
         </div>
         <p className="text-[0.8125rem] text-muted-foreground">

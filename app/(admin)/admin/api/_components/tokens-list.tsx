@@ -25,27 +25,34 @@ export function TokensList({ tokens }: { tokens: TokenView[] }) {
     <Card>
       <ul aria-label="Tokens" className="divide-y">
         {tokens.map((token) => (
-          <li key={token.id} className="grid gap-x-6 gap-y-2 px-5 py-4 sm:grid-cols-[minmax(0,1fr)_auto] sm:px-6">
+          <li key={token.id} className="grid grid-cols-[minmax(0,1fr)] gap-x-6 gap-y-2 px-5 py-4 sm:grid-cols-[minmax(0,1fr)_auto] sm:px-6">
             <div className="grid min-w-0 gap-1.5">
               <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm font-medium">
-                <span className="truncate">{token.name}</span>
+                <span className="wrap-anywhere">{token.name}</span>
                 <code className="font-mono text-[0.8125rem] font-normal text-muted-foreground">usher_…{token.hint}</code>
                 <StatusDot tone={STATES[token.state].tone}>{STATES[token.state].label}</StatusDot>
               </p>
               <p className="flex flex-wrap gap-1.5">{token.scopes.map((scope) => <Badge key={scope} className="font-mono">{scope}</Badge>)}</p>
-              <p className="text-[0.8125rem] text-muted-foreground">
+              <p className="text-[0.8125rem] wrap-anywhere text-muted-foreground">
                 {token.lastUsedAt ? <>Last used <Dated at={token.lastUsedAt} /> from {token.lastUsedFrom}</> : 'Never used'}
                 {' · '}
-                {token.expiresAt ? <>{token.state === 'expired' ? 'expired' : 'expires'} <Dated at={token.expiresAt} /></> : 'never expires'}
+                <Ending token={token} />
                 {' · '}{token.requestsPerMinute.toLocaleString('en')} requests a minute
                 {' · '}{token.addresses.length === 0 ? 'from any address' : `from ${token.addresses.join(', ')}`}
                 {' · '}made by {token.createdBy} <Dated at={token.createdAt} />
               </p>
             </div>
-            {token.state === 'revoked' ? null : <RevokeToken tokenId={token.id} name={token.name} />}
+            {token.state === 'revoked' || token.state === 'expired' ? null : <RevokeToken tokenId={token.id} name={token.name} />}
           </li>
         ))}
       </ul>
     </Card>
   );
+}
+
+/** When it ends, or did. */
+function Ending({ token: { revokedAt, expiresAt, state } }: { token: TokenView }) {
+  if (revokedAt) return <>revoked <Dated at={revokedAt} /></>;
+  if (!expiresAt) return 'never expires';
+  return <>{state === 'expired' ? 'expired' : 'expires'} <Dated at={expiresAt} /></>;
 }
