@@ -24,6 +24,8 @@ const config = {
   typescript: { ignoreBuildErrors: true },
   // Native or dynamic-requiring packages stay outside the bundle.
   serverExternalPackages: ['@node-rs/argon2', 'pino', 'pg', '@prisma/client', '@prisma/adapter-pg'],
+  // Next copies every body for the proxy, before anybody is asked who they are: at most somewhat more than the largest that is taken.
+  experimental: { proxyClientMaxBodySize: '2mb' },
   // Said outright, so that a lockfile in a parent folder is never taken for the project.
   outputFileTracingRoot: projectRoot,
   turbopack: { root: projectRoot },

@@ -1,16 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 
 import { z } from 'zod';
 
-import { makeToken } from '@/lib/auth/bearer-token';
-
 import { query, valueOf } from './support/database';
 import { expect, origin, test } from './support/fixtures';
 import { edgeAnswer, type Ended, FORBIDDEN_VIDEO, isHere, OtherSite, snippets } from './support/other-site';
 import { ownersS3 } from './support/owners-s3';
+import { aToken, forgetTokens } from './support/token';
 
 const TSX = [path.resolve('node_modules/tsx/dist/cli.mjs')];
 /** How each language runs a file; what is not on this machine makes no tests. */
@@ -49,20 +47,9 @@ test.beforeAll(async () => {
 test.afterAll(async () => {
   site.close();
   await query(`DELETE FROM "Video" WHERE "objectKey" LIKE 'copies/%'`, z.unknown());
-  await query(`DELETE FROM "ApiToken" WHERE name = 'Snippets'`, z.unknown());
+  await forgetTokens();
   for (const Key of [...OBJECTS, ...BATCH]) await ownersS3().deleteObject({ Bucket: library.bucket, Key });
 });
-
-/** A token of the demo's admin. */
-async function aToken(requestsPerMinute = 6_000): Promise<string> {
-  const { token, tokenHash, hint } = makeToken();
-  await query(
-    `INSERT INTO "ApiToken" (id, name, "tokenHash", hint, scopes, addresses, "requestsPerMinute", "createdById")
-     SELECT $1, 'Snippets', $2, $3, '{playback:create,signatures:create,videos:read,explanations:create}', '{}', $4, id FROM "User" WHERE role <> 'VIEWER' ORDER BY "createdAt" LIMIT 1`,
-    z.unknown(), [randomUUID(), tokenHash, hint, requestsPerMinute],
-  );
-  return token;
-}
 
 async function put(keys: readonly string[]): Promise<void> {
   for (const Key of keys) await ownersS3().putObject({ Bucket: library.bucket, Key, Body: Key });

@@ -8,6 +8,7 @@ import { valueOf } from './support/database';
 import { demoCredentials, expect, origin, signedIn, test } from './support/fixtures';
 import { demoVideoId } from './support/pages';
 import { inviteViewer } from './support/people';
+import { aToken, forgetTokens } from './support/token';
 
 interface RouteCase {
   /** Whom it is for; a video's route opens for whoever was granted it, and a token’s for nobody who is signed in. */
@@ -61,6 +62,8 @@ const needsSomebody = Object.entries(CASES).filter(isForPeople);
 /** Those with an id in their path. */
 const aboutOne = needsSomebody.filter(([name]) => name.includes('['));
 const needsToken = Object.entries(CASES).filter(([, { door }]) => door === 'token');
+
+test.afterAll(forgetTokens);
 
 test('every route handler has a case', () => {
   const files = readdirSync('app/api', { recursive: true, encoding: 'utf8' });
@@ -133,6 +136,23 @@ test('what is no route of the API is refused as the API refuses, whatever the me
       await expectProblem(await request.fetch(`${origin()}${path}`, { method }), 404, 'not_found', `${method} ${path}`);
     }
   }
+});
+
+test('a body of many megabytes is told to be too large, and a stranger’s is not looked at', async ({ request }) => {
+  const url = `${origin()}/api/v1/signatures`;
+  const [data, headers] = [' '.repeat(5_000_000), { 'Content-Type': 'application/json' }];
+  await expectProblem(await request.post(url, { headers, data }), 401, 'unauthenticated', 'a stranger');
+  const known = { ...headers, Authorization: `Bearer ${await aToken()}` };
+  await expectProblem(await request.post(url, { headers: known, data }), 413, 'too_large', 'declared');
+  // Sent in pieces, its length is said nowhere.
+  const body = new ReadableStream<Uint8Array>({
+    start: (pieces) => {
+      for (let n = 0; n < 5; n += 1) pieces.enqueue(Buffer.alloc(1_000_000, ' '));
+      pieces.close();
+    },
+  });
+  const sent: RequestInit & { duplex: 'half' } = { method: 'POST', headers: known, body, duplex: 'half' };
+  expect(await (await fetch(url, sent)).json()).toMatchObject({ status: 413, code: 'too_large' });
 });
 
 test('of next-auth there is only what signing in and out needs', async ({ request }) => {
