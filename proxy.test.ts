@@ -38,6 +38,7 @@ test('served over https, browsers are told to come back over https only', () => 
 
 test.each([
   ['/api/health', false], ['/api/ready', false], ['/_next/static/chunks/a.js', false], ['/icon.svg', false],
+  ['/api/v1/videos', false], ['/api/v10/videos', true],
   ['/', true], ['/api/healthy', true], ['/icon.svgs', true], ['/_next/staticx', true], ['/api/auth/session', true],
 ])('%s is seen by the proxy: %s', (url, seen) => {
   expect(doesMatch({ config, nextConfig: {}, url })).toBe(seen);

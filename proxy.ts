@@ -57,6 +57,7 @@ function isOtherLoopbackName(host: string | null, publicOrigin: URL): boolean {
 }
 
 export const config = {
-  // Health and readiness are asked by address; files under _next/static are the same for everybody.
-  matcher: ['/((?!api/(?:health|ready)$|_next/static/|icon\\.svg$).*)'],
+  // Health and readiness are asked by address; the JSON API answers no pages, and its builder decides by itself whom it
+  // answers; files under _next/static are the same for everybody.
+  matcher: ['/((?!api/(?:health|ready)$|api/v1/|_next/static/|icon\\.svg$).*)'],
 };

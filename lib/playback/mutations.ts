@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 import { db } from '@/lib/db/client';
 import { GroupCommit } from '@/lib/db/group-commit';
@@ -26,7 +26,8 @@ export interface Issued {
   expiresAt: Date;
 }
 
-type Row = Omit<Issued, 'signature'> & Recipient & { id: string; signatureHash: Buffer };
+/** In the order of the statement's columns, moments in milliseconds. */
+type Row = readonly (string | number | null)[];
 
 const writer = new GroupCommit<Row>(writeRows);
 
@@ -34,24 +35,32 @@ const writer = new GroupCommit<Row>(writeRows);
  * Records issued signatures: to whom, for what, until when, with which key. Gives their ids, in order, once they are
  * committed. Rows of requests that come together are written together.
  */
-export async function recordSignatures(recipient: Recipient, issued: readonly Issued[]): Promise<string[]> {
-  const rows = issued.map(({ signature, ...each }) => ({ ...each, ...recipient, id: newId(), signatureHash: signatureHash(signature) }));
+export async function recordSignatures({ userId, sessionId, apiTokenId }: Recipient, issued: readonly Issued[]): Promise<string[]> {
+  const ids: string[] = [];
+  const rows: Row[] = [];
+  for (const { libraryId, videoId, objectKey, signingKeyId, endViewer, signature, issuedAt, expiresAt } of issued) {
+    const id = newId();
+    ids.push(id);
+    rows.push([
+      id, userId, sessionId, apiTokenId, endViewer, libraryId, videoId, objectKey, signingKeyId,
+      signatureHash(signature).toString('hex'), issuedAt.getTime(), expiresAt.getTime(),
+    ]);
+  }
   await writer.add(rows);
-  return rows.map(({ id }) => id);
+  return ids;
 }
 
 /** Finds a signature on record without keeping what would open the object. */
 export function signatureHash(signature: string): Buffer {
-  return createHash('sha256').update(signature).digest().subarray(0, 16);
+  return hash('sha256', signature, 'buffer').subarray(0, 16);
 }
 
-/** One JSON document: a thousand rows are one parameter, which costs this process a quarter of an array for each column. */
+/** One JSON document: a thousand rows are one parameter, which costs this process much less than an array for each column. */
 async function writeRows(rows: Row[]): Promise<void> {
-  const document = JSON.stringify(rows.map(({ signatureHash: hash, ...row }) => ({ ...row, signatureHash: `\\x${hash.toString('hex')}` })));
   await db().$executeRaw`
     INSERT INTO "IssuedSignature" ("id", "userId", "sessionId", "apiTokenId", "endViewer", "libraryId", "videoId", "objectKey",
       "signingKeyId", "signatureHash", "issuedAt", "expiresAt")
-    SELECT "id", "userId", "sessionId", "apiTokenId", "endViewer", "libraryId", "videoId", "objectKey", "signingKeyId", "signatureHash",
-      "issuedAt", "expiresAt"
-    FROM json_populate_recordset(NULL::"IssuedSignature", ${document}::json)`;
+    SELECT r->>0, r->>1, r->>2, r->>3, r->>4, r->>5, r->>6, r->>7, r->>8, decode(r->>9, 'hex'),
+      timezone('utc', to_timestamp((r->>10)::float8 / 1000)), timezone('utc', to_timestamp((r->>11)::float8 / 1000))
+    FROM json_array_elements(${JSON.stringify(rows)}::json) AS r`;
 }
