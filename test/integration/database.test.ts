@@ -23,7 +23,7 @@ test('a transaction asks one thing after another, also where Prisma reads severa
   const note = (warning: Error) => { warnings.push(warning); };
   process.on('warning', note);
   await db().$transaction(async (tx) => {
-    const [user] = await tx.user.findMany({ include: { sessions: true, grants: true, playbacks: true } });
+    const [user] = await tx.user.findMany({ include: { sessions: true, grants: true, signatures: true } });
     expect(user?.sessions).toHaveLength(1);
     const answers = await Promise.all([tx.user.count(), tx.session.count(), tx.install.count()]);
     expect(answers).toEqual([1, 1, 0]);
