@@ -1,8 +1,8 @@
+import { hashToken } from '@/lib/auth/bearer-token';
 import { db } from '@/lib/db/client';
 import type { OneTimeLinkKind, Role, UserStatus } from '@/lib/db/generated/enums';
 import type { AdminActor } from '@/lib/kernel/actor';
 
-import { hashToken } from './one-time-link';
 
 /** A person as the people page shows them. Dates are ISO strings. */
 export interface PersonView {

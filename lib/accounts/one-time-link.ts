@@ -1,5 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 
+import { hashToken } from '@/lib/auth/bearer-token';
 import { env } from '@/lib/env';
 import type { OneTimeLinkKind } from '@/lib/db/generated/enums';
 
@@ -18,9 +19,4 @@ export function makeOneTimeLink(kind: OneTimeLinkKind, now: Date): { url: string
     tokenHash: hashToken(token),
     expiresAt: new Date(now.getTime() + LIFETIME_SECONDS[kind] * 1000),
   };
-}
-
-/** SHA-256 is enough for 256 random bits; a slow hash protects only guessable secrets. */
-export function hashToken(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
 }

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 
 import { recordAudit, recordRefusal } from '@/lib/audit/mutations';
+import { hashToken } from '@/lib/auth/bearer-token';
 import { hashPassword } from '@/lib/auth/password';
 import { db, type Db } from '@/lib/db/client';
 import { isUniqueViolation } from '@/lib/db/errors';
@@ -12,7 +13,7 @@ import { invalidField } from '@/lib/kernel/invalid-input';
 import { ok, refuse, type Result } from '@/lib/kernel/result';
 
 import { findOneTimeLink, hasUsers } from './data';
-import { hashToken, makeOneTimeLink } from './one-time-link';
+import { makeOneTimeLink } from './one-time-link';
 import { canInvite, canSetStatus } from './policy';
 import type { acceptInviteSchema, completeSetupSchema, inviteUserSchema, setUserStatusSchema } from './schema';
 

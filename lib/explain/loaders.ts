@@ -11,7 +11,6 @@ export interface TesterDistribution {
   id: string;
   awsId: string;
   name: string;
-  domainName: string;
   /** When its behaviours were looked at; null before that. */
   lookedAt: string | null;
   behaviors: KnownBehavior[];
@@ -21,11 +20,11 @@ export interface TesterDistribution {
 /** The page that explains denials: the distributions whose cache behaviours can be tried. */
 export const loadExplain = cache(async (): Promise<TesterDistribution[]> => {
   const records = await readRecords(await requireAdmin('/admin/explain'));
-  return records.distributions.map(({ id, awsId, library, role, comment, domainName }) => {
+  return records.distributions.map(({ id, awsId, library, role, comment }) => {
     const look = lookAt(records, 'distribution', id);
     const seen = look?.seen.distribution;
     return {
-      id, awsId: awsId ?? '', domainName: domainName ?? '',
+      id, awsId: awsId ?? '',
       name: library ? `${library.name}, ${role === 'SIGNED' ? 'signed' : 'basic'}` : comment || (awsId ?? ''),
       lookedAt: look && seen ? look.at.toISOString() : null,
       behaviors: (seen?.behaviors ?? []).map((each) => knownBehavior(records, each)),

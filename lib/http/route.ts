@@ -6,9 +6,8 @@ import { callerOf } from '@/lib/auth/caller';
 import { refusedOrigin } from '@/lib/auth/origin';
 import { db } from '@/lib/db/client';
 import { countOften } from '@/lib/db/rate-limit';
-import { type Caller, isApiClient } from '@/lib/kernel/actor';
+import { auditIdOf, type Caller, isApiClient } from '@/lib/kernel/actor';
 import { NOT_FOUND } from '@/lib/kernel/errors';
-import { idSchema } from '@/lib/kernel/id-schema';
 import { invalidField, invalidInput } from '@/lib/kernel/invalid-input';
 import { ok, refuse, type Result } from '@/lib/kernel/result';
 
@@ -33,7 +32,8 @@ interface RouteContext {
 
 /**
  * Makes a route handler of an endpoint: caller (session or token) → origin (of a session's change) → gate → rate limit →
- * params, query and body → handler → JSON. The handler gets whoever the endpoint admits. Refusals are problem documents with the error's status; nothing is cached.
+ * params, query and body → handler → JSON. The handler gets whoever the endpoint admits. Refusals are problem documents with
+ * the error's status; nothing is cached.
  */
 export function defineRoute<C, Params extends z.ZodObject, Query extends z.ZodObject, Body extends z.ZodType, Answer extends z.ZodType>(
   endpoint: Endpoint<C, Params, Query, Body, Answer>,
@@ -47,7 +47,7 @@ export function defineRoute<C, Params extends z.ZodObject, Query extends z.ZodOb
       if (wrongOrigin) return problem(wrongOrigin);
       const allowed = endpoint.who.admit(caller.value);
       if (!allowed.ok) {
-        await recordRefusal({ actorId: actorIdOf(caller.value), action: endpoint.name });
+        await recordRefusal({ actorId: caller.value && auditIdOf(caller.value), action: endpoint.name });
         return problem(allowed.error);
       }
       const limited = caller.value && (await limit(caller.value));
@@ -63,9 +63,6 @@ export function defineRoute<C, Params extends z.ZodObject, Query extends z.ZodOb
     }
   };
 }
-
-/** The parameter of most paths: an id of ours. */
-export const idParam = idSchema;
 
 /** Cookies come along with whatever page sends a request; that the page is ours is proven by its Origin alone. */
 function foreignOrigin({ forPeople }: Endpoint['who'], caller: Caller | null, request: NextRequest) {
@@ -99,12 +96,6 @@ async function parse<C, Params extends z.ZodObject, Query extends z.ZodObject, B
   }
   // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- each was parsed by its schema just now, which TypeScript cannot follow through a generic
   return ok({ params: params.data, query: query?.data, body } as Asked<Params, Query, Body>);
-}
-
-/** A person's id; back ends are named by their token. */
-function actorIdOf(caller: Caller | null): string | null {
-  if (!caller) return null;
-  return isApiClient(caller) ? `token:${caller.apiTokenId}` : caller.userId;
 }
 
 function isRead(method: string): boolean {

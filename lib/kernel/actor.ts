@@ -37,6 +37,11 @@ export function isApiClient(caller: Caller): caller is ApiClient {
   return 'apiTokenId' in caller;
 }
 
+/** What the audit calls a caller: a person's id, or `token:` with the token's. */
+export function auditIdOf(caller: Caller): string {
+  return isApiClient(caller) ? `token:${caller.apiTokenId}` : caller.userId;
+}
+
 /**
  * Whoever runs the command line where the install's database and master key can be read: the owner of all of it, without a
  * session. Commands alone say this; nothing that answers requests may.

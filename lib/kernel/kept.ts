@@ -15,8 +15,6 @@ interface Entry<T> {
 export class Kept<T> {
   readonly #entries = new Map<string, Entry<T>>();
 
-  constructor(private readonly keptMs = KEPT_MS) {}
-
   /** How many facts are in memory. */
   get size(): number {
     return this.#entries.size;
@@ -26,10 +24,10 @@ export class Kept<T> {
   async get(key: string, read: () => Promise<T | undefined>): Promise<T | undefined> {
     const now = performance.now();
     const known = this.#entries.get(key);
-    if (known && now - known.since < this.keptMs) return known.reading;
+    if (known && now - known.since < KEPT_MS) return known.reading;
     const entry = { reading: read(), since: now };
     this.#entries.set(key, entry);
-    setTimeout(() => { this.#forget(key, entry); }, this.keptMs).unref();
+    setTimeout(() => { this.#forget(key, entry); }, KEPT_MS).unref();
     try {
       const value = await entry.reading;
       if (value === undefined) this.#forget(key, entry);

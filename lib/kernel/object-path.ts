@@ -1,6 +1,6 @@
 /**
- * The path of an object in a URL, without the slash before it: each segment of the key percent-encoded by itself. Parsers and browsers leave such a path alone, so what is signed is what is asked for;
- * `*` and `?` of a key are never a policy's wildcards. A lone surrogate, which no key of S3 has, becomes U+FFFD.
+ * The path of an object in a URL, without the slash before it: each segment of the key percent-encoded by itself. Parsers and
+ * browsers leave such a path alone, so what is signed is what is asked for; `*` and `?` of a key are never a policy's wildcards. A lone surrogate, which no key of S3 has, becomes U+FFFD.
  */
 export function objectPath(key: string): string {
   return key.split('/').map(percentEncoded).join('/');

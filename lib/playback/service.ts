@@ -2,7 +2,7 @@ import { basename, dirname } from 'node:path/posix';
 
 import { recordRefusal } from '@/lib/audit/mutations';
 import { env } from '@/lib/env';
-import { type ApiClient, type Caller, isApiClient } from '@/lib/kernel/actor';
+import { type ApiClient, auditIdOf, type Caller, isApiClient } from '@/lib/kernel/actor';
 import { NOT_FOUND } from '@/lib/kernel/errors';
 import { isId } from '@/lib/kernel/id-schema';
 import { invalidField } from '@/lib/kernel/invalid-input';
@@ -86,8 +86,7 @@ export async function issueCookies(
 async function findOrNote(caller: Caller, videoId: string, now: Date, facts: Facts): Promise<WatchableVideo | undefined> {
   const video = await facts.watchable(caller, videoId, now);
   if (!video) {
-    const actorId = isApiClient(caller) ? `token:${caller.apiTokenId}` : caller.userId;
-    await recordRefusal({ actorId, action: 'playback.issue', targetType: 'video', ...(isId(videoId) ? { targetId: videoId } : {}) });
+    await recordRefusal({ actorId: auditIdOf(caller), action: 'playback.issue', targetType: 'video', ...(isId(videoId) ? { targetId: videoId } : {}) });
   }
   return video;
 }
