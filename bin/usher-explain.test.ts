@@ -20,6 +20,18 @@ function file(name: string, text: string): string {
 }
 
 const publicFile = file('public.pem', rsa.publicKeyPem);
+/** A real one, of a key that is nowhere else: Node takes a certificate for its public key. */
+const certificateFile = file('certificate.pem', `-----BEGIN CERTIFICATE-----
+MIIBdjCCAR2gAwIBAgIUXMtmni7LVB0cSb3ai9uHZBzLDskwCgYIKoZIzj0EAwIw
+EDEOMAwGA1UEAwwFdXNoZXIwIBcNMjYxMTI5MDQ1NDE4WhgPMjEyNjExMDUwNDU0
+MThaMBAxDjAMBgNVBAMMBXVzaGVyMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE
+lt9P9l18CBNjgkOjZPcKXbMFt6dcJK+2MTWEJQwDOW8ZSbG/0wsxroUnIprjNM96
+VSCgaxjeDYieN8a/rrbk96NTMFEwHQYDVR0OBBYEFLGG/cQ0MX8psneZKEanrIWH
+5f4nMB8GA1UdIwQYMBaAFLGG/cQ0MX8psneZKEanrIWH5f4nMA8GA1UdEwEB/wQF
+MAMBAf8wCgYIKoZIzj0EAwIDRwAwRAIgN0XsPywKrfWxjvvOar/rTKv8gi065bS1
+mX1jcLlAJYICIFamXY6BW4ZoF+M70M7SAaa2zKYe85iLIrVDhQNNxklT
+-----END CERTIFICATE-----
+`);
 const otherFile = file('other.pem', ec.publicKeyPem);
 
 /** Runs the command line as a person does, far from any install. */
@@ -84,6 +96,10 @@ describe('verify', () => {
   ])('%s ends with 1 and the reason', (_, args, code) => {
     const { stdout, status } = usher(['verify', ...args]);
     expect([status, stdout]).toEqual([1, expect.stringMatching(new RegExp(`^Not valid: .*\\[(${code})\\]`))]);
+  });
+
+  test('a certificate in place of the public key is refused', () => {
+    expect(usher(['verify', signed(), '--public-key', certificateFile])).toMatchObject({ status: 1, stdout: '', stderr: expect.stringContaining('BEGIN PUBLIC KEY') });
   });
 
   test('a signature for one address says so when the viewer is not given', () => {

@@ -1,7 +1,6 @@
-import { Alert } from './ui/alert';
+import { isWorkerMissing } from '@/lib/provisioning/worker-silence';
 
-/** Workers say every few seconds that they live; silence of this length means that there is none. */
-const SILENCE_MILLISECONDS = 30_000;
+import { Alert } from './ui/alert';
 
 interface WorkerNoticeProps {
   workerSeenAt: string | null;
@@ -11,7 +10,7 @@ interface WorkerNoticeProps {
 
 /** Says that nothing is being carried out, and how to change that; nothing at all while a worker lives. */
 export function WorkerNotice({ workerSeenAt, now }: WorkerNoticeProps) {
-  if (workerSeenAt !== null && now - Date.parse(workerSeenAt) <= SILENCE_MILLISECONDS) return null;
+  if (!isWorkerMissing(workerSeenAt, now)) return null;
   return (
     <Alert variant="warning" title="No worker is running.">
       What you ask for is kept and waits. Start a worker with <code className="font-mono">npm run worker</code>, or

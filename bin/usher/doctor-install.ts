@@ -1,10 +1,10 @@
+import { isWorkerMissing } from '@/lib/provisioning/worker-silence';
+
 import type { Settings } from '../settings';
 import { Trouble } from '../trouble';
 import type { Line } from './doctor-line';
 import { findInstall } from './install';
 
-/** Workers say every few seconds that they live. */
-const SILENCE_MS = 30_000;
 /** From here on a clock is wrong, and further off AWS refuses what is signed by it. */
 const SKEW_WARN_MS = 30_000;
 const SKEW_FAIL_MS = 5 * 60_000;
@@ -40,10 +40,10 @@ async function databaseLine(): Promise<Line> {
 
 async function workerLine(): Promise<Line> {
   const name = 'Worker';
-  const { db } = await import('@/lib/db/client');
-  const seen = await db().worker.findFirst({ orderBy: { seenAt: 'desc' }, select: { seenAt: true } });
-  if (seen && Date.now() - seen.seenAt.getTime() <= SILENCE_MS) return { name, state: 'ok', says: 'It lives.' };
-  return { name, state: 'fail', says: seen ? `None lives; one did until ${seen.seenAt.toISOString()}.` : 'None lives.', fix: 'Start one with npm run worker, or everything with npm start.' };
+  const { workerSeenAt } = await import('@/lib/provisioning/data');
+  const seenAt = await workerSeenAt();
+  if (!isWorkerMissing(seenAt, Date.now())) return { name, state: 'ok', says: 'It lives.' };
+  return { name, state: 'fail', says: seenAt === null ? 'None lives.' : `None lives; one did until ${seenAt}.`, fix: 'Start one with npm run worker, or everything with npm start.' };
 }
 
 async function awsLines(aws: Settings['aws'], hasDatabase: boolean): Promise<Line[]> {

@@ -4,13 +4,14 @@ import { explain } from '@/lib/explain/explain';
 import type { Knowledge } from '@/lib/explain/knowledge';
 import { read } from '@/lib/explain/read';
 import type { ExplainInput, ExplanationView } from '@/lib/explain/schema';
+import { isUnclear } from '@/lib/explain/unclear';
 import { viewOf } from '@/lib/explain/view';
-import { kindOfPublicKey } from '@/lib/keys/import';
 
 import { type Command, printed, Refused, requiredText, textOf, type Values, WrongUsage } from './command';
 import { explanationText } from './explanation-text';
 import { readFrom, readInput } from './input';
 import { findInstall } from './install';
+import { readPublicKeyFile } from './key-file';
 
 const ALONE = 'Only the text itself was looked at, as asked.';
 
@@ -48,10 +49,9 @@ Examples:
   run: async (values, [given], say) => {
     const input = inputOf(values, given, say);
     const { explanation, based } = await explained(values, input);
-    const isUnclear = explanation.cause.code === 'nothing-found' || explanation.cause.code === 'answer-disagrees';
     return {
       text: values['json'] === true ? printed({ ...explanation, basedOn: based }) : explanationText(explanation, based),
-      code: explanation.cause.code === 'served' ? 0 : isUnclear ? 3 : 1,
+      code: explanation.cause.code === 'served' ? 0 : isUnclear(explanation.cause.code) ? 3 : 1,
     };
   },
 };
@@ -63,7 +63,7 @@ function inputOf(values: Values, given: string | undefined, say: (text: string) 
   const page = textOf(values, 'page');
   if (page !== undefined && !/^https?:\/\/[^/]/i.test(page)) throw new WrongUsage(`--page must be an address such as https://app.example.com, and not ${page}.`);
   const text = readInput(given, say);
-  return { text: answer === undefined ? text : `${text}\n${readFrom(answer, `The file ${answer}`)}`, viewerAddress, page };
+  return { text: answer === undefined ? text : `${text}\n${readFrom(answer)}`, viewerAddress, page };
 }
 
 async function explained(values: Values, input: ExplainInput): Promise<{ explanation: ExplanationView; based: string }> {
@@ -92,10 +92,7 @@ function alone({ text, viewerAddress, page }: ExplainInput, knowledge: Pick<Know
 
 /** The key that a file holds, under the id that it is said to have, or that the text names. */
 export function keyOf(values: Values, file: string, text: string): Pick<Knowledge, 'keys'> {
-  const publicKeyPem = readFrom(file, `The file ${file}`);
-  if (publicKeyPem.includes('PRIVATE KEY') || kindOfPublicKey(publicKeyPem) === undefined) {
-    throw new Refused({ code: 'invalid_input', message: `${file} is no public key that CloudFront takes.`, fix: 'Give the file that begins with BEGIN PUBLIC KEY.' });
-  }
+  const publicKeyPem = readPublicKeyFile(file);
   const id = textOf(values, 'key-pair-id') === undefined ? /Key-Pair-Id[=\s]+([A-Z0-9]{8,40})/.exec(text)?.[1] : requiredText(values, 'key-pair-id');
   return id === undefined ? {} : { keys: { list: [{ id, publicKeyPem }], complete: false } };
 }

@@ -13,20 +13,20 @@ const STANDARD_INPUT = 0;
 export function readInput(given: string | undefined, say: (text: string) => void): string {
   if (given === undefined || given === '-') {
     if (process.stdin.isTTY) say('Paste what was asked, and the answer if you have it, then press Ctrl-D.\n');
-    return readFrom(STANDARD_INPUT, 'Standard input');
+    return readFrom('-');
   }
   if (/^https?:\/\//i.test(given)) return given;
-  if (existsSync(given) && statSync(given).isFile()) return readFrom(given, `The file ${given}`);
+  if (existsSync(given) && statSync(given).isFile()) return readFrom(given);
   // What has no space in it was meant for a file.
   if (!/\s/.test(given)) throw new WrongUsage(`There is no file ${given}, and it is no URL either.`);
   return given;
 }
 
-/** A file's text, for an option that names one. Throws `WrongUsage`. */
-export function readFrom(place: string | number, name: string): string {
+/** A file's text, or for `-` what comes by standard input; a longer one than anything reads is cut off. Throws `WrongUsage`. */
+export function readFrom(file: string): string {
   try {
-    return readFileSync(place, 'utf8').slice(0, MAX_TEXT_LENGTH + 1);
+    return readFileSync(file === '-' ? STANDARD_INPUT : file, 'utf8').slice(0, MAX_TEXT_LENGTH + 1);
   } catch (error) {
-    throw new WrongUsage(`${name} cannot be read (${error instanceof Error && 'code' in error ? String(error.code) : 'unknown'}).`);
+    throw new WrongUsage(`${file === '-' ? 'Standard input' : `The file ${file}`} cannot be read (${error instanceof Error && 'code' in error ? String(error.code) : 'unknown'}).`);
   }
 }

@@ -1,11 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { importPrivateKey, type ImportedKey, kindOfPublicKey, MAX_PEM_LENGTH } from '@/lib/keys/import';
 
-import { importPrivateKey, type ImportedKey, MAX_PEM_LENGTH } from '@/lib/keys/import';
-
-import { Refused, WrongUsage } from './command';
-
-/** Standard input's number, which `-` stands for. */
-const STANDARD_INPUT = 0;
+import { Refused } from './command';
+import { readFrom } from './input';
 
 /** The variable that may hold a key's passphrase: an option would stand in the shell's history and in every list of processes. */
 export const PASSPHRASE = 'USHER_KEY_PASSPHRASE';
@@ -24,12 +20,17 @@ export function readKeyFile(file: string): ImportedKey {
   throw new Refused({ code, message, ...(needsPassphrase ? { fix: `Set ${PASSPHRASE} to its passphrase.` } : fix === undefined ? {} : { fix }) });
 }
 
-/** The text of a small file; a longer one than a key is cut off, and refused for that by who reads it. */
-export function readText(file: string): string {
-  try {
-    return readFileSync(file === '-' ? STANDARD_INPUT : file, 'utf8').slice(0, MAX_PEM_LENGTH + 1);
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    throw new WrongUsage(`${file === '-' ? 'Standard input' : `The file ${file}`} cannot be read (${code}).`);
+/** Reads a public key from a file. Throws `WrongUsage` without the file, `Refused` for what CloudFront takes as no public key. */
+export function readPublicKeyFile(file: string): string {
+  const pem = readText(file);
+  // Node would make the public key of a private one, and of a certificate, without a word.
+  if (/PRIVATE KEY|CERTIFICATE/.test(pem) || kindOfPublicKey(pem) === undefined) {
+    throw new Refused({ code: 'invalid_input', message: `${file} is no public key that CloudFront takes.`, fix: 'Give the file that begins with BEGIN PUBLIC KEY.' });
   }
+  return pem;
+}
+
+/** The text of a small file; a longer one than a key is cut off, and refused for that by who reads it. */
+function readText(file: string): string {
+  return readFrom(file).slice(0, MAX_PEM_LENGTH + 1);
 }

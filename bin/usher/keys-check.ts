@@ -1,7 +1,7 @@
-import { type ImportedKey, isPrivateHalfOf, kindOfPublicKey } from '@/lib/keys/import';
+import { type ImportedKey, isPrivateHalfOf } from '@/lib/keys/import';
 
 import { type Command, printed, Refused, textOf } from './command';
-import { isAskingAPerson, PASSPHRASE, readKeyFile, readText } from './key-file';
+import { isAskingAPerson, PASSPHRASE, readKeyFile, readPublicKeyFile } from './key-file';
 
 const KINDS = { RSA_2048: 'RSA with 2048 bits', ECDSA_P256: 'ECDSA on the curve P-256' } as const;
 
@@ -28,19 +28,15 @@ Example:
     if (isAskingAPerson(file)) say('Paste the private key, then press Ctrl-D. (Or name its file: keys check FILE.)\n');
     const { kind, privateKey, publicKeyPem } = readKeyFile(file);
     const uploaded = textOf(values, 'public-key');
-    if (uploaded !== undefined) checkHalves(privateKey, readText(uploaded), uploaded);
+    if (uploaded !== undefined) checkHalves(privateKey, uploaded);
     if (values['json'] === true) return printed({ kind, publicKey: publicKeyPem, ...(uploaded === undefined ? {} : { isPrivateHalfOfPublicKey: true }) });
     const halves = uploaded === undefined ? '' : `It is the private half of ${uploaded}.\n`;
     return `A private key that CloudFront can work with: ${KINDS[kind]}.\n${halves}Its public half, which is what CloudFront gets:\n\n${publicKeyPem}`;
   },
 };
 
-function checkHalves(privateKey: ImportedKey['privateKey'], publicKeyPem: string, file: string): void {
-  // Node would make the public key of a private one, and of a certificate, without a word.
-  if (/PRIVATE KEY|CERTIFICATE/.test(publicKeyPem) || kindOfPublicKey(publicKeyPem) === undefined) {
-    throw new Refused({ code: 'invalid_input', message: `${file} is no public key that CloudFront takes.`, fix: 'Give the file that begins with BEGIN PUBLIC KEY.' });
-  }
-  if (isPrivateHalfOf(privateKey, publicKeyPem)) return;
+function checkHalves(privateKey: ImportedKey['privateKey'], file: string): void {
+  if (isPrivateHalfOf(privateKey, readPublicKeyFile(file))) return;
   const fix = 'Look for the private key that was made together with it, or upload the public half of this one to CloudFront.';
   throw new Refused({ code: 'invalid_input', message: `This private key does not belong to ${file}.`, fix });
 }

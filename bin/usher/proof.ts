@@ -1,12 +1,11 @@
 import type { ProofView } from '@/lib/provisioning/model';
+import { isWorkerMissing } from '@/lib/provisioning/worker-silence';
 
 import { type Answer, type Command, printed, Refused, WrongUsage } from './command';
 import { findInstall } from './install';
 
 const LOOK_AGAIN_MS = 500;
 const PATIENCE_MS = 5 * 60 * 1000;
-/** Workers say every few seconds that they live. */
-const SILENCE_MS = 30_000;
 
 interface Proven {
   library: { id: string; name: string };
@@ -53,8 +52,8 @@ async function proofsOf(wanted: string | undefined, isLast: boolean): Promise<Pr
   });
   if (libraries.length === 0) throw new WrongUsage(wanted === undefined ? 'No library is ready.' : `There is no library ${wanted}.`);
   if (isLast) return Promise.all(libraries.map(async (library) => ({ library, proof: await lastProof(library.id) })));
-  const seen = await db().worker.findFirst({ orderBy: { seenAt: 'desc' }, select: { seenAt: true } });
-  if (!seen || Date.now() - seen.seenAt.getTime() > SILENCE_MS) throw new Refused({ code: 'unavailable', message: 'No worker is running, so nobody would ask.', fix: 'Start one with npm run worker, or everything with npm start.' });
+  const { workerSeenAt } = await import('@/lib/provisioning/data');
+  if (isWorkerMissing(await workerSeenAt(), Date.now())) throw new Refused({ code: 'unavailable', message: 'No worker is running, so nobody would ask.', fix: 'Start one with npm run worker, or everything with npm start.' });
   return Promise.all(libraries.map(async (library) => ({ library, proof: await proveNow(library.id) })));
 }
 

@@ -5,8 +5,7 @@ import { type ApiScope, isApiScope } from '@/lib/kernel/api-scope';
 import { idSchema } from '@/lib/kernel/id-schema';
 import { isPlainText } from '@/lib/kernel/plain-text';
 
-/** Far above what players of a site ask for, and far below what one process can do. */
-export const DEFAULT_REQUESTS_PER_MINUTE = 6_000;
+import { DEFAULT_REQUESTS_PER_MINUTE } from './limits';
 
 const scopes = z.array(z.custom<ApiScope>((name) => typeof name === 'string' && isApiScope(name), 'There is no such scope.')).min(1, 'Choose at least one thing that it may do.');
 

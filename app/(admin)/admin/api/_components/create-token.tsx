@@ -17,6 +17,7 @@ import { Select } from '@/components/ui/select';
 import { textOf, useAction } from '@/components/use-action';
 import { API_SCOPES, isApiScope } from '@/lib/kernel/api-scope';
 import { createTokenAction } from '@/lib/tokens/actions';
+import { DEFAULT_REQUESTS_PER_MINUTE } from '@/lib/tokens/limits';
 
 const FIELDS = ['name', 'scopes', 'addresses', 'expiresInDays', 'requestsPerMinute'];
 
@@ -102,7 +103,7 @@ function TokenForm({ onMade }: { onMade: (token: string) => void }) {
           </Select>
         </Field>
         <Field label="Requests a minute" error={action.fieldError('requestsPerMinute')}>
-          <Input name="requestsPerMinute" inputMode="numeric" defaultValue="6000" autoComplete="off" />
+          <Input name="requestsPerMinute" inputMode="numeric" defaultValue={DEFAULT_REQUESTS_PER_MINUTE} autoComplete="off" />
         </Field>
       </div>
       <Field

@@ -6,7 +6,9 @@ import { Dated } from '@/components/dated';
 import { Badge } from '@/components/ui/badge';
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/components/ui/card';
 import { cn } from '@/components/ui/cn';
+import type { CauseCode } from '@/lib/explain/causes';
 import type { ExplanationView } from '@/lib/explain/schema';
+import { isUnclear } from '@/lib/explain/unclear';
 
 import { Checks } from './checks';
 import { SignedBytes } from './signed-bytes';
@@ -51,9 +53,9 @@ const LOOKS = {
   denied: { Icon: CircleX, tone: 'border-destructive/30 bg-destructive-muted', icon: 'text-destructive' },
 } as const;
 
-function lookOf(code: string) {
+function lookOf(code: CauseCode) {
   if (code === 'served') return LOOKS.served;
-  return code === 'nothing-found' || code === 'answer-disagrees' ? LOOKS.unclear : LOOKS.denied;
+  return isUnclear(code) ? LOOKS.unclear : LOOKS.denied;
 }
 
 function Cause({ explanation: { cause, answeredBy, notes }, headline }: ExplanationProps) {
