@@ -19,7 +19,7 @@ import { newId } from '@/lib/kernel/id';
 import { createTokenSchema } from '@/lib/tokens/schema';
 import { createToken } from '@/lib/tokens/service';
 import { migrate } from '@/prisma/migrate';
-import { actorOf, anOwner } from '@/test/factories';
+import { actorOf, anOwner, aReadyVideo } from '@/test/factories';
 import { addEnvironment, useEnvironment } from '@/test/harness/environment';
 import { makeLibrary } from '@/test/harness/provisioning';
 
@@ -146,14 +146,7 @@ async function prepare(owner: AdminActor, port: number): Promise<Site['routes']>
 
 async function libraryWithVideo(owner: AdminActor, signingKeyKind: 'ECDSA_P256' | 'RSA_2048'): Promise<{ libraryId: string; videoId: string }> {
   const { library } = await makeLibrary(owner, { signingKeyKind });
-  const id = newId();
-  await db().video.create({
-    data: {
-      id, libraryId: library.id, title: 'A video', state: 'READY', objectKey: `videos/${id}/source.mp4`, fileName: 'a.mp4',
-      contentType: 'video/mp4', sizeBytes: 1n, createdById: owner.userId, readyAt: new Date(),
-    },
-  });
-  return { libraryId: library.id, videoId: id };
+  return { libraryId: library.id, videoId: await aReadyVideo({ libraryId: library.id, createdById: owner.userId }) };
 }
 
 /** The cookie of a session as next-auth makes it at sign-in. */

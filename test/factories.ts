@@ -23,21 +23,28 @@ export async function anOwner(): Promise<AdminActor> {
   return (await actorOf('OWNER')) as AdminActor;
 }
 
+/** A ready video of a library, as a row; what it is called and where its object lies can be given. Gives its id. */
+export async function aReadyVideo(
+  { libraryId, createdById, ...more }: { libraryId: string; createdById: string; id?: string; title?: string; objectKey?: string; posterKey?: string | null },
+): Promise<string> {
+  const id = more.id ?? newId();
+  await db().video.create({
+    data: {
+      id, libraryId, createdById, title: 'A video', state: 'READY', objectKey: `videos/${id}/source.mp4`, fileName: 'a.mp4',
+      contentType: 'video/mp4', sizeBytes: 1n, readyAt: new Date(), ...more,
+    },
+  });
+  return id;
+}
+
 /** A ready library and video as rows only, for tests that need no AWS. */
 export async function aVideoRow(createdById: string): Promise<{ libraryId: string; videoId: string }> {
   const libraryId = newId();
-  const videoId = newId();
   await db().library.create({
     data: {
       id: libraryId, name: `Library ${libraryId}`, state: 'READY', region: 'us-east-1', originIdentityKind: 'OAC',
       signingKeyKind: 'ECDSA_P256', ttlSeconds: 600, withBasic: true, createdById,
     },
   });
-  await db().video.create({
-    data: {
-      id: videoId, libraryId, title: 'A video', state: 'READY', objectKey: `videos/${videoId}/source.mp4`,
-      fileName: 'a.mp4', contentType: 'video/mp4', sizeBytes: 1n, createdById, readyAt: new Date(),
-    },
-  });
-  return { libraryId, videoId };
+  return { libraryId, videoId: await aReadyVideo({ libraryId, createdById }) };
 }

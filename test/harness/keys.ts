@@ -4,12 +4,12 @@ import { askAnonymously } from '@/lib/aws/anonymous-request';
 import { cloudfront } from '@/lib/aws/clients';
 import { db } from '@/lib/db/client';
 import type { AdminActor } from '@/lib/kernel/actor';
-import { newId } from '@/lib/kernel/id';
 import { issuePlayback } from '@/lib/playback/service';
 import { findOperation } from '@/lib/provisioning/data';
 import { rotateKey } from '@/lib/provisioning/keys/service';
 import { PRIVATE_PROBE_KEY } from '@/lib/provisioning/names';
 import type { LocalAws } from '@/local-aws/server';
+import { aReadyVideo } from '@/test/factories';
 
 import { makeLibrary, workUntilWaiting, type World } from './provisioning';
 
@@ -61,15 +61,8 @@ export async function rotatedAsFarAsTheSwitch(world: World, keyGroupId: string):
 }
 
 /** A video of the library that is there to be asked for: its object is the private probe. */
-export async function aWatchableVideo(owner: AdminActor, libraryId: string): Promise<string> {
-  const id = newId();
-  await db().video.create({
-    data: {
-      id, libraryId, title: 'A video', state: 'READY', objectKey: PRIVATE_PROBE_KEY, fileName: 'a.mp4', contentType: 'video/mp4',
-      sizeBytes: 1n, createdById: owner.userId, readyAt: new Date(),
-    },
-  });
-  return id;
+export function aWatchableVideo(owner: AdminActor, libraryId: string): Promise<string> {
+  return aReadyVideo({ libraryId, createdById: owner.userId, objectKey: PRIVATE_PROBE_KEY });
 }
 
 /** Often enough that some are issued at every moment of a rotation. */

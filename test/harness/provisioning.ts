@@ -1,20 +1,22 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 
+import { PutObjectCommand } from '@aws-sdk/client-s3';
 import type { z } from 'zod';
 
-import { resetClients } from '@/lib/aws/clients';
+import { resetClients, s3 } from '@/lib/aws/clients';
 import { db } from '@/lib/db/client';
 import type { AdminActor } from '@/lib/kernel/actor';
 import { newId } from '@/lib/kernel/id';
 import { findLibrary, findOperation } from '@/lib/provisioning/data';
+import type { LibraryView } from '@/lib/provisioning/model';
 import { claimOperation } from '@/lib/provisioning/operation/lease';
 import { runOperation } from '@/lib/provisioning/operation/run-operation';
 import { createLibrarySchema } from '@/lib/provisioning/schema';
 import { createLibrary } from '@/lib/provisioning/service';
 import { type LocalAws, startLocalAws } from '@/local-aws/server';
 import type { GivenAccessKey } from '@/local-aws/shared/access-keys';
-import { anOwner } from '@/test/factories';
+import { anOwner, aReadyVideo } from '@/test/factories';
 
 import { freshDatabase } from './database';
 import { addEnvironment, testStateDir } from './environment';
@@ -112,4 +114,11 @@ export async function makeLibrary(owner: AdminActor, input: Parameters<typeof re
     throw new Error(`${failed?.kind ?? 'no step'}: ${failed?.error?.message ?? operation.state}`);
   }
   return { library, operation };
+}
+
+/** A video of a library whose object is there, and says just "a film". Gives its id. */
+export async function aFilm({ owner }: World, { id: libraryId, bucket }: LibraryView): Promise<string> {
+  const id = await aReadyVideo({ libraryId, createdById: owner.userId });
+  await s3(bucket.region).send(new PutObjectCommand({ Bucket: bucket.name, Key: `videos/${id}/source.mp4`, Body: 'a film' }));
+  return id;
 }

@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { get } from 'node:http';
 
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -13,8 +12,12 @@ import { db } from '@/lib/db/client';
 import { newId } from '@/lib/kernel/id';
 import { signatureHash } from '@/lib/playback/mutations';
 import { cookiesSchema, playbackSchema } from '@/lib/playback/schema';
+import { changeDistributionSchema } from '@/lib/provisioning/distributions/schema';
+import { changeDistribution } from '@/lib/provisioning/distributions/service';
 import { issuedSignaturesSchema, MOST_RSA_SIGNATURES, MOST_SIGNATURES } from '@/lib/signatures/schema';
-import { makeLibrary, startWorld, type World } from '@/test/harness/provisioning';
+import { aReadyVideo } from '@/test/factories';
+import { edgeStatus } from '@/test/harness/edge';
+import { makeLibrary, startWorld, workUntilIdle, type World } from '@/test/harness/provisioning';
 import { aToken, ask } from '@/test/harness/requests';
 
 let world: World;
@@ -48,26 +51,10 @@ async function put(bucket: string, ...keys: string[]): Promise<void> {
 
 async function aVideo(): Promise<string> {
   const id = newId();
-  const [objectKey, posterKey] = [`videos/${id}/source.mp4`, `videos/${id}/poster.jpg`];
-  await put(library.bucket, objectKey, posterKey, `videos/${id}/captions.vtt`, `videos/${id}x/source.mp4`);
-  await db().video.create({
-    data: {
-      id, libraryId: library.id, title: 'A video', state: 'READY', objectKey, posterKey, fileName: 'a.mp4',
-      contentType: 'video/mp4', sizeBytes: 1n, createdById: world.owner.userId, readyAt: new Date(),
-    },
-  });
+  const posterKey = `videos/${id}/poster.jpg`;
+  await put(library.bucket, `videos/${id}/source.mp4`, posterKey, `videos/${id}/captions.vtt`, `videos/${id}x/source.mp4`);
+  await aReadyVideo({ libraryId: library.id, createdById: world.owner.userId, id, posterKey });
   return id;
-}
-
-/** What the edge answers. Names under .localhost are this machine. */
-function statusOf(url: string, headers: Record<string, string> = {}, hostName?: string): Promise<number> {
-  const { host, port, pathname, search } = new URL(url);
-  return new Promise((resolve, reject) => {
-    get({ host: '127.0.0.1', port, path: pathname + search, headers: { Host: hostName ?? host, ...headers } }, (response) => {
-      response.resume();
-      resolve(response.statusCode ?? 0);
-    }).on('error', reject);
-  });
 }
 
 async function served<T>(answer: Response, schema: z.ZodType<T>): Promise<T> {
@@ -85,8 +72,8 @@ const sign = (signatures: unknown[]) => ask(postSignatures, { token, body: { sig
 
 test('a named viewer of another site gets a URL that plays, with a poster that opens, and stands in the record', async () => {
   const playback = await served(await ask(postPlayback, { token, params: { id: videoId }, body: { viewer: 'django-4711' } }), playbackSchema);
-  expect(await statusOf(playback.url, { Range: 'bytes=0-9' })).toBe(206);
-  expect(await statusOf(playback.posterUrl ?? '')).toBe(200);
+  expect(await edgeStatus(playback.url, { Range: 'bytes=0-9' })).toBe(206);
+  expect(await edgeStatus(playback.posterUrl ?? '')).toBe(200);
   const row = await db().issuedSignature.findUniqueOrThrow({ where: { id: playback.playbackId } });
   expect(row).toMatchObject({ userId: null, apiTokenId: tokenId, endViewer: 'django-4711', videoId, libraryId: library.id });
   const signature = new URL(playback.url).searchParams.get('Signature') ?? '';
@@ -99,7 +86,7 @@ test('a shorter life and one address can be asked for; a longer life is cut to t
   const long = await served(await ask(postPlayback, { token, params: { id: videoId }, body: { viewer: 'a', expiresInSeconds: 80_000 } }), playbackSchema);
   expect(long.expiresInSeconds).toBeLessThanOrEqual(library.ttlSeconds);
   const bound = await served(await ask(postPlayback, { token, params: { id: videoId }, body: { viewer: 'a', ipAddress: '198.51.100.7' } }), playbackSchema);
-  expect(await statusOf(bound.url)).toBe(403);
+  expect(await edgeStatus(bound.url)).toBe(403);
   const ipv6 = await refused(await ask(postPlayback, { token, params: { id: videoId }, body: { viewer: 'a', ipAddress: '2001:db8::1' } }));
   expect(ipv6).toMatchObject({ status: 400, code: 'invalid_input', title: expect.stringContaining('IPv6') as string });
 });
@@ -126,9 +113,9 @@ test('a thousand objects are signed in one request, each on record, each opening
   const asked = Array.from({ length: MOST_SIGNATURES }, (_, n) => ({ library: library.id, key: n === 7 ? 'files/7 & 8.mp4' : `files/${n}.mp4`, viewer: `v${n}` }));
   const { signatures } = await served(await sign(asked), issuedSignaturesSchema);
   expect(signatures).toHaveLength(MOST_SIGNATURES);
-  expect(await statusOf(signatures[7]?.url ?? '')).toBe(200);
-  expect(await statusOf(signatures[9]?.url ?? '')).toBe(200);
-  expect(await statusOf((signatures[9]?.url ?? '').replace('9.mp4', '7%20%26%208.mp4'))).toBe(403);
+  expect(await edgeStatus(signatures[7]?.url ?? '')).toBe(200);
+  expect(await edgeStatus(signatures[9]?.url ?? '')).toBe(200);
+  expect(await edgeStatus((signatures[9]?.url ?? '').replace('9.mp4', '7%20%26%208.mp4'))).toBe(403);
   const rows = await db().issuedSignature.findMany({ where: { id: { in: signatures.map(({ id }) => id) } } });
   expect(rows).toHaveLength(MOST_SIGNATURES);
   expect(rows.find(({ id }) => id === signatures[7]?.id)).toMatchObject({ objectKey: 'files/7 & 8.mp4', endViewer: 'v7', apiTokenId: tokenId });
@@ -138,9 +125,9 @@ test('a prefix opens everything below it, with the same parameters, and nothing 
   await put(library.bucket, 'hls/7/master.m3u8', 'hls/7/1.ts', 'hls/77/1.ts');
   const { signatures: [signed] } = await served(await sign([{ library: library.id, key: 'hls/7/master.m3u8', prefix: 'hls/7/' }]), issuedSignaturesSchema);
   const { url = '', parameters = '' } = signed ?? {};
-  expect(await statusOf(url)).toBe(200);
-  expect(await statusOf(`${new URL(url).origin}/hls/7/1.ts?${parameters}`)).toBe(200);
-  expect(await statusOf(`${new URL(url).origin}/hls/77/1.ts?${parameters}`)).toBe(403);
+  expect(await edgeStatus(url)).toBe(200);
+  expect(await edgeStatus(`${new URL(url).origin}/hls/7/1.ts?${parameters}`)).toBe(200);
+  expect(await edgeStatus(`${new URL(url).origin}/hls/77/1.ts?${parameters}`)).toBe(403);
   expect(await refused(await sign([{ library: library.id, key: 'hls/8/master.m3u8', prefix: 'hls/7/' }]))).toMatchObject({ status: 400, code: 'invalid_input' });
 });
 
@@ -148,7 +135,7 @@ test('a start is kept to, and one signature that cannot be made refuses all, by 
   await put(library.bucket, 'later.mp4');
   const startsAt = new Date(Date.now() + 60_000).toISOString();
   const { signatures: [later] } = await served(await sign([{ library: library.id, key: 'later.mp4', startsAt }]), issuedSignaturesSchema);
-  expect(await statusOf(later?.url ?? '')).toBe(403);
+  expect(await edgeStatus(later?.url ?? '')).toBe(403);
   const before = await db().issuedSignature.count();
   const bad = [
     [{ library: 'nothing', key: 'a' }, 'signatures.1.library'], [{ library: library.id, key: 'a', ipAddress: '0.0.0.0/0' }, 'signatures.1'],
@@ -173,16 +160,22 @@ test('of an RSA key, a hundred at most in one request; of none, more than a thou
   expect(await refused(await sign(many(MOST_SIGNATURES + 1, library.id)))).toMatchObject({ status: 400, fields: { signatures: expect.any(String) as string } });
 });
 
-test('cookies need a name of the distribution under the site’s domain; then they open the video and what lies beside it, and no sibling', async () => {
+test('cookies need a name of the distribution under the site’s domain; there they open the video and what lies beside it, and no sibling', async () => {
   const post = (domain: string) => ask(postCookies, { token, params: { id: videoId }, body: { viewer: 'a', domain } });
-  const none = await refused(await post('example.com'));
-  expect(none).toMatchObject({ status: 400, fields: { domain: expect.stringContaining('example.com') as string } });
-  await db().distribution.updateMany({ where: { libraryId: library.id, role: 'SIGNED' }, data: { aliases: ['media.example.com'] } });
+  expect(await refused(await post('example.com'))).toMatchObject({ status: 400, fields: { domain: expect.stringContaining('example.com') as string } });
+  const { id: distributionId } = await db().distribution.findFirstOrThrow({ where: { libraryId: library.id, role: 'SIGNED' } });
+  const named = { distributionId, aliases: ['media.example.com'], certificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/one' };
+  expect(await changeDistribution(world.owner, changeDistributionSchema.parse(named))).toMatchObject({ ok: true });
+  await workUntilIdle();
+  // The names that were known may be kept for a second.
   await expect.poll(async () => (await post('example.com')).status).toBe(200);
   const issued = await served(await post('example.com'), cookiesSchema);
-  expect(new URL(issued.url).hostname).toBe('media.example.com');
-  expect(issued.cookies.map(({ name }) => name).sort()).toEqual(['CloudFront-Key-Pair-Id', 'CloudFront-Policy', 'CloudFront-Signature']);
   for (const header of issued.setCookie) expect(header).toMatch(new RegExp(`^CloudFront-[A-Za-z-]+=[\\w~-]+; Domain=example\\.com; Path=/videos/${videoId}/; Secure; HttpOnly; SameSite=Lax$`));
+  const Cookie = issued.cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+  expect(new URL(issued.url).hostname).toBe('media.example.com');
+  expect(await edgeStatus(issued.url)).toBe(403);
+  expect(await edgeStatus(issued.url, { Cookie })).toBe(200);
+  expect(await edgeStatus(issued.url.replace('source.mp4', 'captions.vtt'), { Cookie })).toBe(200);
+  expect(await edgeStatus(issued.url.replace(videoId, `${videoId}x`), { Cookie })).toBe(403);
   expect(await refused(await post('ample.com'))).toMatchObject({ status: 400 });
-  await db().distribution.updateMany({ where: { libraryId: library.id, role: 'SIGNED' }, data: { aliases: [] } });
 });

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { POST as postSignatures } from '@/app/api/v1/signatures/route';
 import { POST as postPlayback } from '@/app/api/v1/videos/[id]/playback/route';
 import { db } from '@/lib/db/client';
-import { newId } from '@/lib/kernel/id';
 import { removeLibrary } from '@/lib/provisioning/libraries/service';
+import { aReadyVideo } from '@/test/factories';
 import { makeLibrary, startWorld, workUntilIdle, type World } from '@/test/harness/provisioning';
 import { aToken, ask } from '@/test/harness/requests';
 
@@ -20,13 +20,7 @@ afterAll(() => world.close());
 test('while a library is torn down, whoever asks for it is told so, or that it is gone, and never of a fault', async () => {
   const { token } = await aToken(world.owner, ['playback:create', 'signatures:create'], { requestsPerMinute: 1_000_000 });
   const { library } = await makeLibrary(world.owner);
-  const videoId = newId();
-  await db().video.create({
-    data: {
-      id: videoId, libraryId: library.id, title: 'A video', state: 'READY', objectKey: `videos/${videoId}/source.mp4`, fileName: 'a.mp4',
-      contentType: 'video/mp4', sizeBytes: 1n, createdById: world.owner.userId, readyAt: new Date(),
-    },
-  });
+  const videoId = await aReadyVideo({ libraryId: library.id, createdById: world.owner.userId });
   const answers = { signatures: new Set<string>(), playback: new Set<string>() };
   const note = async (about: keyof typeof answers, answer: Response) => {
     const body = (await answer.json()) as { code?: string; fields?: object };

@@ -1,4 +1,3 @@
-import { get } from 'node:http';
 
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -12,6 +11,8 @@ import { listAlerts } from '@/lib/provisioning/alerts/data';
 import { keepAwsClock } from '@/lib/provisioning/aws-clock';
 import type { LibraryView } from '@/lib/provisioning/model';
 import { requestLook } from '@/lib/provisioning/service';
+import { aReadyVideo } from '@/test/factories';
+import { edgeStatus } from '@/test/harness/edge';
 import { makeLibrary, startWorld, workUntilIdle, type World } from '@/test/harness/provisioning';
 
 let world: World;
@@ -25,12 +26,7 @@ beforeAll(async () => {
   videoId = newId();
   const objectKey = `videos/${videoId}/source.mp4`;
   await s3(library.region).send(new PutObjectCommand({ Bucket: library.bucket.name, Key: objectKey, Body: 'a video' }));
-  await db().video.create({
-    data: {
-      id: videoId, libraryId: library.id, title: 'A video', state: 'READY', objectKey, fileName: 'a.mp4', contentType: 'video/mp4',
-      sizeBytes: 7n, createdById: world.owner.userId, readyAt: new Date(),
-    },
-  });
+  await aReadyVideo({ libraryId: library.id, createdById: world.owner.userId, id: videoId });
 });
 beforeEach(forgetSigningClock);
 afterAll(async () => {
@@ -54,17 +50,6 @@ async function issued() {
   return result.value;
 }
 
-/** What the edge answers to a request for `url`. */
-function ask(url: string): Promise<number> {
-  const { port, pathname, search, hostname } = new URL(url);
-  return new Promise((resolve, reject) => {
-    get({ host: '127.0.0.1', port, path: `${pathname}${search}`, headers: { Host: `${hostname}:${port}` } }, (response) => {
-      response.resume();
-      resolve(response.statusCode ?? 0);
-    }).on('error', reject);
-  });
-}
-
 const skewAlerts = async () => (await listAlerts(world.owner, new Date())).filter(({ code }) => code === 'clock-skew');
 
 test.each([600, -600, 7200])('with AWS’s clock %i s away, a URL is valid at the edge for its lifetime and not longer', async (seconds) => {
@@ -72,18 +57,18 @@ test.each([600, -600, 7200])('with AWS’s clock %i s away, a URL is valid at th
   const { url, expiresInSeconds } = await issued();
   expect(expiresInSeconds).toBeGreaterThan(598);
   expect(expiresInSeconds).toBeLessThanOrEqual(600);
-  expect(await ask(url)).toBe(200);
+  expect(await edgeStatus(url)).toBe(200);
   world.aws.controls.clock.offsetSeconds += 590;
-  expect(await ask(url)).toBe(200);
+  expect(await edgeStatus(url)).toBe(200);
   world.aws.controls.clock.offsetSeconds += 15;
-  expect(await ask(url)).toBe(403);
+  expect(await edgeStatus(url)).toBe(403);
 });
 
 test('without the correction the edge refuses: the test sees what it tests', async () => {
   await awsIsAhead(605);
   await db().install.updateMany({ data: { awsClockAheadMs: 0 } });
   forgetSigningClock();
-  expect(await ask((await issued()).url)).toBe(403);
+  expect(await edgeStatus((await issued()).url)).toBe(403);
 });
 
 test('from 30 s on the skew is an alert with its number and what to do', async () => {
@@ -110,5 +95,5 @@ test('the clock is read once for many signatures', async () => {
   await awsIsAhead(600);
   await issued();
   await db().install.updateMany({ data: { awsClockAheadMs: 0 } });
-  expect(await ask((await issued()).url)).toBe(200);
+  expect(await edgeStatus((await issued()).url)).toBe(200);
 });

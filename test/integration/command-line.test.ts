@@ -44,7 +44,8 @@ async function working(ended: Promise<Ended>): Promise<Ended> {
   await rememberWorker(db(), workerId);
   while (!result) {
     await workUntilWaiting(workerId);
-    await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 200))]);
+    // The command's end is heard between two turns.
+    await new Promise(setImmediate);
   }
   return result;
 }

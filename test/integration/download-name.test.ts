@@ -4,33 +4,17 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { askAnonymously } from '@/lib/aws/anonymous-request';
 import { s3 } from '@/lib/aws/clients';
 import type { OwnQuery } from '@/lib/aws/own-query';
-import { db } from '@/lib/db/client';
-import { newId } from '@/lib/kernel/id';
 import { issuePlayback } from '@/lib/playback/service';
-import type { LibraryView } from '@/lib/provisioning/model';
 import { repairLibrary } from '@/lib/provisioning/repair/service';
 import { requestLook } from '@/lib/provisioning/service';
 import { changeDistribution, dropQueries } from '@/test/harness/breaks';
-import { makeLibrary, startWorld, workUntilIdle, type World } from '@/test/harness/provisioning';
+import { aFilm, makeLibrary, startWorld, workUntilIdle, type World } from '@/test/harness/provisioning';
 
 let world: World;
 beforeAll(async () => {
   world = await startWorld();
 });
 afterAll(() => world.close());
-
-async function aVideo({ id: libraryId, bucket }: LibraryView): Promise<string> {
-  const id = newId();
-  const objectKey = `videos/${id}/source.mp4`;
-  await s3(bucket.region).send(new PutObjectCommand({ Bucket: bucket.name, Key: objectKey, Body: 'a film' }));
-  await db().video.create({
-    data: {
-      id, libraryId, title: 'A film', state: 'READY', objectKey, fileName: 'a.mp4', contentType: 'video/mp4', sizeBytes: 6n,
-      createdById: world.owner.userId, readyAt: new Date(),
-    },
-  });
-  return id;
-}
 
 async function urlOf(videoId: string, own: OwnQuery = {}): Promise<string> {
   const issued = await issuePlayback(world.owner, videoId, new Date(), own);
@@ -50,7 +34,7 @@ const RUSSIAN = `attachment; filename="_____.mp4"; filename*=UTF-8''%D0%B2%D0%B8
 
 test.each(['OAC', 'OAI'] as const)('through an %s, a download has the name that its URL says, in any script, and each URL its own', async (originIdentityKind) => {
   const { library } = await makeLibrary(world.owner, { originIdentityKind });
-  const videoId = await aVideo(library);
+  const videoId = await aFilm(world, library);
   // In turn and again, so that the cache has the chance to mix them up.
   for (const _ of [1, 2]) {
     expect(await dispositionOf(videoId)).toBeUndefined();
@@ -62,7 +46,7 @@ test.each(['OAC', 'OAI'] as const)('through an %s, a download has the name that 
 
 test('the name is part of what is signed: with another one, or with one added, the URL is refused', async () => {
   const { library } = await makeLibrary(world.owner, { withBasic: false });
-  const videoId = await aVideo(library);
+  const videoId = await aFilm(world, library);
   const named = await urlOf(videoId, { downloadName: 'one.mp4' });
   expect(await askAnonymously(new URL(named.replaceAll('one.mp4', 'two.mp4')))).toMatchObject({ status: 403 });
   expect(await askAnonymously(new URL(`${await urlOf(videoId)}&response-content-disposition=attachment`))).toMatchObject({ status: 403 });
@@ -78,7 +62,7 @@ test('nobody can steer what the basic distribution answers by a query', async ()
 
 test('a distribution that keeps queries from S3 serves without a name, a look says so, and a repair mends it', async () => {
   const { library } = await makeLibrary(world.owner, { withBasic: false });
-  const videoId = await aVideo(library);
+  const videoId = await aFilm(world, library);
   await changeDistribution(library, 'SIGNED', dropQueries);
   expect(await dispositionOf(videoId, { downloadName: 'видео.mp4' })).toBeUndefined();
   await requestLook(world.owner, library.id);

@@ -2,13 +2,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { POST as postExplanations } from '@/app/api/v1/explanations/route';
 import { grant } from '@/lib/access/mutations';
-import { db } from '@/lib/db/client';
 import type { CauseCode } from '@/lib/explain/causes';
 import { explanationSchema } from '@/lib/explain/schema';
-import { newId } from '@/lib/kernel/id';
 import { issuePlayback } from '@/lib/playback/service';
 import { requestInventory } from '@/lib/provisioning/adoption/service';
-import { actorOf } from '@/test/factories';
+import { actorOf, aReadyVideo } from '@/test/factories';
 import { foreignKey } from '@/test/harness/breaks';
 import { cookieHeader, cookiesFor, curled, type Grounds, groundsOf, inSeconds, said, signedAt, signedWithPolicy } from '@/test/harness/denials';
 import { makeLibrary, startWorld, workUntilIdle, type World } from '@/test/harness/provisioning';
@@ -107,19 +105,14 @@ test('a text without a request is refused, and says so at its field', async () =
 
 test('of a signature that was issued here it is said to whom and when, and what was changed about it', async () => {
   const { library } = ec;
-  const video = await db().video.create({
-    data: {
-      id: newId(), libraryId: library.id, title: 'One, two', state: 'READY', objectKey: 'videos/one two.mp4', fileName: 'a.mp4', contentType: 'video/mp4',
-      sizeBytes: 1n, createdById: world.owner.userId, readyAt: new Date(),
-    },
-  });
+  const videoId = await aReadyVideo({ libraryId: library.id, createdById: world.owner.userId, title: 'One, two', objectKey: 'videos/one two.mp4' });
   const viewer = await actorOf('VIEWER');
-  await grant(world.owner, { userId: viewer.userId, videoId: video.id });
-  const issued = await issuePlayback(viewer, video.id, new Date());
+  await grant(world.owner, { userId: viewer.userId, videoId });
+  const issued = await issuePlayback(viewer, videoId, new Date());
   if (!issued.ok) throw new Error(issued.error.message);
   const found = await said(world.owner, await curled(later(issued.value.url)));
   expect(found).toMatchObject({
-    cause: { code: 'expires-changed' }, about: { videoId: video.id, videoTitle: 'One, two' },
+    cause: { code: 'expires-changed' }, about: { videoId, videoTitle: 'One, two' },
     issued: { to: `${viewer.name} (${viewer.email})`, expiresAt: issued.value.expiresAt },
   });
 });

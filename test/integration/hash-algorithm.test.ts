@@ -1,33 +1,16 @@
-import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { askAnonymously } from '@/lib/aws/anonymous-request';
-import { s3 } from '@/lib/aws/clients';
-import { db } from '@/lib/db/client';
-import { newId } from '@/lib/kernel/id';
 import { issuePlayback } from '@/lib/playback/service';
 import { changeSettings } from '@/lib/provisioning/libraries/service';
 import type { LibraryView } from '@/lib/provisioning/model';
-import { makeLibrary, startWorld, type World } from '@/test/harness/provisioning';
+import { aFilm, makeLibrary, startWorld, type World } from '@/test/harness/provisioning';
 
 let world: World;
 beforeAll(async () => {
   world = await startWorld();
 });
 afterAll(() => world.close());
-
-async function aVideo({ id: libraryId, bucket }: LibraryView): Promise<string> {
-  const id = newId();
-  const objectKey = `videos/${id}/source.mp4`;
-  await s3('eu-central-1').send(new PutObjectCommand({ Bucket: bucket.name, Key: objectKey, Body: 'a film' }));
-  await db().video.create({
-    data: {
-      id, libraryId, title: 'A film', state: 'READY', objectKey, fileName: 'a.mp4', contentType: 'video/mp4', sizeBytes: 6n,
-      createdById: world.owner.userId, readyAt: new Date(),
-    },
-  });
-  return id;
-}
 
 /** The marker in a viewer's next URL, after the edge has served what the URL names. */
 async function markerOf(videoId: string): Promise<string | null> {
@@ -52,7 +35,7 @@ test.each(['ECDSA_P256', 'RSA_2048'] as const)(
     const { signed, marked } = signedRequests(library);
     expect(signed).toBeGreaterThan(0);
     expect(marked).toBe(signed);
-    const videoId = await aVideo(library);
+    const videoId = await aFilm(world, library);
     expect(await markerOf(videoId)).toBe('SHA256');
 
     world.aws.journal.clear();
@@ -67,5 +50,5 @@ test('a library is hashed with SHA-1 unless it was asked for otherwise, and noth
   const { library } = await makeLibrary(world.owner);
   expect(library.hashAlgorithm).toBe('SHA1');
   expect(signedRequests(library)).toMatchObject({ marked: 0 });
-  expect(await markerOf(await aVideo(library))).toBeNull();
+  expect(await markerOf(await aFilm(world, library))).toBeNull();
 });

@@ -5,10 +5,10 @@ import { askAnonymously } from '@/lib/aws/anonymous-request';
 import type { BucketRef } from '@/lib/aws/s3-bucket';
 import { presignNewObject } from '@/lib/aws/s3-object';
 import { putTextObject } from '@/lib/aws/s3-probe';
-import { db } from '@/lib/db/client';
 import { newId } from '@/lib/kernel/id';
 import { whyNotAskable } from '@/lib/kernel/object-path';
 import { issuePlayback } from '@/lib/playback/service';
+import { aReadyVideo } from '@/test/factories';
 import { LOCAL_ACCOUNT } from '@/test/harness/environment';
 import { ODD_NAMES } from '@/test/harness/object-names';
 import { makeLibrary, startWorld, type World } from '@/test/harness/provisioning';
@@ -27,13 +27,7 @@ afterAll(() => world.close());
 
 /** The URL that a viewer of the object under this key is handed. */
 async function urlOf(objectKey: string): Promise<string> {
-  const id = newId();
-  await db().video.create({
-    data: {
-      id, libraryId, title: 'A film', state: 'READY', objectKey, fileName: 'a.mp4', contentType: 'video/mp4', sizeBytes: 6n,
-      createdById: world.owner.userId, readyAt: new Date(),
-    },
-  });
+  const id = await aReadyVideo({ libraryId, createdById: world.owner.userId, objectKey });
   const issued = await issuePlayback(world.owner, id, new Date());
   if (!issued.ok) throw new Error(issued.error.message);
   return issued.value.url;

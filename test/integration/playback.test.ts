@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { get } from 'node:http';
 
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -12,7 +11,8 @@ import type { Actor } from '@/lib/kernel/actor';
 import { newId } from '@/lib/kernel/id';
 import { listWatchable } from '@/lib/playback/data';
 import { issuePlayback, issuePosterUrl } from '@/lib/playback/service';
-import { actorOf } from '@/test/factories';
+import { actorOf, aReadyVideo } from '@/test/factories';
+import { edgeStatus } from '@/test/harness/edge';
 import { makeLibrary, startWorld, type World } from '@/test/harness/provisioning';
 
 let world: World;
@@ -42,12 +42,7 @@ async function aVideo({ poster = false } = {}): Promise<string> {
   for (const Key of [objectKey, posterKey]) {
     if (Key) await s3('eu-central-1').send(new PutObjectCommand({ Bucket: library.bucket, Key, Body }));
   }
-  await db().video.create({
-    data: {
-      id, libraryId: library.id, title: 'A video', state: 'READY', objectKey, posterKey, fileName: 'a.mp4',
-      contentType: 'video/mp4', sizeBytes: BigInt(Body.length), createdById: world.owner.userId, readyAt: new Date(),
-    },
-  });
+  await aReadyVideo({ libraryId: library.id, createdById: world.owner.userId, id, objectKey, posterKey });
   return id;
 }
 
@@ -63,16 +58,7 @@ async function issued(actor: Actor, videoId: string, now = new Date()) {
   return result.value;
 }
 
-/** What the edge answers to a player's range request. Names under .localhost are this machine. */
-function askRange(url: string): Promise<number> {
-  const { host, port, pathname, search } = new URL(url);
-  return new Promise((resolve, reject) => {
-    get({ host: '127.0.0.1', port, path: pathname + search, headers: { Host: host, Range: 'bytes=0-99' } }, (response) => {
-      response.resume();
-      resolve(response.statusCode ?? 0);
-    }).on('error', reject);
-  });
-}
+const askRange = (url: string) => edgeStatus(url, { Range: 'bytes=0-99' });
 
 test('a viewer with a grant gets a URL that the edge answers with 206, and the signature is on record', async () => {
   const videoId = await aVideo();

@@ -1,4 +1,3 @@
-import { get } from 'node:http';
 
 import { CreateKeyGroupCommand, CreateOriginAccessControlCommand } from '@aws-sdk/client-cloudfront';
 import { CreateBucketCommand, GetBucketPolicyCommand } from '@aws-sdk/client-s3';
@@ -21,6 +20,7 @@ import { createLibrarySchema } from '@/lib/provisioning/schema';
 import { enqueueDueInventory } from '@/lib/provisioning/schedule';
 import { createLibrary } from '@/lib/provisioning/service';
 import { actorOf } from '@/test/factories';
+import { edgeStatus } from '@/test/harness/edge';
 import { aDistribution, anOai, anOwnersSetUp } from '@/test/harness/owners-set-up';
 import { callsMade, contentsOfDatabase } from '@/test/harness/plan';
 import { makeLibrary, startWorld, workUntilIdle, type World } from '@/test/harness/provisioning';
@@ -54,16 +54,6 @@ const plannedCalls = ({ steps }: RecordedPlan) => steps.flatMap((step) => step.c
 
 /** What changed at AWS since the journal was cleared: nothing may. */
 const writes = () => world.aws.journal.list().filter((entry) => entry.service !== 'edge' && entry.access === 'write');
-
-function ask(url: string): Promise<number> {
-  const { host, port, pathname, search } = new URL(url);
-  return new Promise((resolve, reject) => {
-    get({ host: '127.0.0.1', port, path: pathname + search, headers: { Host: host } }, (response) => {
-      response.resume();
-      resolve(response.statusCode ?? 0);
-    }).on('error', reject);
-  });
-}
 
 test('a look at the account lists what is not known here, with what it refers to, and counts everything', async () => {
   const mine = await makeLibrary(world.owner);
@@ -116,8 +106,8 @@ test.each([
   await grant(world.owner, { userId: viewer.userId, videoId });
   const playback = await issuePlayback(viewer, videoId, new Date());
   if (!playback.ok) throw new Error(playback.error.message);
-  expect(await ask(playback.value.url)).toBe(200);
-  expect(await ask(playback.value.url.replace(/\?.*/, ''))).toBe(403);
+  expect(await edgeStatus(playback.value.url)).toBe(200);
+  expect(await edgeStatus(playback.value.url.replace(/\?.*/, ''))).toBe(403);
 });
 
 test("a basic distribution that reads the whole bucket is brought in, and called open", async () => {
