@@ -119,13 +119,14 @@ test('what is for other back ends asks everybody for a token, whoever is signed 
   }
 });
 
-test('other methods are refused', async ({ browser }) => {
+test('other methods are refused, with those that there are', async ({ browser }) => {
   const { request } = await signedIn(browser, demoCredentials('admin'));
   for (const [name, { methods, path: pathOf, known }] of Object.entries(CASES)) {
     const url = `${origin()}${pathOf(await known(request))}`;
     for (const method of METHODS.filter((other) => !methods.includes(other))) {
       const answer = await request.fetch(url, { method, headers: { Origin: origin() } });
-      expect(answer.status(), `${method} ${name}`).toBe(405);
+      await expectProblem(answer, 405, 'method_not_allowed', `${method} ${name}`);
+      expect(answer.headers()['allow']?.split(', ').filter((allowed) => METHODS.includes(allowed)), name).toEqual(methods);
     }
   }
 });

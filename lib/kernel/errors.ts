@@ -5,6 +5,7 @@ export const ERROR_STATUS = {
   forbidden: 403,
   origin_refused: 403,
   not_found: 404,
+  method_not_allowed: 405,
   conflict: 409,
   not_ready: 409,
   too_large: 413,

@@ -6,6 +6,7 @@ const SAYS: Record<ErrorCode, string> = {
   forbidden: 'The token works, but not for this: it lacks the scope, or may not be used from this address.',
   origin_refused: 'A change by a session cookie came from another site’s page. Requests with a token do not meet this.',
   not_found: 'There is no such thing, or whoever asks may not know of it.',
+  method_not_allowed: 'The address is right and the method is not: Allow names those that it takes.',
   conflict: 'It cannot be done as things are; “detail” says what to do first.',
   not_ready: 'The library is being set up, changed or torn down, so nothing is signed for it.',
   too_large: 'The body is larger than it may be.',

@@ -1,4 +1,5 @@
 import { db } from '@/lib/db/client';
+import { otherMethodsThan } from '@/lib/http/other-methods';
 import { problem } from '@/lib/http/problem';
 import { unexpectedError } from '@/lib/http/unexpected';
 
@@ -13,3 +14,5 @@ export async function GET(): Promise<Response> {
     return problem(unexpectedError('route ready', error));
   }
 }
+
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherMethodsThan('GET');

@@ -4,6 +4,7 @@ import NextAuth from 'next-auth';
 import { authOptions } from '@/lib/auth/next-auth';
 import { refusedByDoors } from '@/lib/auth/next-auth-doors';
 import { refusedOrigin } from '@/lib/auth/origin';
+import { otherMethodsThan } from '@/lib/http/other-methods';
 import { NO_STORE, problem } from '@/lib/http/problem';
 import { unexpectedError } from '@/lib/http/unexpected';
 
@@ -28,3 +29,5 @@ async function handler(request: NextRequest, context: Context): Promise<Response
 }
 
 export { handler as GET, handler as POST };
+
+export const { PUT, PATCH, DELETE, OPTIONS } = otherMethodsThan('GET', 'POST');

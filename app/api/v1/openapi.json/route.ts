@@ -1,4 +1,5 @@
 import { env } from '@/lib/env';
+import { otherMethodsThan } from '@/lib/http/other-methods';
 import { openApi } from '@/lib/reference/openapi';
 import packageJson from '@/package.json' with { type: 'json' };
 
@@ -6,3 +7,5 @@ import packageJson from '@/package.json' with { type: 'json' };
 export function GET(): Response {
   return Response.json(openApi(env().publicOrigin, packageJson.version), { headers: { 'Cache-Control': 'no-cache' } });
 }
+
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherMethodsThan('GET');

@@ -1,3 +1,4 @@
+import { otherMethodsThan } from '@/lib/http/other-methods';
 import { NO_STORE } from '@/lib/http/problem';
 import { defineRoute } from '@/lib/http/route';
 import { ok } from '@/lib/kernel/result';
@@ -10,3 +11,5 @@ export const GET = defineRoute(readPoster, async (caller, { params }) => {
   if (!result.ok) return result;
   return ok(new Response(null, { status: 302, headers: { ...NO_STORE, Location: result.value } }));
 });
+
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherMethodsThan('GET');
