@@ -55,9 +55,9 @@ export async function findVideoOfObject(_reader: Reader, libraryId: string, key:
 /** Who a signature was issued to, by the text of its Signature parameter; null for one that was not issued here. */
 export async function findIssued(_reader: Reader, signature: string) {
   return db().issuedSignature.findFirst({
-    where: { signatureHash: Uint8Array.from(signatureHash(signature)) }, orderBy: { issuedAt: 'desc' },
+    where: { signatureHash: Buffer.from(signatureHash(signature), 'hex') }, orderBy: { issuedAt: 'desc' },
     select: {
-      objectKey: true, endViewer: true, issuedAt: true, expiresAt: true,
+      objectKey: true, endViewer: true, apiTokenId: true, issuedAt: true, expiresAt: true,
       user: { select: { name: true, email: true } }, apiToken: { select: { name: true } },
     },
   });

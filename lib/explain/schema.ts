@@ -59,7 +59,7 @@ export const explanationSchema = z.object({
   orderIsAssumed: z.literal(true),
   issued: z.object({
     to: z.string(), at: moment, expiresAt: moment.nullable(),
-  }).nullable().describe('Who this signature was issued to here; null when it was not, or is not recorded.'),
+  }).nullable().describe('Who this signature was issued to here; null when it was not, or is not recorded. A token is told the names that it gave itself.'),
   about: z.object({
     distributionId: z.string(), distributionAwsId: z.string(), libraryId: z.string().nullable(), libraryName: z.string().nullable(),
     videoId: z.string().nullable(), videoTitle: z.string().nullable(),

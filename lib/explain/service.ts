@@ -2,6 +2,7 @@ import { AwsFailure } from '@/lib/aws/errors';
 import { headObject } from '@/lib/aws/s3-object';
 import { db } from '@/lib/db/client';
 import { env } from '@/lib/env';
+import { isApiClient } from '@/lib/kernel/actor';
 import { invalidField } from '@/lib/kernel/invalid-input';
 import { ok, refuse, type Result } from '@/lib/kernel/result';
 import { signingClock } from '@/lib/playback/clock';
@@ -80,7 +81,7 @@ async function knowledgeOf(reader: Reader, records: Records, place: Place | unde
     distributions: knownDistributions(records, now),
     bucketHosts: endpoint === undefined ? [] : [new URL(endpoint).host],
     viewerAddress, page, object,
-    issued: issued ? knownIssue(issued, place?.row.domainName ?? undefined) : undefined,
+    issued: issued ? knownIssue(reader, issued, place?.row.domainName ?? undefined) : undefined,
     originFindings: place && originFindingsOf(records, place.row, place.key, proof),
     clockSkewSeconds: Math.round(-clock.aheadMs / 1000),
   };
@@ -98,8 +99,19 @@ async function lookUp({ bucket, key }: Place): Promise<Knowledge['object']> {
   }
 }
 
-function knownIssue({ objectKey, endViewer, issuedAt, expiresAt, user, apiToken }: RecordedIssue, domainName: string | undefined): KnownIssue {
-  const viewer = user ? `${user.name} (${user.email})` : apiToken ? `${endViewer ?? 'somebody'}, through the API token ${apiToken.name}` : (endViewer ?? 'somebody whose account is gone');
+function knownIssue(reader: Reader, issued: RecordedIssue, domainName: string | undefined): KnownIssue {
+  const { objectKey, issuedAt, expiresAt } = issued;
   const isOne = domainName !== undefined && !objectKey.endsWith('*');
-  return { to: viewer, at: issuedAt, expiresAt, url: isOne ? objectUrl(domainName, env().aws.mediaScheme, objectKey) : undefined };
+  return { to: recipient(reader, issued), at: issuedAt, expiresAt, url: isOne ? objectUrl(domainName, env().aws.mediaScheme, objectKey) : undefined };
+}
+
+/** By name for admins. Another back end is told the names that it gave itself: who else watches here is not its business. */
+function recipient(reader: Reader, { user, apiToken, apiTokenId, endViewer }: RecordedIssue): string {
+  if (reader !== 'operator' && isApiClient(reader)) {
+    if (apiTokenId === reader.apiTokenId) return endViewer ?? 'somebody, through this token';
+    return apiTokenId === null ? 'somebody with an account here' : 'somebody, through another token';
+  }
+  if (user) return `${user.name} (${user.email})`;
+  if (apiToken) return `${endViewer ?? 'somebody'}, through the API token ${apiToken.name}`;
+  return endViewer ?? 'somebody whose account is gone';
 }

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { POST as postExplanations } from '@/app/api/v1/explanations/route';
+import { POST as postSignatures } from '@/app/api/v1/signatures/route';
 import { grant } from '@/lib/access/mutations';
 import type { CauseCode } from '@/lib/explain/causes';
 import { explanationSchema } from '@/lib/explain/schema';
 import { issuePlayback } from '@/lib/playback/service';
 import { requestInventory } from '@/lib/provisioning/adoption/service';
+import { issuedSignaturesSchema } from '@/lib/signatures/schema';
 import { actorOf, aReadyVideo } from '@/test/factories';
 import { foreignKey } from '@/test/harness/breaks';
 import { cookieHeader, cookiesFor, curled, type Grounds, groundsOf, inSeconds, said, signedAt, signedWithPolicy } from '@/test/harness/denials';
@@ -115,12 +117,18 @@ test('of a signature that was issued here it is said to whom and when, and what 
     cause: { code: 'expires-changed' }, about: { videoId, videoTitle: 'One, two' },
     issued: { to: `${viewer.name} (${viewer.email})`, expiresAt: issued.value.expiresAt },
   });
+
+  const { token } = await aToken(world.owner, ['explanations:create']);
+  const told = await (await ask(postExplanations, { token, body: { text: issued.value.url } })).text();
+  expect(explanationSchema.parse(JSON.parse(told)).issued?.to).toBe('somebody with an account here');
+  expect(told).not.toContain(viewer.email);
 });
 
 test('another back end asks the same with a token that has the scope, and no other', async () => {
   const url = `${signedAt(ec)}&utm_source=mail`;
   const body = { text: await curled(url) };
   const { token } = await aToken(world.owner, ['explanations:create']);
+  const { token: both } = await aToken(world.owner, ['explanations:create', 'signatures:create']);
   const answer = await ask(postExplanations, { token, body });
   const text = await answer.text();
   expect([answer.status, explanationSchema.parse(JSON.parse(text)).cause.code]).toEqual([200, 'query-added']);
@@ -128,6 +136,10 @@ test('another back end asks the same with a token that has the scope, and no oth
   for (const wrong of [{ text: '' }, { text: 'it does not work' }, { ...body, more: 1 }, { ...body, viewerAddress: 'here' }, {}]) {
     expect((await ask(postExplanations, { token, body: wrong })).status, JSON.stringify(wrong)).toBe(400);
   }
+  const own = await ask(postSignatures, { token: both, body: { signatures: [{ library: ec.library.id, key: 'videos/one two.mp4', viewer: 'django-4711' }] } });
+  const [signature] = issuedSignaturesSchema.parse(await own.json()).signatures;
+  const to = async (reader: string) => explanationSchema.parse(await (await ask(postExplanations, { token: reader, body: { text: signature?.url } })).json()).issued?.to;
+  expect([await to(both), await to(token)]).toEqual(['django-4711', 'somebody, through another token']);
   const { token: other } = await aToken(world.owner, ['signatures:create']);
   expect((await ask(postExplanations, { token: other, body })).status).toBe(403);
 });
