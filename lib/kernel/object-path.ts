@@ -3,8 +3,11 @@
  * browsers leave such a path alone, so what is signed is what is asked for; `*` and `?` of a key are never a policy's wildcards. A lone surrogate, which no key of S3 has, becomes U+FFFD.
  */
 export function objectPath(key: string): string {
-  return key.split('/').map(percentEncoded).join('/');
+  return NEEDS_NO_ENCODING.test(key) ? key : key.split('/').map(percentEncoded).join('/');
 }
+
+/** Most keys, among them all that are made here. */
+const NEEDS_NO_ENCODING = /^[\w.~/-]*$/;
 
 const LONE_SURROGATE = /\p{Cs}/gu;
 

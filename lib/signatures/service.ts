@@ -63,8 +63,10 @@ async function openSigners(asked: readonly AskedSignature[], now: Date, facts: F
   });
 }
 
-function signOne(signer: Signer, { library: _library, viewer: _viewer, key, startsAt, ...wish }: AskedSignature) {
-  return signObject(signer, key, { ...wish, startsAt: startsAt === undefined ? undefined : new Date(startsAt) });
+function signOne(signer: Signer, { key, startsAt, expiresInSeconds, ipAddress, prefix, query, downloadName }: AskedSignature) {
+  return signObject(signer, key, {
+    expiresInSeconds, ipAddress, prefix, query, downloadName, startsAt: startsAt === undefined ? undefined : new Date(startsAt),
+  });
 }
 
 function unknownLibrary(index: number): AppError {
