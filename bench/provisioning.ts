@@ -1,20 +1,11 @@
 import diagnostics from 'node:diagnostics_channel';
-import { rmSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { generateClient } from '@/bin/generate';
-import { startTemporaryPostgres } from '@/bin/temporary-postgres';
-import { closeDb } from '@/lib/db/client';
-import { migrate } from '@/prisma/migrate';
 import { anOwner } from '@/test/factories';
-import { addEnvironment, useEnvironment } from '@/test/harness/environment';
 import { makeLibrary } from '@/test/harness/provisioning';
 
 import { draw, median } from './drawing';
-import { startLocalAws } from './local-aws-peers';
+import { withParts } from './parts';
 
 const HELP = `What Usher itself takes to make a library, beside what it waits for AWS.
 
@@ -28,16 +19,9 @@ signing and reading requests, and Usher. What is waited for on purpose, deployme
 `;
 
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '15' }, help: { type: 'boolean', default: false } } });
+
 async function measure(rounds: number): Promise<void> {
-  useEnvironment();
-  await generateClient();
-  const folder = await mkdtemp(path.join(tmpdir(), 'usher-bench-'));
-  process.once('exit', () => { rmSync(folder, { recursive: true, force: true }); });
-  const postgres = await startTemporaryPostgres();
-  const aws = await startLocalAws(path.join(folder, 'state'));
-  try {
-    await migrate(postgres.url);
-    addEnvironment({ DATABASE_URL: postgres.url, USHER_AWS_ENDPOINT: aws.apiUrl });
+  await withParts(async () => {
     const owner = await anOwner();
     // The first library also makes what all share, and warms everything up.
     await makeLibrary(owner);
@@ -57,11 +41,7 @@ async function measure(rounds: number): Promise<void> {
     ]);
     console.log(`\nUsher itself: ${Math.round(ours)} ms; slowest of the rounds ${Math.round(Math.max(...measured.map((each) => each.ours)))} ms; `
       + `goal under 1,000 ms: ${ours < 1_000 ? 'reached' : 'missed'}`);
-  } finally {
-    await closeDb();
-    await aws.end();
-    await postgres.stop();
-  }
+  });
 }
 
 /** How long at least one HTTP request of this process was without its answer. */
