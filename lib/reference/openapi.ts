@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { SESSION_COOKIE } from '@/lib/auth/next-auth';
 import type { Endpoint } from '@/lib/http/endpoint';
 import { API_SCOPES } from '@/lib/kernel/api-scope';
 import { ERROR_STATUS, type ErrorCode } from '@/lib/kernel/errors';
@@ -42,7 +43,7 @@ export function openApi(origin: string, version: string): Json {
     components: {
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer', description: `Made by an admin on the page “API”. Scopes: ${Object.entries(API_SCOPES).map(([scope, says]) => `${scope} (${says})`).join('; ')}.` },
-        session: { type: 'apiKey', in: 'cookie', name: '__Host-usher.session', description: 'For Usher’s own pages. A change needs their Origin.' },
+        session: { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE, description: 'For Usher’s own pages. A change needs their Origin.' },
       },
       schemas: { Problem: jsonSchema(problemSchema, 'output') },
     },
