@@ -80,7 +80,7 @@ test.describe.serial('operations in the browser', () => {
     await expect(page.getByText('It was cancelled; nothing more is done.')).toBeVisible({ timeout: 60_000 });
 
     await controlLocalAws(page.request, { deploySeconds: 1 });
-    await page.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('link', { name: `Called off ${unique}` }).click();
+    await page.getByRole('link', { name: 'Open the library' }).click();
     await page.getByRole('button', { name: 'Go on' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Go on' }).click();
     await expect(page.getByText('Every step is done.')).toBeVisible({ timeout: 120_000 });

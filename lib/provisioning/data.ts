@@ -9,6 +9,7 @@ import type { AttemptView, LibrarySummary, LibraryView, OperationHead, Operation
 import { canCancel } from './operation/cancel';
 import { isOperationKind, isStepKind, OPERATION_KINDS, STEP_KINDS } from './operation/kinds';
 import { storedCalls, storedError, storedPlan, storedResult } from './operation/stored';
+import { targetOf } from './operation/target';
 import { standingOf, verdictOf } from './standing';
 import { lookView, proofView } from './stored-evidence';
 
@@ -122,7 +123,7 @@ export async function findOperation(_actor: AdminActor, operationId: string): Pr
     requestedBy: await nameOf(row.requestedById),
     libraryId: row.libraryId,
     libraryName: row.library?.name ?? null,
-    target: row.targetType && row.targetId ? { type: row.targetType, id: row.targetId } : null,
+    target: await targetOf(row),
     finishedAt: row.finishedAt?.toISOString() ?? null,
     runAt: row.runAt.toISOString(),
     steps: row.steps.map((step) => stepView(step, row.state === 'CANCELLED')),

@@ -94,13 +94,22 @@ export interface OperationSummary extends OperationHead {
   currentStep: string | null;
 }
 
+/** What an operation is about: the row's id, or AWS's of what it brings in. */
+export interface OperationTarget {
+  type: string;
+  id: string;
+  /** The id of its page; null where it is not recorded, or not any more. */
+  pageId: string | null;
+}
+
 /** An operation as its page shows it. */
 export interface OperationView extends OperationHead {
   /** Who asked for it; null when it came on time, or from the command line. */
   requestedBy: string | null;
   libraryId: string | null;
   libraryName: string | null;
-  target: { type: string; id: string } | null;
+  /** The one thing that it is about, where that is no library. */
+  target: OperationTarget | null;
   finishedAt: string | null;
   /** When it goes on, while it waits. */
   runAt: string;

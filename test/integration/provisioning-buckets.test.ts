@@ -97,7 +97,7 @@ test('a bucket that holds something is not deleted, and says so', async () => {
   // Whoever means to keep it calls the deletion off, and the bucket is as it was.
   expect(operation).toMatchObject({ state: 'FAILED', canCancel: true });
   valueOf(await cancelOperation(world.owner, recorded.operationId));
-  expect(await findOperation(world.owner, recorded.operationId)).toMatchObject({ state: 'CANCELLED' });
+  expect(await findOperation(world.owner, recorded.operationId)).toMatchObject({ state: 'CANCELLED', target: { id: bucketId, pageId: bucketId } });
   expect(await db().bucket.findUnique({ where: { id: bucketId } })).toMatchObject({ name: 'usher-full' });
   await carryOut(valueOf(await deleteBucket(world.owner, deleteBucketSchema.parse({ bucketId, confirmation: 'usher-full' }))));
 
@@ -111,6 +111,8 @@ test('a bucket that holds something is not deleted, and says so', async () => {
   expect(await carryOut(valueOf(await deleteBucket(world.owner, input)))).toMatchObject({ state: 'DONE' });
   expect(await exists('usher-full')).toBe(false);
   expect(await db().bucket.findUnique({ where: { id: bucketId } })).toBeNull();
+  // What was done to it is still read, and leads nowhere.
+  expect(await findOperation(world.owner, recorded.operationId)).toMatchObject({ target: { id: bucketId, pageId: null } });
 });
 
 test.each(['another account', 'this account, by hand'])('a bucket whose name is taken in %s is removed from here, and theirs stays', async (where) => {

@@ -86,11 +86,12 @@ function GoesOn({ operation: { state, startedAt, runAt }, now }: { operation: Op
 /** What a person can do now: take it up again, call it off, or see what it made. */
 function WaysOn({ operation, onLibraryPage }: { operation: OperationView; onLibraryPage: boolean }) {
   const page = targetPage(operation);
+  const hasStopped = operation.state !== 'WAITING' && operation.state !== 'RUNNING';
   return (
     <div className="flex flex-wrap items-center gap-2 empty:hidden">
       {operation.canRetry ? <TryAgain operationId={operation.id} /> : null}
       {operation.canCancel ? <CancelOperation operationId={operation.id} title={operation.title} /> : null}
-      {(operation.state === 'DONE' || operation.state === 'FAILED') && page && !onLibraryPage ? (
+      {hasStopped && page && !onLibraryPage ? (
         <Button asChild variant={operation.state === 'DONE' ? 'primary' : 'secondary'}>
           <Link href={page.href}>{page.label}<ArrowRight aria-hidden /></Link>
         </Button>

@@ -45,7 +45,7 @@ export const operationViewSchema: z.ZodType<OperationView> = z.object({
   requestedBy: z.string().nullable(),
   libraryId: z.string().nullable(),
   libraryName: z.string().nullable(),
-  target: z.object({ type: z.string(), id: z.string() }).nullable(),
+  target: z.object({ type: z.string(), id: z.string(), pageId: z.string().nullable() }).nullable(),
   createdAt: z.string(),
   startedAt: date,
   finishedAt: date,

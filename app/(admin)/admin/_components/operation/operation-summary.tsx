@@ -45,6 +45,8 @@ export function whatHappensNext(operation: OperationView): string {
     case 'DONE':
       return 'Every step is done.';
     case 'CANCELLED':
-      return 'It was cancelled; nothing more is done.';
+      return operation.kind === 'CREATE_LIBRARY' && operation.libraryId !== null
+        ? 'It was cancelled; nothing more is done. The library’s page has the way on.'
+        : 'It was cancelled; nothing more is done.';
   }
 }

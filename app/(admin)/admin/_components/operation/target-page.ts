@@ -1,6 +1,6 @@
 import type { OperationView } from '@/lib/provisioning/model';
 
-/** Where an operation leads to once it is done. */
+/** Where an operation leads to once it has ended or stopped. */
 export interface TargetPage {
   href: string;
   /** On the button that leads there. */
@@ -28,14 +28,13 @@ const OF_KIND: Record<string, TargetPage> = {
 };
 
 /** The page to go on with: of the thing itself, or the list where it was or will be; undefined where there is neither. */
-export function targetPage({ kind, state, libraryId, target }: Pick<OperationView, 'kind' | 'state' | 'libraryId' | 'target'>): TargetPage | undefined {
+export function targetPage({ kind, libraryId, target }: Pick<OperationView, 'kind' | 'libraryId' | 'target'>): TargetPage | undefined {
   // A library that is gone is no longer named.
   if (libraryId) return { href: `/admin/libraries/${libraryId}`, label: 'Open the library', isOfThing: true };
   const place = target ? PLACES[target.type] : undefined;
   if (!target || !place) return OF_KIND[kind];
-  // What is brought in is known by AWS's id alone, and what is deleted has no page any more.
-  const hasPage = kind !== 'ADOPT' && !(kind.startsWith('DELETE') && state === 'DONE');
-  return hasPage
-    ? { href: `${place.folder}/${target.id}`, label: `Open the ${place.one}`, isOfThing: true }
+  // What is not brought in yet, and what was deleted, has no page.
+  return target.pageId !== null
+    ? { href: `${place.folder}/${target.pageId}`, label: `Open the ${place.one}`, isOfThing: true }
     : { href: place.list, label: `See the ${place.many}`, isOfThing: false };
 }
