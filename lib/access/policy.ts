@@ -6,6 +6,11 @@ export function grantInForce(userId: string, now: Date): Prisma.GrantWhereInput 
   return { userId, startsAt: { lte: now }, OR: [{ endsAt: null }, { endsAt: { gt: now } }] };
 }
 
+/** Those of them that open one video: its own and its library's. */
+export function grantsOfVideo(userId: string, videoId: string, now: Date): Prisma.GrantWhereInput {
+  return { AND: [grantInForce(userId, now), { OR: [{ videoId }, { library: { videos: { some: { id: videoId } } } }] }] };
+}
+
 /** Whether only what is granted to this caller may be watched: true of viewers. A token speaks for an admin. */
 export function needsGrant(caller: Caller): caller is Actor {
   return !isApiClient(caller) && caller.role !== 'OWNER' && caller.role !== 'ADMIN';

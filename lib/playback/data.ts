@@ -1,14 +1,14 @@
-import { grantInForce, needsGrant, videoWatchScope } from '@/lib/access/policy';
+import { grantsOfVideo, videoWatchScope } from '@/lib/access/policy';
 import { db } from '@/lib/db/client';
 import type { Prisma } from '@/lib/db/generated/client';
 import type { HashAlgorithm, LibraryState } from '@/lib/db/generated/enums';
-import type { Actor, Caller } from '@/lib/kernel/actor';
+import type { Actor } from '@/lib/kernel/actor';
 import { isId } from '@/lib/kernel/id-schema';
 import type { Result } from '@/lib/kernel/result';
 import { type LoadedSigningKey, loadSigningKey } from '@/lib/keys/data';
 
 import { type SigningClock, signingClock } from './clock';
-import { type GrantEnd, latestGrantEnd, posterPath } from './model';
+import { posterPath } from './model';
 
 /** A library, with what a signature for one of its objects needs. */
 export interface SigningPlace {
@@ -20,16 +20,14 @@ export interface SigningPlace {
   signing: { domainName: string; aliases: readonly string[]; keyGroupId: string } | null;
 }
 
-/** A video that this caller may watch now, with what a signature for it needs. */
-export interface WatchableVideo {
+/** A video that is ready, with what a signature for it needs. */
+export interface ReadyVideo {
   id: string;
   title: string;
   objectKey: string;
   posterKey: string | null;
   durationSeconds: number | null;
   contentType: string;
-  /** Undefined for owners, admins and tokens, who need no grant. */
-  grantEnd: GrantEnd;
   place: SigningPlace;
 }
 
@@ -37,24 +35,20 @@ const withSigned = {
   distributions: { where: { role: 'SIGNED' }, select: { domainName: true, aliases: true, keyGroupId: true } },
 } as const satisfies Prisma.LibraryInclude;
 
-/** The video if `caller` may watch it at `now`: unknown, not ready and not granted look the same. */
-export async function findWatchable(caller: Caller, videoId: string, now: Date): Promise<WatchableVideo | undefined> {
-  if (!isId(videoId)) return undefined;
-  const viewerId = needsGrant(caller) ? caller.userId : undefined;
-  const grants = { where: viewerId === undefined ? { id: '' } : grantInForce(viewerId, now), select: { endsAt: true } };
-  const video = await db().video.findFirst({
-    relationLoadStrategy: 'join',
-    where: { id: videoId, AND: videoWatchScope(caller, now) },
-    include: { grants, library: { include: { grants, ...withSigned } } },
+/** A video by its id, once it is ready. Says nothing about who may watch it. */
+export async function findReadyVideo(videoId: string): Promise<ReadyVideo | undefined> {
+  const video = await db().video.findUnique({
+    relationLoadStrategy: 'join', where: { id: videoId, state: 'READY' }, include: { library: { include: withSigned } },
   });
   if (!video) return undefined;
   const { id, title, objectKey, posterKey, durationSeconds, contentType, library } = video;
-  const ends = [...video.grants, ...library.grants].map((grant) => grant.endsAt);
-  return {
-    id, title, objectKey, posterKey, durationSeconds, contentType,
-    grantEnd: viewerId === undefined ? undefined : latestGrantEnd(ends),
-    place: placeOf(library),
-  };
+  return { id, title, objectKey, posterKey, durationSeconds, contentType, place: placeOf(library) };
+}
+
+/** When the grants end by which a viewer may watch a video at `now`; undefined without one. */
+export async function findGrantEnds(viewerId: string, videoId: string, now: Date): Promise<(Date | null)[] | undefined> {
+  const grants = await db().grant.findMany({ where: grantsOfVideo(viewerId, videoId, now), select: { endsAt: true } });
+  return grants.length === 0 ? undefined : grants.map(({ endsAt }) => endsAt);
 }
 
 /** A library by its id. */

@@ -1,14 +1,14 @@
-import { type Caller, isApiClient } from '@/lib/kernel/actor';
 import { Kept } from '@/lib/kernel/kept';
 import type { Result } from '@/lib/kernel/result';
 import type { LoadedSigningKey } from '@/lib/keys/data';
 
 import type { SigningClock } from './clock';
-import { findSigningPlace, findWatchable, readClock, readSigningKey, type SigningPlace, type WatchableVideo } from './data';
+import { findGrantEnds, findReadyVideo, findSigningPlace, readClock, readSigningKey, type ReadyVideo, type SigningPlace } from './data';
 
 /** Where it is read what a signature needs. */
 export interface Facts {
-  watchable: (caller: Caller, videoId: string, now: Date) => Promise<WatchableVideo | undefined>;
+  video: (videoId: string) => Promise<ReadyVideo | undefined>;
+  grantEnds: (viewerId: string, videoId: string, now: Date) => Promise<(Date | null)[] | undefined>;
   place: (libraryId: string) => Promise<SigningPlace | undefined>;
   signingKey: (keyGroupId: string) => Promise<Result<LoadedSigningKey>>;
   clock: () => Promise<SigningClock>;
@@ -16,13 +16,15 @@ export interface Facts {
 
 /** From the database, at every call. */
 export const freshFacts: Facts = {
-  watchable: findWatchable,
+  video: findReadyVideo,
+  grantEnds: findGrantEnds,
   place: findSigningPlace,
   signingKey: readSigningKey,
   clock: readClock,
 };
 
-const watchables = new Kept<WatchableVideo>();
+const videos = new Kept<ReadyVideo>();
+const grants = new Kept<(Date | null)[]>();
 const places = new Kept<SigningPlace>();
 const keys = new Kept<Result<LoadedSigningKey>>();
 
@@ -31,10 +33,8 @@ const keys = new Kept<Result<LoadedSigningKey>>();
  * library that was closed and a switch of keys count within a second, in every process.
  */
 export const keptFacts: Facts = {
-  watchable: (caller, videoId, now) => {
-    const who = isApiClient(caller) ? 'token' : caller.userId;
-    return watchables.get(`${who}:${videoId}`, () => findWatchable(caller, videoId, now));
-  },
+  video: (videoId) => videos.get(videoId, () => findReadyVideo(videoId)),
+  grantEnds: (viewerId, videoId, now) => grants.get(`${viewerId}:${videoId}`, () => findGrantEnds(viewerId, videoId, now)),
   place: (libraryId) => places.get(libraryId, () => findSigningPlace(libraryId)),
   signingKey: async (keyGroupId) => (await keys.get(keyGroupId, () => readSigningKey(keyGroupId))) ?? readSigningKey(keyGroupId),
   clock: readClock,

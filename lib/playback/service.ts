@@ -1,5 +1,6 @@
 import { basename, dirname } from 'node:path/posix';
 
+import { needsGrant } from '@/lib/access/policy';
 import { recordRefusal } from '@/lib/audit/mutations';
 import { env } from '@/lib/env';
 import { type ApiClient, auditIdOf, type Caller, isApiClient } from '@/lib/kernel/actor';
@@ -8,9 +9,9 @@ import { isId } from '@/lib/kernel/id-schema';
 import { invalidField } from '@/lib/kernel/invalid-input';
 import { ok, refuse, type Result } from '@/lib/kernel/result';
 
-import type { WatchableVideo } from './data';
+import type { ReadyVideo } from './data';
 import { type Facts, freshFacts } from './facts';
-import { objectUrl, posterPath } from './model';
+import { type GrantEnd, latestGrantEnd, objectUrl, posterPath } from './model';
 import { type Issued, type Recipient, recordSignatures } from './mutations';
 import type { AskedPlayback, AskedCookies, IssuedCookies, IssuedPlayback } from './schema';
 import { openSigner, signObject, signObjectCookies, type Signer, type Wish } from './signer';
@@ -40,7 +41,7 @@ export async function issuePlayback(
 
 /** Signs a video's poster for whoever may watch it. Refuses like `issuePlayback`; `not_found` also without a poster. */
 export async function issuePosterUrl(caller: Caller, videoId: string, now: Date, facts: Facts = freshFacts): Promise<Result<string>> {
-  const video = await facts.watchable(caller, videoId, now);
+  const video = await findWatchable(caller, videoId, now, facts);
   if (!video?.posterKey) return refuse(NOT_FOUND);
   const signer = await openSigner(video.place, now, facts);
   if (!signer.ok) return signer;
@@ -82,9 +83,26 @@ export async function issueCookies(
   });
 }
 
-/** The same line and the same time for a video that does not exist and one that is not theirs. */
+/** A video that somebody may watch. */
+interface WatchableVideo extends ReadyVideo {
+  /** Undefined for owners, admins and tokens, who need no grant. */
+  grantEnd: GrantEnd;
+}
+
+/** The video if `caller` may watch it at `now`: unknown, not ready and not granted look the same, and are looked for alike. */
+async function findWatchable(caller: Caller, videoId: string, now: Date, facts: Facts): Promise<WatchableVideo | undefined> {
+  if (!isId(videoId)) return undefined;
+  if (!needsGrant(caller)) {
+    const video = await facts.video(videoId);
+    return video && { ...video, grantEnd: undefined };
+  }
+  const [video, ends] = await Promise.all([facts.video(videoId), facts.grantEnds(caller.userId, videoId, now)]);
+  return video && ends && { ...video, grantEnd: latestGrantEnd(ends) };
+}
+
+/** The same line for a video that does not exist and one that is not theirs. */
 async function findOrNote(caller: Caller, videoId: string, now: Date, facts: Facts): Promise<WatchableVideo | undefined> {
-  const video = await facts.watchable(caller, videoId, now);
+  const video = await findWatchable(caller, videoId, now, facts);
   if (!video) {
     await recordRefusal({ actorId: auditIdOf(caller), action: 'playback.issue', targetType: 'video', ...(isId(videoId) ? { targetId: videoId } : {}) });
   }

@@ -2,9 +2,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { listGrants } from '@/lib/access/data';
 import { grant, revokeGrant } from '@/lib/access/mutations';
-import { videoWatchScope } from '@/lib/access/policy';
+import { needsGrant, videoWatchScope } from '@/lib/access/policy';
 import { db } from '@/lib/db/client';
 import type { Actor, AdminActor } from '@/lib/kernel/actor';
+import { findGrantEnds, findReadyVideo } from '@/lib/playback/data';
 import { actorOf, anOwner, aVideoRow } from '@/test/factories';
 import { type FreshDatabase, freshDatabase } from '@/test/harness/database';
 
@@ -89,6 +90,11 @@ test('a grant to nobody, of nothing, of two things or into the past is refused a
   expect(await db().grant.count()).toBe(before);
 });
 
+/** Lists of videos and signatures for one ask in two ways, which must say the same. */
 async function canWatch(actor: Actor, videoId: string, now = new Date()): Promise<boolean> {
-  return (await db().video.count({ where: { AND: [{ id: videoId }, videoWatchScope(actor, now)] } })) === 1;
+  const isListed = (await db().video.count({ where: { AND: [{ id: videoId }, videoWatchScope(actor, now)] } })) === 1;
+  const isGranted = !needsGrant(actor) || (await findGrantEnds(actor.userId, videoId, now)) !== undefined;
+  const isSigned = isGranted && (await findReadyVideo(videoId)) !== undefined;
+  expect(isSigned).toBe(isListed);
+  return isListed;
 }
