@@ -1,6 +1,6 @@
 import { db } from '@/lib/db/client';
-import type { Operation, Prisma, Step } from '@/lib/db/generated/client';
-import type { OperationState, StepState } from '@/lib/db/generated/enums';
+import type { Prisma } from '@/lib/db/generated/client';
+import type { StepState } from '@/lib/db/generated/enums';
 import type { AdminActor } from '@/lib/kernel/actor';
 import { isId } from '@/lib/kernel/id-schema';
 
@@ -10,6 +10,7 @@ import { canCancel } from './operation/cancel';
 import { isOperationKind, isStepKind, OPERATION_KINDS, STEP_KINDS } from './operation/kinds';
 import { storedCalls, storedError, storedPlan, storedResult } from './operation/stored';
 import { targetOf } from './operation/target';
+import { waitOf, type WaitingRow, withRunningStep } from './operation/wait';
 import { standingOf, verdictOf } from './standing';
 import { lookView, proofView } from './stored-evidence';
 
@@ -55,7 +56,7 @@ export async function findLibrary(_actor: AdminActor, libraryId: string): Promis
       },
       looks: newest,
       proofs: newest,
-      operations: { orderBy: { createdAt: 'desc' }, take: 10 },
+      operations: { orderBy: { createdAt: 'desc' }, take: 10, include: withRunningStep },
     },
   });
   if (!row) return null;
@@ -89,18 +90,20 @@ export async function findLibrary(_actor: AdminActor, libraryId: string): Promis
 
 const newest = { orderBy: { at: 'desc' }, take: 1 } as const;
 
-interface HeadRow {
+interface HeadRow extends WaitingRow {
   id: string;
   kind: string;
-  state: OperationState;
   subject: string;
   createdAt: Date;
   startedAt: Date | null;
 }
 
 /** An operation's row as lists show it. */
-export function headOf({ id, kind, state, subject, createdAt, startedAt }: HeadRow): OperationHead {
-  return { id, kind, title: titleOf(kind), state, subject, createdAt: createdAt.toISOString(), startedAt: startedAt?.toISOString() ?? null };
+export function headOf({ id, kind, subject, createdAt, startedAt, ...row }: HeadRow): OperationHead {
+  return {
+    id, kind, title: titleOf(kind), state: row.state, subject,
+    createdAt: createdAt.toISOString(), startedAt: startedAt?.toISOString() ?? null, wait: waitOf(row),
+  };
 }
 
 function titleOf(kind: string): string {
@@ -118,8 +121,9 @@ export async function findOperation(_actor: AdminActor, operationId: string): Pr
     },
   });
   if (!row) return null;
+  const head = headOf(row);
   return {
-    ...headOf(row),
+    ...head,
     requestedBy: await nameOf(row.requestedById),
     libraryId: row.libraryId,
     libraryName: row.library?.name ?? null,
@@ -128,7 +132,8 @@ export async function findOperation(_actor: AdminActor, operationId: string): Pr
     runAt: row.runAt.toISOString(),
     steps: row.steps.map((step) => stepView(step, row.state === 'CANCELLED')),
     workerSeenAt: await workerSeenAt(),
-    canRetry: row.state === 'FAILED' || isLongUntilNextTry(row),
+    // Nobody has to wait for the next try of a step that went wrong; one that comes in a moment needs no button.
+    canRetry: row.state === 'FAILED' || head.wait?.for === 'retry',
     canCancel: canCancel(row),
     isCancelling: row.cancelledAt !== null && row.finishedAt === null,
   };
@@ -149,7 +154,7 @@ type StepRow = Prisma.StepGetPayload<{ include: { attempts: true } }>;
 function stepView(step: StepRow, isCalledOff: boolean): StepView {
   const state = isCalledOff && step.state !== 'DONE' && step.state !== 'FAILED' ? 'SKIPPED' : step.state;
   const error = storedError(step.error);
-  const { facts, note } = storedResult(step.result);
+  const { facts, note, waitsFor } = storedResult(step.result);
   const known = isStepKind(step.kind) ? STEP_KINDS[step.kind] : step.kind;
   return {
     seq: step.seq, kind: step.kind, title: step.title || known,
@@ -159,7 +164,7 @@ function stepView(step: StepRow, isCalledOff: boolean): StepView {
     attempts: step.attempts.map(attemptView),
     ...(error ? { error } : {}),
     facts,
-    ...(note && state === 'RUNNING' ? { note } : {}),
+    ...(note && state === 'RUNNING' ? { note, ...(waitsFor ? { waitsFor } : {}) } : {}),
     startedAt: step.startedAt?.toISOString() ?? null,
     finishedAt: step.finishedAt?.toISOString() ?? null,
   };
@@ -177,10 +182,4 @@ function attemptView({ number, outcome, looks, calls, error, startedAt, finished
 export async function workerSeenAt(): Promise<string | null> {
   const worker = await db().worker.findFirst({ orderBy: { seenAt: 'desc' } });
   return worker?.seenAt.toISOString() ?? null;
-}
-
-/** Nobody has to wait for the next try of a step that went wrong; one that comes in a moment needs no button. */
-function isLongUntilNextTry({ state, runAt, steps }: Pick<Operation, 'state' | 'runAt'> & { steps: readonly Pick<Step, 'state' | 'error'>[] }): boolean {
-  if (state !== 'WAITING' || runAt.getTime() - Date.now() < 15_000) return false;
-  return steps.some((step) => step.state === 'RUNNING' && step.error !== null);
 }

@@ -24,6 +24,15 @@ export interface Fact {
   copyable: boolean;
 }
 
+/** Who keeps a step waiting: AWS is at work, or it is our own turn or the rest of our own work, or nobody, until a known moment. */
+export type WaitsFor = 'aws' | 'us' | { until: string };
+
+/** Until when nothing happens to an operation: a moment that a step waits for, or the next try of what went wrong. */
+export interface OperationWait {
+  until: string;
+  for: 'moment' | 'retry';
+}
+
 /** One call that an attempt made. */
 export interface CallView {
   call: string;
@@ -65,6 +74,7 @@ export interface StepView {
   facts: Fact[];
   /** What it waits for, for example "CloudFront says InProgress; next look in 5 s". */
   note?: string;
+  waitsFor?: WaitsFor;
   startedAt: string | null;
   finishedAt: string | null;
 }
@@ -81,6 +91,8 @@ export interface OperationHead {
   createdAt: string;
   /** Null until a worker has taken it up for the first time. */
   startedAt: string | null;
+  /** Null unless it is known until when nothing happens. */
+  wait: OperationWait | null;
 }
 
 /** An operation in the list of all. */

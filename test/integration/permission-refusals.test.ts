@@ -24,7 +24,7 @@ async function troubleOf(operationId: string) {
   const operation = await findOperation(world.owner, operationId);
   const step = operation?.steps.find(({ error }) => error);
   const waitsSeconds = operation ? (Date.parse(operation.runAt) - Date.now()) / 1000 : 0;
-  return { state: operation?.state, canRetry: operation?.canRetry, step: step?.kind, error: step?.error, waitsSeconds };
+  return { state: operation?.state, canRetry: operation?.canRetry, waitsFor: operation?.wait?.for, step: step?.kind, error: step?.error, waitsSeconds };
 }
 
 function refuse(operation: string, code: string, message: string, times = 1) {
@@ -36,7 +36,7 @@ test('an account that AWS has yet to verify pauses the plan, which is looked at 
   const { operationId } = await recordLibrary(world.owner);
   await oneTurn();
   const paused = await troubleOf(operationId);
-  expect(paused).toMatchObject({ state: 'WAITING', canRetry: true, step: 'CREATE_DISTRIBUTION', error: { code: 'account-not-verified', fix: expect.stringContaining('AWS Support') } });
+  expect(paused).toMatchObject({ state: 'WAITING', canRetry: true, waitsFor: 'retry', step: 'CREATE_DISTRIBUTION', error: { code: 'account-not-verified', fix: expect.stringContaining('AWS Support') } });
   expect(paused.waitsSeconds).toBeGreaterThan(1700);
 
   expect(await retryOperation(world.owner, operationId)).toMatchObject({ ok: true });

@@ -4,6 +4,7 @@ import { db } from '@/lib/db/client';
 import { loadSigningKey } from '@/lib/keys/data';
 import { findLibrary, findOperation } from '@/lib/provisioning/data';
 import { rotateKey } from '@/lib/provisioning/keys/service';
+import { listOperations } from '@/lib/provisioning/operation/data';
 import { retryOperation } from '@/lib/provisioning/service';
 import { changeKeys } from '@/test/harness/breaks';
 import { aLibraryWithVideo, aWatchableVideo, keysAtAws, keysOf, rotatedAsFarAsTheSwitch, TTL_SECONDS, valueOf, Viewers, workThroughWaits } from '@/test/harness/keys';
@@ -46,6 +47,11 @@ test('the wait for the last signature is a scheduled look that says until when, 
   const operationId = await rotatedAsFarAsTheSwitch(world, keyGroup.id);
   const waiting = await findOperation(world.owner, operationId);
   expect(waiting?.steps.find(({ kind }) => kind === 'WAIT_LAST_EXPIRY')?.note).toMatch(/^What the old key signed is valid until \d{4}-\d\d-\d\d [\d:]+ UTC/);
+  // Nothing is at work meanwhile: until when is known, and the list says it too.
+  const { wait } = waiting ?? {};
+  expect(wait).toMatchObject({ for: 'moment', until: expect.any(String) });
+  expect(Date.parse(wait?.until ?? '') - Date.now()).toBeGreaterThan(86_000_000);
+  expect((await listOperations(world.owner, undefined)).operations.find(({ id }) => id === operationId)).toMatchObject({ wait });
   const { runAt } = await db().operation.findUniqueOrThrow({ where: { id: operationId } });
   expect(runAt.getTime() - Date.now()).toBeGreaterThan(500_000);
 

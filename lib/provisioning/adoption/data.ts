@@ -9,6 +9,7 @@ import { usedQuotas } from '../account/quota-room';
 import { type QuotaView, quotaViews } from '../account/quotas';
 import type { OperationHead } from '../model';
 import { headOf } from '../data';
+import { withRunningStep } from '../operation/wait';
 import { deletedSince } from './deleted-since';
 import { type InventoryItem, inventoryItemSchema, type ItemOf } from './model';
 
@@ -98,7 +99,7 @@ export interface AccountContents {
 /** What the account has that is not known here: the last look at it, without what was brought in or made since. */
 export async function findAccountContents(_actor: AdminActor): Promise<AccountContents> {
   const [inventory, recorded, open] = await Promise.all([
-    newestInventory(db()), readRecorded(db()), db().operation.findUnique({ where: { dedupeKey: INVENTORY_KEY } }),
+    newestInventory(db()), readRecorded(db()), db().operation.findUnique({ where: { dedupeKey: INVENTORY_KEY }, include: withRunningStep }),
   ]);
   return {
     accountId: inventory?.accountId ?? null,

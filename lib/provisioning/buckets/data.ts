@@ -7,6 +7,7 @@ import { headOf } from '../data';
 import type { ObservationView } from '../drift';
 import { kmsKeyPolicyStatement, kmsRoleStatement } from '../kms';
 import type { OperationHead } from '../model';
+import { withRunningStep } from '../operation/wait';
 import { findObservation } from '../reconcile/data';
 
 /** A bucket in a list. */
@@ -48,7 +49,7 @@ export async function findBucket(actor: AdminActor, bucketId: string): Promise<B
   if (!row) return null;
   const [observation, operations] = await Promise.all([
     findObservation(actor, 'bucket', row.id),
-    db().operation.findMany({ where: { targetType: 'bucket', targetId: row.id }, orderBy: { createdAt: 'desc' }, take: 10 }),
+    db().operation.findMany({ where: { targetType: 'bucket', targetId: row.id }, orderBy: { createdAt: 'desc' }, take: 10, include: withRunningStep }),
   ]);
   const arns = row.distributions.flatMap(({ arn }) => arn ?? []);
   return {

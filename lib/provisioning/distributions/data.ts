@@ -5,6 +5,7 @@ import { isId } from '@/lib/kernel/id-schema';
 import { headOf } from '../data';
 import { wordsForGroup } from '../keys/names';
 import type { OperationHead } from '../model';
+import { withRunningStep } from '../operation/wait';
 
 interface Named {
   id: string;
@@ -50,7 +51,7 @@ export async function findDistribution(
   const row = await db().distribution.findUnique({ where: { id: distributionId }, include: INCLUDED });
   if (!row) return null;
   const operations = await db().operation.findMany({
-    where: { targetType: 'distribution', targetId: distributionId }, orderBy: { createdAt: 'desc' }, take: 10,
+    where: { targetType: 'distribution', targetId: distributionId }, orderBy: { createdAt: 'desc' }, take: 10, include: withRunningStep,
   });
   return { ...viewOf(row), operations: operations.map(headOf) };
 }

@@ -6,6 +6,7 @@ import { isId } from '@/lib/kernel/id-schema';
 import { headOf } from '../data';
 import type { ObservationView } from '../drift';
 import type { OperationHead } from '../model';
+import { withRunningStep } from '../operation/wait';
 import { findObservation } from '../reconcile/data';
 
 /** An identity in a list. */
@@ -48,7 +49,7 @@ export async function findIdentity(actor: AdminActor, originIdentityId: string):
   if (!row) return null;
   const [observation, operations] = await Promise.all([
     findObservation(actor, 'origin-identity', row.id),
-    db().operation.findMany({ where: { targetType: 'origin-identity', targetId: row.id }, orderBy: { createdAt: 'desc' }, take: 10 }),
+    db().operation.findMany({ where: { targetType: 'origin-identity', targetId: row.id }, orderBy: { createdAt: 'desc' }, take: 10, include: withRunningStep }),
   ]);
   return {
     ...summaryOf(row),

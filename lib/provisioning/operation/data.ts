@@ -5,6 +5,7 @@ import { isId } from '@/lib/kernel/id-schema';
 import { headOf } from '../data';
 import type { OperationHead, OperationSummary } from '../model';
 import { isStepKind, STEP_KINDS } from './kinds';
+import { withRunningStep } from './wait';
 
 /** So many fit on a page; the rest is a link away. */
 export const OPERATIONS_PER_PAGE = 200;
@@ -19,7 +20,7 @@ export async function listOperations(
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take: OPERATIONS_PER_PAGE + 1,
     ...(known ? { cursor: { id: cursor }, skip: 1 } : {}),
-    include: { steps: { orderBy: { seq: 'asc' }, select: { kind: true, title: true, state: true } } },
+    include: { steps: { orderBy: { seq: 'asc' }, select: { kind: true, title: true, state: true, result: true, error: true } } },
   });
   const shown = rows.slice(0, OPERATIONS_PER_PAGE);
   const askers = await db().user.findMany({
@@ -44,7 +45,7 @@ export async function listOperations(
 
 /** What was done to one thing that is no library, the newest first, at most ten. */
 export async function listOperationsAbout(_actor: AdminActor, targetType: string, targetId: string): Promise<OperationHead[]> {
-  const rows = await db().operation.findMany({ where: { targetType, targetId }, orderBy: { createdAt: 'desc' }, take: 10 });
+  const rows = await db().operation.findMany({ where: { targetType, targetId }, orderBy: { createdAt: 'desc' }, take: 10, include: withRunningStep });
   return rows.map(headOf);
 }
 

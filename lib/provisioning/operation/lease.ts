@@ -4,7 +4,7 @@ import { type Attempt, Prisma, type PrismaClient, type Step } from '@/lib/db/gen
 import type { FailureReason } from '@/lib/kernel/failure';
 import { newId } from '@/lib/kernel/id';
 
-import type { Fact } from '../model';
+import type { Fact, WaitsFor } from '../model';
 import { LEASE_SECONDS } from './machine';
 import { storedResult } from './stored';
 
@@ -65,8 +65,9 @@ const PATIENT = { maxWait: 10_000, timeout: 10_000 };
 /** What a step leaves behind for people to read. */
 export interface StepNotes {
   facts: Fact[];
-  /** Set while it waits for something at AWS. */
+  /** Set while it waits. */
   note?: string;
+  waitsFor?: WaitsFor;
 }
 
 /** A step that is being worked on: its row, and the row of this try. */
@@ -155,8 +156,12 @@ async function endAttempt(tx: Db, { attempt }: BegunStep, calls: LoggedCall[], e
   await tx.attempt.update({ where: { id: attempt.id }, data: { ...end, calls: calls.map((each) => ({ ...each })) } });
 }
 
-function resultOf({ facts, note }: StepNotes): Prisma.InputJsonObject {
-  return { facts: facts.map((fact) => ({ ...fact })), ...(note === undefined ? {} : { note }) };
+function resultOf({ facts, note, waitsFor }: StepNotes): Prisma.InputJsonObject {
+  return {
+    facts: facts.map((fact) => ({ ...fact })),
+    ...(note === undefined ? {} : { note }),
+    ...(waitsFor === undefined ? {} : { waitsFor }),
+  };
 }
 
 /** Ends an operation whose steps are done; one that was cancelled, and has taken back what it made, as cancelled. */

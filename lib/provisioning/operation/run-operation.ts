@@ -137,7 +137,8 @@ async function settleFailure(
 ): Promise<void> {
   if (failure.errorClass === 'busy') {
     const seconds = failure.retryAfterSeconds ?? 1;
-    await waitForLook(db, lease, begun, calls, { facts: [], note: `${failure.reason.message} It goes on in ${seconds} s.` }, seconds);
+    const note = `${failure.reason.message} It goes on in ${seconds} s.`;
+    await waitForLook(db, lease, begun, calls, { facts: [], note, waitsFor: 'us' }, seconds);
     return;
   }
   const seconds = retryAfterSeconds(failure.errorClass, begun.step.attempt, failure.retryAfterSeconds);

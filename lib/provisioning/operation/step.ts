@@ -2,7 +2,7 @@ import type { BucketRef } from '@/lib/aws/s3-bucket';
 import type { Db } from '@/lib/db/client';
 import type { Bucket } from '@/lib/db/generated/client';
 
-import type { Fact } from '../model';
+import type { Fact, WaitsFor } from '../model';
 import type { Desired } from './desired';
 import type { StepKind } from './kinds';
 
@@ -24,8 +24,8 @@ export interface StepContext {
   save: <T>(write: (tx: Db) => Promise<T>) => Promise<T>;
 }
 
-/** A step is done, or waits for AWS and is looked at again later. Everything else it throws as an `AwsFailure`. */
-export type StepOutcome = { done: Fact[] } | { lookAgainInSeconds: number; note: string; facts: Fact[] };
+/** A step is done, or waits and is looked at again later. Everything else it throws as an `AwsFailure`. */
+export type StepOutcome = { done: Fact[] } | { lookAgainInSeconds: number; waitsFor: WaitsFor; note: string; facts: Fact[] };
 
 export type RunStep<K extends StepKind> = (context: StepContext, desired: Desired<K>) => Promise<StepOutcome>;
 

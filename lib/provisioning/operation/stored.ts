@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import type { FailureReason } from '@/lib/kernel/failure';
 
-import type { Fact } from '../model';
+import type { Fact, WaitsFor } from '../model';
 import { type PlannedCall, plannedCallSchema } from './planned';
 
 // JSON columns hold what this or an older version wrote; what no longer fits reads as nothing.
@@ -11,7 +11,11 @@ export const factSchema = z.object({ label: z.string(), value: z.string(), copya
 
 const errorSchema = z.object({ code: z.string(), message: z.string(), fix: z.string(), retriable: z.boolean() });
 
-const resultSchema = z.object({ facts: z.array(factSchema), note: z.string().optional() });
+const waitsForSchema = z.union([z.enum(['aws', 'us']), z.object({ until: z.iso.datetime() })]);
+
+const resultSchema = z.object({
+  facts: z.array(factSchema), note: z.string().optional(), waitsFor: waitsForSchema.optional().catch(undefined),
+});
 
 /** Why a step failed, from its row. */
 export function storedError(json: unknown): FailureReason | undefined {
@@ -19,7 +23,7 @@ export function storedError(json: unknown): FailureReason | undefined {
 }
 
 /** What a step left behind, from its row. */
-export function storedResult(json: unknown): { facts: Fact[]; note?: string | undefined } {
+export function storedResult(json: unknown): { facts: Fact[]; note?: string | undefined; waitsFor?: WaitsFor | undefined } {
   return resultSchema.safeParse(json).data ?? { facts: [] };
 }
 

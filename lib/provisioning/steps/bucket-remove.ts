@@ -71,7 +71,7 @@ export const emptyBucketStep: RunStep<'EMPTY_BUCKET'> = (context, { bucketId }) 
     const { deleted, more } = await emptySome(bucket);
     const facts = [fact(DELETED, String(before + deleted))];
     if (!more) return { done: facts };
-    return { lookAgainInSeconds: 1, note: `${before + deleted} objects are deleted; there are more`, facts };
+    return { lookAgainInSeconds: 1, waitsFor: 'us', note: `${before + deleted} objects are deleted; there are more`, facts };
   });
 
 /** Drops open uploads and deletes some pages of what is in the bucket. */
@@ -102,5 +102,5 @@ export const deleteBucketStep: RunStep<'DELETE_BUCKET'> = (context, { bucketId }
       throw stop('bucket-not-empty', `Something goes on writing into the bucket ${row.name}.`, 'Stop it, then try again.');
     }
     const { deleted } = await emptySome(bucket);
-    return { lookAgainInSeconds: 2, note: 'Something was stored meanwhile; it is deleted as well', facts: [fact(DELETED, String(deleted))] };
+    return { lookAgainInSeconds: 2, waitsFor: 'us', note: 'Something was stored meanwhile; it is deleted as well', facts: [fact(DELETED, String(deleted))] };
   });

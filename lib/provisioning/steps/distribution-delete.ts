@@ -51,5 +51,5 @@ async function disableFirst({ now, begunAt }: StepContext, state: DistributionSt
   }
   if (state.enabled) await updateDistribution(state, { enabled: false });
   const note = `It is not disabled everywhere yet; next look in ${LOOK_AGAIN_SECONDS} s`;
-  return { lookAgainInSeconds: LOOK_AGAIN_SECONDS, note, facts: [fact('Status', state.status)] };
+  return { lookAgainInSeconds: LOOK_AGAIN_SECONDS, waitsFor: 'aws', note, facts: [fact('Status', state.status)] };
 }

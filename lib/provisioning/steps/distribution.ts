@@ -9,7 +9,7 @@ import { notYet, stop } from '@/lib/aws/errors';
 
 import type { Fact } from '../model';
 import { distributionReference, originDomainName } from '../names';
-import { fact, id, type RunStep, type StepContext } from '../operation/step';
+import { fact, id, type RunStep, type StepContext, type StepOutcome } from '../operation/step';
 
 /** CloudFront takes minutes; a look every few seconds costs nothing and shows progress. */
 const LOOK_AGAIN_SECONDS = 5;
@@ -109,7 +109,7 @@ export const waitDeployedStep: RunStep<'WAIT_DEPLOYED'> = async ({ db, save, now
   return pending === 0 ? { done: facts } : waitLonger(facts, now.getTime() - begunAt.getTime());
 };
 
-function waitLonger(facts: Fact[], waitedMs: number) {
+function waitLonger(facts: Fact[], waitedMs: number): StepOutcome {
   if (waitedMs > GIVE_UP_AFTER_MS) {
     throw stop(
       'deployment-too-slow',
@@ -118,5 +118,5 @@ function waitLonger(facts: Fact[], waitedMs: number) {
     );
   }
   const seconds = waitedMs < FIRST_LOOKS_FOR_MS ? FIRST_LOOKS_SECONDS : LOOK_AGAIN_SECONDS;
-  return { lookAgainInSeconds: seconds, note: `CloudFront says InProgress; next look in ${seconds} s`, facts };
+  return { lookAgainInSeconds: seconds, waitsFor: 'aws', note: `CloudFront says InProgress; next look in ${seconds} s`, facts };
 }

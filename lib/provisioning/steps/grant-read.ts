@@ -51,7 +51,7 @@ export const grantReadStep: RunStep<'GRANT_READ'> = async (context, { bucketId }
   if (first && progress.refused === progress.seen) throw first;
   const facts = factsOf(progress, first?.reason);
   if (!more) return { done: facts };
-  return { lookAgainInSeconds: 1, note: `${progress.seen} objects are looked at; there are more`, facts };
+  return { lookAgainInSeconds: 1, waitsFor: 'us', note: `${progress.seen} objects are looked at; there are more`, facts };
 };
 
 /** A grant to somebody who is gone cannot be written back, and an ACL of a hundred grants has no room for another. */

@@ -59,7 +59,7 @@ async function untilAll(
       'Look at the distribution and its key group in CloudFront, then try again: it goes on asking.',
     );
   }
-  return { lookAgainInSeconds: LOOK_AGAIN_SECONDS, note: `${words.waiting}; next look in ${LOOK_AGAIN_SECONDS} s`, facts };
+  return { lookAgainInSeconds: LOOK_AGAIN_SECONDS, waitsFor: 'aws', note: `${words.waiting}; next look in ${LOOK_AGAIN_SECONDS} s`, facts };
 }
 
 const NO_ANSWER: ProofAnswer = { status: 0, bodyExcerpt: '' };

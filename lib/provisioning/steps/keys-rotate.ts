@@ -32,6 +32,7 @@ export const waitLastExpiryStep: RunStep<'WAIT_LAST_EXPIRY'> = async (context, {
   if (leftSeconds <= 0) return { done: facts };
   return {
     lookAgainInSeconds: Math.min(leftSeconds, LONGEST_LOOK_SECONDS),
+    waitsFor: { until: until.toISOString() },
     note: `What the old key signed is valid until ${inWords(until)}; then this goes on`,
     facts,
   };

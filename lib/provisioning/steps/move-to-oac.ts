@@ -9,7 +9,7 @@ import { rowOf } from './distribution';
 export const waitSettledStep: RunStep<'WAIT_SETTLED'> = ({ now, begunAt }, { seconds }) => {
   const left = Math.ceil(seconds - (now.getTime() - begunAt.getTime()) / 1000);
   if (left <= 0) return Promise.resolve({ done: [fact('Waited', `${seconds} s`)] });
-  return Promise.resolve({ lookAgainInSeconds: left, note: `S3 learns the new policy; this goes on in ${left} s`, facts: [] });
+  return Promise.resolve({ lookAgainInSeconds: left, waitsFor: 'aws', note: `S3 learns the new policy; this goes on in ${left} s`, facts: [] });
 };
 
 /**

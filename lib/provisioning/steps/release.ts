@@ -41,7 +41,7 @@ async function release({ save }: StepContext, part: Part): Promise<StepOutcome> 
     return count;
   });
   if (uses === undefined) {
-    return { lookAgainInSeconds: 1, note: 'Something is being recorded that may use it; next look in 1 s', facts: [] };
+    return { lookAgainInSeconds: 1, waitsFor: 'us', note: 'Something is being recorded that may use it; next look in 1 s', facts: [] };
   }
   if (uses > 0) return kept(part, uses === 1 ? 'a distribution uses it' : `${uses} distributions use it`);
   const removed = await unlessInUse(part.remove);

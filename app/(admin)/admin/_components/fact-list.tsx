@@ -14,8 +14,9 @@ interface FactListProps {
 export function FactList({ facts, className }: FactListProps) {
   return (
     <dl className={cn('grid grid-cols-[minmax(0,1fr)] gap-x-6 gap-y-1.5 text-[0.8125rem] sm:grid-cols-[11rem_minmax(0,1fr)]', className)}>
-      {facts.map((fact) => (
-        <div key={fact.label} className="contents">
+      {facts.map((fact, index) => (
+        // Two things of a kind have the same label.
+        <div key={index} className="contents">
           <dt className="text-muted-foreground sm:leading-6">{fact.label}</dt>
           <dd className="mb-1.5 min-w-0 leading-6 sm:mb-0"><Value {...fact} /></dd>
         </div>

@@ -8,7 +8,7 @@ import { duration } from './duration';
 
 const OUTCOMES = {
   DONE: { tone: 'success', words: 'done' },
-  WAITING: { tone: 'primary', words: 'waits for AWS' },
+  WAITING: { tone: 'primary', words: 'waits' },
   RETRY: { tone: 'warning', words: 'failed, and is tried again' },
   FAILED: { tone: 'destructive', words: 'failed' },
   LOST: { tone: 'warning', words: 'its worker was lost, another went on' },

@@ -16,5 +16,6 @@ test('a finished step shows tenths of a second while they matter', () => {
 
 test('a running step counts against the given clock, and never below zero', () => {
   expect(duration(START, null, Date.parse(at(200)))).toBe('3 min 20 s');
+  expect(duration(START, null, Date.parse(at(86_399)))).toBe('23 h 59 min');
   expect(duration(START, null, Date.parse(at(-1)))).toBe('0 s');
 });

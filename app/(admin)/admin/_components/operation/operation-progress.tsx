@@ -11,7 +11,8 @@ import { WorkerNotice } from '@/components/worker-notice';
 import type { OperationView } from '@/lib/provisioning/model';
 
 import { CancelOperation } from './cancel-operation';
-import { OperationStatus, whatHappensNext } from './operation-summary';
+import { duration } from './duration';
+import { OperationStatus, WhatHappensNext } from './operation-summary';
 import { StepRow } from './step-row';
 import { targetPage } from './target-page';
 import { TryAgain } from './try-again';
@@ -41,7 +42,7 @@ export function OperationProgress({ initial, renderedAt, onLibraryPage = false }
             <span className="text-[0.8125rem] text-muted-foreground">{done} of {total} steps</span>
           </div>
           <Progress value={done} max={total} label={`${String(done)} of ${String(total)} steps`} tone={toneOf(operation)} />
-          <p className="text-[0.8125rem] text-muted-foreground" aria-live="polite">{whatHappensNext(operation)}</p>
+          <p className="text-[0.8125rem] text-muted-foreground" aria-live="polite"><WhatHappensNext operation={operation} /></p>
           <GoesOn operation={operation} now={now} />
           <WaysOn operation={operation} onLibraryPage={onLibraryPage} />
         </div>
@@ -77,10 +78,11 @@ function Notices({ live: { operation, now, connection } }: { live: LiveOperation
 }
 
 /** When it goes on, counted down; not spoken, because it changes every second. */
-function GoesOn({ operation: { state, startedAt, runAt }, now }: { operation: OperationView; now: number }) {
-  const seconds = Math.ceil((Date.parse(runAt) - now) / 1000);
-  if (state !== 'WAITING' || startedAt === null || seconds <= 0) return null;
-  return <p className="text-[0.8125rem] text-muted-foreground" aria-live="off">Goes on in {seconds} s.</p>;
+function GoesOn({ operation: { state, startedAt, runAt, wait }, now }: { operation: OperationView; now: number }) {
+  const at = Date.parse(wait?.until ?? runAt);
+  if (state !== 'WAITING' || startedAt === null || at <= now) return null;
+  const left = duration(new Date(now).toISOString(), null, at);
+  return <p className="text-[0.8125rem] text-muted-foreground" aria-live="off">Goes on in {left}.</p>;
 }
 
 /** What a person can do now: take it up again, call it off, or see what it made. */

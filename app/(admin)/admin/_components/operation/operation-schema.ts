@@ -31,6 +31,7 @@ const step = z.object({
   error: reason.optional(),
   facts: z.array(z.object({ label: z.string(), value: z.string(), copyable: z.boolean() })),
   note: z.string().optional(),
+  waitsFor: z.union([z.enum(['aws', 'us']), z.object({ until: z.string() })]).optional(),
   startedAt: date,
   finishedAt: date,
 });
@@ -48,6 +49,7 @@ export const operationViewSchema: z.ZodType<OperationView> = z.object({
   target: z.object({ type: z.string(), id: z.string(), pageId: z.string().nullable() }).nullable(),
   createdAt: z.string(),
   startedAt: date,
+  wait: z.object({ until: z.string(), for: z.enum(['moment', 'retry']) }).nullable(),
   finishedAt: date,
   runAt: z.string(),
   steps: z.array(step),

@@ -12,11 +12,11 @@ const STATES = {
 /** The states for a filter, in the order of an operation's life. */
 export const STATE_OPTIONS = Object.entries(STATES).map(([value, { word }]) => ({ value, label: word }));
 
-type Standing = Pick<OperationHead, 'state' | 'startedAt'>;
+type Standing = Pick<OperationHead, 'state' | 'startedAt' | 'wait'>;
 
-/** How an operation of a list stands: between two looks at AWS one waits in the queue too, but it is under way. */
-export function standingOf({ state, startedAt }: Standing): OperationHead['state'] {
-  return state === 'WAITING' && startedAt !== null ? 'RUNNING' : state;
+/** How an operation of a list stands: between two looks at AWS one waits in the queue too, but it is under way, unless nothing happens for a known while. */
+export function standingOf({ state, startedAt, wait }: Standing): OperationHead['state'] {
+  return state === 'WAITING' && startedAt !== null && wait === null ? 'RUNNING' : state;
 }
 
 /** Where an operation of a list stands, in one word. */

@@ -1,7 +1,9 @@
+import { Dated } from '@/components/dated';
 import { StatusDot } from '@/components/ui/status-dot';
-import type { OperationView } from '@/lib/provisioning/model';
+import type { OperationView, StepView } from '@/lib/provisioning/model';
 
 import { duration } from './duration';
+import { standingOf } from './operation-state';
 
 /** Where the operation stands, in one line. */
 export function OperationStatus({ operation, now }: { operation: OperationView; now: number }) {
@@ -9,8 +11,8 @@ export function OperationStatus({ operation, now }: { operation: OperationView; 
   switch (operation.state) {
     case 'WAITING':
       // Between two looks at AWS an operation waits too, but it is under way.
-      return operation.startedAt === null
-        ? <StatusDot tone="neutral" pulse>Waiting</StatusDot>
+      return standingOf(operation) === 'WAITING'
+        ? <StatusDot tone="neutral" pulse={operation.wait === null}>Waiting</StatusDot>
         : <StatusDot tone="primary" pulse>Running for {took}</StatusDot>;
     case 'RUNNING':
       return <StatusDot tone="primary" pulse>Running{took ? ` for ${took}` : ''}</StatusDot>;
@@ -23,17 +25,14 @@ export function OperationStatus({ operation, now }: { operation: OperationView; 
   }
 }
 
-/** What happens next, in one sentence. */
-export function whatHappensNext(operation: OperationView): string {
+/** What happens next, in a sentence or two. */
+export function WhatHappensNext({ operation }: { operation: OperationView }) {
   const current = operation.steps.find((step) => step.state === 'running' || step.state === 'failed');
   const waiting = operation.steps.find((step) => step.state === 'waiting');
   if (operation.isCancelling) return 'It was cancelled, and ends when the step under way has ended.';
   switch (operation.state) {
     case 'WAITING':
-      // The step that waits says itself what for.
-      return current?.note === undefined
-        ? 'A worker takes it up in a moment. You can leave this page: the work goes on without it.'
-        : 'AWS is at work, which can take some minutes. You can leave this page: the work goes on without it.';
+      return current ? <WhatIsWaitedFor operation={operation} current={current} /> : 'A worker takes it up in a moment. You can leave this page: the work goes on without it.';
     case 'RUNNING':
       return waiting && current
         ? `Next: ${waiting.title}. You can leave this page: the work goes on without it.`
@@ -49,4 +48,13 @@ export function whatHappensNext(operation: OperationView): string {
         ? 'It was cancelled; nothing more is done. The library’s page has the way on.'
         : 'It was cancelled; nothing more is done.';
   }
+}
+
+/** What keeps the step that is begun waiting: a moment, what went wrong, our own pace, or AWS. */
+function WhatIsWaitedFor({ operation: { wait }, current }: { operation: OperationView; current: StepView }) {
+  const leave = 'You can leave this page: the work goes on without it.';
+  if (wait?.for === 'moment') return <>{current.title}, which is on <Dated at={wait.until} form="date" />. Then it goes on by itself. {leave}</>;
+  if (current.error) return `It went wrong, and is tried again by itself; why is said below. ${leave}`;
+  if (current.note === undefined || current.waitsFor === 'us') return `A worker goes on with it in a moment. ${leave}`;
+  return `AWS is at work, which can take some minutes. ${leave}`;
 }

@@ -1,4 +1,4 @@
-import { ChevronRight, CircleCheck, CircleDashed, CircleSlash, CircleX, LoaderCircle } from 'lucide-react';
+import { ChevronRight, CircleCheck, CircleDashed, CircleSlash, CircleX, Clock, LoaderCircle } from 'lucide-react';
 
 import { PlannedCalls } from '@/components/plan/plan-steps';
 import { Alert } from '@/components/ui/alert';
@@ -14,6 +14,7 @@ const LOOKS = {
   running: { icon: LoaderCircle, classes: 'text-primary animate-spin', word: 'Running' },
   done: { icon: CircleCheck, classes: 'text-success', word: 'Done' },
   failed: { icon: CircleX, classes: 'text-destructive', word: 'Failed' },
+  waitingForMoment: { icon: Clock, classes: 'text-muted-foreground', word: 'Waiting' },
   skipped: { icon: CircleSlash, classes: 'text-muted-foreground/70', word: 'Not done' },
 };
 
@@ -25,7 +26,7 @@ interface StepRowProps {
 
 /** One step, like a line of a build log: state, what, how long; opened, what came back and what was called. */
 export function StepRow({ step, now }: StepRowProps) {
-  const { icon: Icon, classes, word } = LOOKS[step.state];
+  const { icon: Icon, classes, word } = LOOKS[typeof step.waitsFor === 'object' ? 'waitingForMoment' : step.state];
   const isOpen = step.state === 'running' || step.state === 'failed';
   return (
     <li data-state={step.state}>

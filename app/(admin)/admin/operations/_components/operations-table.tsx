@@ -47,9 +47,10 @@ function columnsAt(now: number): Column<OperationSummary>[] {
     },
     {
       id: 'steps', label: 'Steps', value: ({ currentStep, doneSteps }) => currentStep ?? doneSteps,
-      cell: ({ state, doneSteps, totalSteps, currentStep }) => (
+      cell: ({ state, doneSteps, totalSteps, currentStep, wait }) => (
         <span className="text-[0.8125rem] text-muted-foreground">
           {doneSteps} of {totalSteps}{currentStep && state !== 'DONE' ? <span className="block max-w-56">{currentStep}</span> : null}
+          {wait ? <span className="block">{wait.for === 'moment' ? <>until <Dated at={wait.until} form="date" /></> : <>tried again <Dated at={wait.until} /></>}</span> : null}
         </span>
       ),
     },

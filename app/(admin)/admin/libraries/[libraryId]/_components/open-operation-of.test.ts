@@ -6,7 +6,7 @@ import type { OperationKind } from '@/lib/provisioning/operation/kinds';
 import { openOperationOf } from './open-operation-of';
 
 function operation(id: string, kind: OperationKind, state: OperationState) {
-  return { id, kind, state, title: '', subject: '', createdAt: '2026-01-01T00:00:00.000Z', startedAt: null };
+  return { id, kind, state, title: '', subject: '', createdAt: '2026-01-01T00:00:00.000Z', startedAt: null, wait: null };
 }
 
 test('the newest operation that is under way is the open one', () => {
