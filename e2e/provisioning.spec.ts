@@ -46,6 +46,17 @@ test.describe.serial('operations in the browser', () => {
     }
   });
 
+  test('Back after a dialog was confirmed finds in it what was typed, until it is closed', async () => {
+    await page.goBack();
+    const name = page.getByRole('dialog').getByLabel('Name');
+    for (const kept of [`usher-seen-before-${unique}`, 'usher-']) {
+      await page.getByRole('button', { name: 'New bucket' }).click();
+      await expect(name).toHaveValue(kept);
+      await page.keyboard.press('Escape');
+    }
+    await page.goForward();
+  });
+
   test('a look that was asked for shows on the page as soon as it has ended', async () => {
     await page.getByRole('link', { name: 'Open the bucket' }).click();
     await expect(page.getByText('Nobody has looked yet.')).toBeVisible();
@@ -78,6 +89,15 @@ test.describe.serial('operations in the browser', () => {
     await page.getByRole('button', { name: 'Cancel', exact: true }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel it' }).click();
     await expect(page.getByText('It was cancelled; nothing more is done.')).toBeVisible({ timeout: 60_000 });
+
+    // Back leads to what was typed, for somebody who wants it otherwise; a new visit begins with an empty form.
+    const operation = page.url();
+    await page.goBack();
+    await expect(page.getByLabel('Name', { exact: true })).toHaveValue(`Called off ${unique}`);
+    await page.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('link', { name: 'Libraries' }).click();
+    await page.getByRole('link', { name: 'New library' }).click();
+    await expect(page.getByLabel('Name', { exact: true })).toHaveValue('');
+    await page.goto(operation);
 
     await controlLocalAws(page.request, { deploySeconds: 1 });
     await page.getByRole('link', { name: 'Open the library' }).click();

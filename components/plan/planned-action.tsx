@@ -26,8 +26,13 @@ export function PlannedAction<Input extends Plannable>({
   trigger, variant = 'secondary', size, title, description, ...form
 }: PlannedActionProps<Input>) {
   const [open, setOpen] = useState(false);
+  const change = (next: boolean) => {
+    setOpen(next);
+    // Whoever closes it does not want that again.
+    if (!next) form.typed?.forget();
+  };
   return (
-    <Dialog open={open} onOpenChange={setOpen}>
+    <Dialog open={open} onOpenChange={change}>
       <DialogTrigger asChild><Button variant={variant} size={size}>{trigger}</Button></DialogTrigger>
       <DialogContent className="max-w-xl">
         <DialogHeader>

@@ -11,6 +11,7 @@ import { Input as TextInput } from '@/components/ui/input';
 import { Skeleton } from '@/components/ui/skeleton';
 
 import { PlanSteps } from './plan-steps';
+import type { TypedBefore } from './typed-before';
 import { type Plannable, type PlannableAction, usePlannedAction } from './use-planned-action';
 
 /** What the fields of a planned form may ask about it. */
@@ -28,20 +29,23 @@ export interface PlannedFormProps<Input extends Plannable> {
   tone?: 'primary' | 'destructive';
   /** What must be typed before it can be carried out: the name of what will be gone. */
   typedName?: string;
-  /** Questions that are answered before the plan is made; their names are in `fieldNames`. */
-  fields?: (form: PlannedFields) => ReactNode;
+  /** Questions that are answered before the plan is made, starting with what `start` says; their names are in `fieldNames`. */
+  fields?: (form: PlannedFields, start: Input) => ReactNode;
   fieldNames?: readonly string[];
   /** Adds what the fields say to the input. */
   read?: (data: FormData, input: Input) => Input;
+  /** Has the fields start with what was typed, for whoever comes back to a form that was carried out. */
+  typed?: TypedBefore<Input>;
 }
 
 /** Fields if there are any, then the plan, then the button that carries it out. Stands in a `DialogContent`. */
 export function PlannedForm<Input extends Plannable>({
-  action, input, confirmLabel, tone = 'primary', typedName, fields, fieldNames = [], read,
+  action, input, confirmLabel, tone = 'primary', typedName, fields, fieldNames = [], read, typed: before,
 }: PlannedFormProps<Input>) {
   const planned = usePlannedAction(action);
   const { showPlan } = planned;
-  const [asked, setAsked] = useState(input);
+  const [start] = useState(() => before?.read() ?? input);
+  const [asked, setAsked] = useState(start);
   const [typed, setTyped] = useState('');
   const plan = planned.planFor(asked);
   // A name that was copied often brings a space or a line's end along.
@@ -64,7 +68,9 @@ export function PlannedForm<Input extends Plannable>({
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (plan) {
-      if (isConfirmed) planned.carryOut(asked);
+      if (!isConfirmed) return;
+      before?.keep(asked);
+      planned.carryOut(asked);
       return;
     }
     const next = read ? read(new FormData(event.currentTarget), input) : input;
@@ -76,7 +82,7 @@ export function PlannedForm<Input extends Plannable>({
     <form method="post" ref={planned.formRef} onSubmit={submit} noValidate className="grid gap-5 *:min-w-0">
       <FormError error={planned.error} shown={fieldNames} />
       {fields ? (
-        <div className="grid gap-5 *:min-w-0" onInput={planned.forgetPlan}>{fields({ fieldError: planned.fieldError })}</div>
+        <div className="grid gap-5 *:min-w-0" onInput={planned.forgetPlan}>{fields({ fieldError: planned.fieldError }, start)}</div>
       ) : null}
       {plan ? <Plan plan={plan} region={planRegion} /> : planned.isPlanning ? <Waiting /> : null}
       {plan && typedName !== undefined ? (

@@ -8,8 +8,8 @@ import { Select } from '@/components/ui/select';
 
 interface EncryptionQuestionsProps {
   fieldError: (name: string) => string | undefined;
-  encryption?: 'SSE_S3' | 'SSE_KMS';
-  kmsKeyArn?: string | null;
+  encryption?: 'SSE_S3' | 'SSE_KMS' | undefined;
+  kmsKeyArn?: string | null | undefined;
 }
 
 /** How a bucket encrypts what it is given. */

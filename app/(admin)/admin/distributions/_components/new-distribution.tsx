@@ -1,6 +1,7 @@
 'use client';
 
 import { PlannedAction } from '@/components/plan/planned-action';
+import { typedBefore } from '@/components/plan/typed-before';
 import { Field } from '@/components/ui/field';
 import { Select } from '@/components/ui/select';
 import { textOf } from '@/components/use-action';
@@ -12,6 +13,8 @@ import { readPriceClass, ValueQuestions } from './value-questions';
 
 type Input = Parameters<typeof createDistributionAction>[0];
 
+const TYPED = typedBefore<Input>();
+
 /** Makes a distribution that belongs to no library, from what AWS has already. */
 export function NewDistribution({ parts: { buckets, originIdentities, keyGroups, headersPolicies } }: { parts: DistributionChoices }) {
   return (
@@ -22,24 +25,30 @@ export function NewDistribution({ parts: { buckets, originIdentities, keyGroups,
       description="Made from a bucket and an identity that exist, and let into the bucket by its policy. A library brings its own."
       action={createDistributionAction}
       input={{ bucketId: '', originIdentityId: '' }}
+      typed={TYPED}
       confirmLabel="Create the distribution"
       fieldNames={['bucketId', 'keyGroupId', 'originIdentityId', 'responseHeadersPolicyId', 'comment', 'priceClass']}
-      fields={({ fieldError }) => (
+      fields={({ fieldError }, before) => (
         <>
           <Field label="Bucket" hint={buckets.length === 0 ? 'Make one first, on the page of buckets.' : undefined} error={fieldError('bucketId')}>
-            <Select name="bucketId"><Options of={buckets} none="No bucket is made yet" /></Select>
+            <Select name="bucketId" defaultValue={before.bucketId}><Options of={buckets} none="No bucket is made yet" /></Select>
           </Field>
-          <RoleQuestions fieldError={fieldError} keyGroups={keyGroups} />
+          <RoleQuestions fieldError={fieldError} keyGroups={keyGroups} keyGroupId={before.keyGroupId} />
           <Field label="Identity" hint={`Who CloudFront is when it reads the bucket.${originIdentities.length === 0 ? ' Make one first, on the page of identities.' : ''}`} error={fieldError('originIdentityId')}>
-            <Select name="originIdentityId"><Options of={originIdentities} none="No identity is made yet" /></Select>
+            <Select name="originIdentityId" defaultValue={before.originIdentityId}><Options of={originIdentities} none="No identity is made yet" /></Select>
           </Field>
           <Field label="Response headers policy" error={fieldError('responseHeadersPolicyId')}>
-            <Select name="responseHeadersPolicyId">
+            <Select name="responseHeadersPolicyId" defaultValue={before.responseHeadersPolicyId ?? ''}>
               <option value="">None</option>
               <Options of={headersPolicies} />
             </Select>
           </Field>
-          <ValueQuestions fieldError={fieldError} commentHint="CloudFront’s console shows it too. Left empty, Usher writes one." />
+          <ValueQuestions
+            fieldError={fieldError}
+            comment={before.comment}
+            commentHint="CloudFront’s console shows it too. Left empty, Usher writes one."
+            priceClass={before.priceClass}
+          />
         </>
       )}
       read={(data, input) => ({

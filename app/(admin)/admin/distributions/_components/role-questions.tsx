@@ -13,11 +13,13 @@ export const NOTHING = 'none';
 interface RoleQuestionsProps {
   fieldError: (name: string) => string | undefined;
   keyGroups: DistributionChoices['keyGroups'];
+  /** What was chosen before: empty for a basic one. */
+  keyGroupId: string | null | undefined;
 }
 
 /** Whom a distribution lets in, and whose signatures it accepts. */
-export function RoleQuestions({ fieldError, keyGroups }: RoleQuestionsProps) {
-  const [role, setRole] = useState('SIGNED');
+export function RoleQuestions({ fieldError, keyGroups, keyGroupId }: RoleQuestionsProps) {
+  const [role, setRole] = useState(keyGroupId === '' ? 'BASIC' : 'SIGNED');
   return (
     <>
       <Field label="Role" hint="Basic has no key group: everybody may read public/*, and nothing else.">
@@ -28,7 +30,7 @@ export function RoleQuestions({ fieldError, keyGroups }: RoleQuestionsProps) {
       </Field>
       {role === 'SIGNED' ? (
         <Field label="Key group" hint={`Its keys sign for the viewers.${keyGroups.length === 0 ? ' Make one first, on the page of keys.' : ''}`} error={fieldError('keyGroupId')}>
-          <Select name="keyGroupId">
+          <Select name="keyGroupId" defaultValue={keyGroupId ?? undefined}>
             {keyGroups.length === 0 ? <option value={NOTHING}>No key group is made yet</option> : null}
             {keyGroups.map(({ id, name }) => <option key={id} value={id}>{name}</option>)}
           </Select>

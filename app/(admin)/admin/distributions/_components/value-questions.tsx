@@ -7,9 +7,9 @@ type PriceClass = (typeof PRICE_CLASSES)[number];
 
 interface ValueQuestionsProps {
   fieldError: (name: string) => string | undefined;
-  comment?: string;
+  comment?: string | undefined;
   commentHint?: string;
-  priceClass?: string;
+  priceClass?: string | undefined;
 }
 
 /** The comment of a distribution, and from where it serves. */

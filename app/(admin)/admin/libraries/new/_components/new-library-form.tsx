@@ -3,6 +3,7 @@
 import { type SubmitEvent, useState } from 'react';
 
 import { FormError } from '@/components/form-error';
+import { typedBefore } from '@/components/plan/typed-before';
 import { usePlannedAction } from '@/components/plan/use-planned-action';
 import { Card, CardContent } from '@/components/ui/card';
 import { Separator } from '@/components/ui/separator';
@@ -20,9 +21,11 @@ const FIELDS = [
   'name', 'region', 'bucketName', 'originIdentityKind', 'readPermission', 'signingKeyKind', 'hashAlgorithm', 'ttlSeconds', 'withBasic', 'encryption', 'kmsKeyArn',
 ];
 
+const TYPED = typedBefore<Draft>();
+
 /** What a new library shall be, and beside it, before anything is made, what AWS will be asked to do. */
 export function NewLibraryForm({ installId, region }: { installId: string; region: string }) {
-  const [draft, setDraft] = useState(() => newDraft(region));
+  const [draft, setDraft] = useState(() => TYPED.read() ?? newDraft(region));
   const planned = usePlannedAction(createLibraryAction);
   const change = (part: Partial<Draft>) => { setDraft((before) => ({ ...before, ...part })); };
   const input = inputOf(draft, installId);
@@ -30,8 +33,12 @@ export function NewLibraryForm({ installId, region }: { installId: string; regio
 
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
-    if (plan) planned.carryOut(input);
-    else planned.showPlan(input);
+    if (!plan) {
+      planned.showPlan(input);
+      return;
+    }
+    TYPED.keep(draft);
+    planned.carryOut(input);
   };
 
   const parts = { draft, change, fieldError: planned.fieldError, correct: planned.correct };
