@@ -12,6 +12,7 @@ import { invalidField } from '@/lib/kernel/invalid-input';
 import { ok, refuse, type Result } from '@/lib/kernel/result';
 
 import { plannedRows, requireRoomFor } from './account/quota-room';
+import { identityComment } from './identities/names';
 import { installId } from './install';
 import { readLibrarySet } from './library-set';
 import { distributionComment, originAccessIdentityReference, ownPartName } from './names';
@@ -126,7 +127,7 @@ async function identityOf(tx: Db, install: string, libraryId: string, role: Dist
   const { id } = await tx.originIdentity.create({
     data: {
       id: newId(), kind: 'OAI', name: originAccessIdentityReference(install, libraryId, role),
-      comment: `Usher library ${libraryId}, ${role.toLowerCase()}`,
+      comment: identityComment(libraryId, role),
     },
   });
   return id;

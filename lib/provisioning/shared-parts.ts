@@ -5,6 +5,7 @@ import { newId } from '@/lib/kernel/id';
 import { encryptPrivateKey } from '@/lib/keys/encryption';
 import { makeSigningKey } from '@/lib/keys/make';
 
+import { CONTROL_COMMENT } from './identities/names';
 import { KEY_COMMENT } from './keys/limits';
 import { headersPolicyName, keyGroupName, originAccessControlName, signingKeyName } from './names';
 
@@ -15,7 +16,6 @@ import { headersPolicyName, keyGroupName, originAccessControlName, signingKeyNam
 export const DISTRIBUTIONS_PER_SHARED_PART = 100;
 
 const HEADERS_COMMENT = 'Usher: pages of this site may read answers';
-const CONTROL_COMMENT = 'Usher reads its buckets as this';
 
 export type KeyGroupWithKey = KeyGroup & { signingKeys: Omit<SigningKey, 'ciphertext'>[] };
 

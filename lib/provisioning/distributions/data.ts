@@ -3,13 +3,19 @@ import type { AdminActor } from '@/lib/kernel/actor';
 import { isId } from '@/lib/kernel/id-schema';
 
 import { headOf } from '../data';
-import { wordsForGroup } from '../keys/names';
+import { identityCalled } from '../identities/names';
+import { groupCalled, wordsForGroup } from '../keys/names';
 import type { OperationHead } from '../model';
 import { withRunningStep } from '../operation/wait';
 
 interface Named {
   id: string;
   name: string;
+}
+
+/** What a distribution is put together from: what people call it, and the name that AWS knows it by. */
+interface NamedPart extends Named {
+  called: string;
 }
 
 /** A distribution as lists and its page show it. */
@@ -30,12 +36,13 @@ export interface DistributionView {
   createdAt: string;
   library: Named | null;
   bucket: Named | null;
-  originIdentity: Named | null;
-  keyGroup: Named | null;
-  headersPolicy: Named | null;
+  originIdentity: NamedPart | null;
+  keyGroup: NamedPart | null;
+  headersPolicy: NamedPart | null;
 }
 
-const INCLUDED = { library: true, bucket: true, originIdentity: true, keyGroup: true, responseHeadersPolicy: true } as const;
+const withUsers = { include: { distributions: { select: { library: { select: { name: true } } } } } } as const;
+const INCLUDED = { library: true, bucket: true, originIdentity: withUsers, keyGroup: withUsers, responseHeadersPolicy: true } as const;
 
 /** Every distribution that is recorded, the newest first. */
 export async function listDistributions(_actor: AdminActor): Promise<DistributionView[]> {
@@ -56,10 +63,18 @@ export async function findDistribution(
   return { ...viewOf(row), operations: operations.map(headOf) };
 }
 
-interface Row extends Omit<DistributionView, 'name' | 'createdAt' | 'certificateArn' | 'headersPolicy'> {
+interface PartRow extends Named {
+  comment: string;
+  shared: boolean;
+  distributions: { library: { name: string } | null }[];
+}
+
+interface Row extends Omit<DistributionView, 'name' | 'createdAt' | 'certificateArn' | 'originIdentity' | 'keyGroup' | 'headersPolicy'> {
   certificateArn: string | null;
   createdAt: Date;
-  responseHeadersPolicy: Named | null;
+  originIdentity: PartRow | null;
+  keyGroup: PartRow | null;
+  responseHeadersPolicy: (Named & { comment: string }) | null;
 }
 
 function viewOf(row: Row): DistributionView {
@@ -67,13 +82,18 @@ function viewOf(row: Row): DistributionView {
   return {
     id, awsId, arn, role, domainName, status, enabled, comment, priceClass, aliases,
     name: awsId ?? comment, certificateArn: certificateArn ?? '', createdAt: createdAt.toISOString(),
-    library: named(row.library), bucket: named(row.bucket), originIdentity: named(row.originIdentity), keyGroup: named(row.keyGroup),
-    headersPolicy: named(row.responseHeadersPolicy),
+    library: named(row.library), bucket: named(row.bucket), 
+    originIdentity: part(row.originIdentity, identityCalled), keyGroup: part(row.keyGroup, groupCalled),
+    headersPolicy: part(row.responseHeadersPolicy, ({ comment, name }) => comment || name),
   };
 }
 
 function named(row: Named | null): Named | null {
   return row && { id: row.id, name: row.name };
+}
+
+function part<T extends Named>(row: T | null, called: (row: T) => string): NamedPart | null {
+  return row && { id: row.id, name: row.name, called: called(row) };
 }
 
 /** What of AWS a new distribution can be put together from. */
@@ -86,18 +106,14 @@ export async function listParts(_actor: AdminActor) {
     db().bucket.findMany({
       where: { OR: [{ madeAt: { not: null } }, { adoptedAt: { not: null } }] }, select: { id: true, name: true }, orderBy: { name: 'asc' },
     }),
-    db().originIdentity.findMany({ ...made, select: { id: true, name: true, comment: true, awsId: true, kind: true } }),
-    db().keyGroup.findMany({ ...made, include: { distributions: { select: { library: { select: { name: true } } } } } }),
+    db().originIdentity.findMany({ ...made, ...withUsers }),
+    db().keyGroup.findMany({ ...made, ...withUsers }),
     db().responseHeadersPolicy.findMany({ ...made, select: { id: true, name: true, comment: true, awsId: true } }),
   ]);
   return {
     buckets,
-    originIdentities: originIdentities.map((row) => ({ id: row.id, name: `${row.kind}: ${wordsFor(row)}` })),
+    originIdentities: originIdentities.map((row) => ({ id: row.id, name: `${row.kind}: ${identityCalled(row)} · ${row.awsId ?? ''}` })),
     keyGroups: keyGroups.map((row) => ({ id: row.id, name: wordsForGroup(row) })),
-    headersPolicies: headersPolicies.map((row) => ({ id: row.id, name: wordsFor(row) })),
+    headersPolicies: headersPolicies.map((row) => ({ id: row.id, name: `${row.comment || row.name} · ${row.awsId ?? ''}` })),
   };
-}
-
-function wordsFor({ name, comment, awsId }: { name: string; comment: string; awsId: string | null }): string {
-  return `${comment || name} · ${awsId ?? ''}`;
 }

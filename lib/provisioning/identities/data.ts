@@ -8,17 +8,22 @@ import type { ObservationView } from '../drift';
 import type { OperationHead } from '../model';
 import { withRunningStep } from '../operation/wait';
 import { findObservation } from '../reconcile/data';
+import { identityCalled } from './names';
 
 /** An identity in a list. */
 export interface IdentitySummary {
   id: string;
   kind: 'OAC' | 'OAI';
+  /** The name or caller reference that goes out to AWS. */
   name: string;
+  /** What people call it. */
+  called: string;
   comment: string;
   awsId: string | null;
   shared: boolean;
   adopted: boolean;
   distributions: number;
+  createdAt: string;
 }
 
 /** An identity as its page shows it. */
@@ -60,6 +65,9 @@ export async function findIdentity(actor: AdminActor, originIdentityId: string):
   };
 }
 
-function summaryOf({ id, kind, name, comment, awsId, shared, adoptedAt, distributions }: Row): IdentitySummary {
-  return { id, kind, name, comment, awsId, shared, adopted: adoptedAt !== null, distributions: distributions.length };
+function summaryOf({ id, kind, name, comment, awsId, shared, adoptedAt, distributions, createdAt }: Row): IdentitySummary {
+  return {
+    id, kind, name, comment, awsId, shared, called: identityCalled({ comment, shared, distributions }),
+    adopted: adoptedAt !== null, distributions: distributions.length, createdAt: createdAt.toISOString(),
+  };
 }

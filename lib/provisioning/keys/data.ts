@@ -5,11 +5,15 @@ import { isId } from '@/lib/kernel/id-schema';
 
 import { nameOfDistribution } from '../plan/steps';
 import { impactOf, type KeyImpact } from './impact';
+import { groupCalled, keyCalled } from './names';
 
 /** A signing key as pages show it. Nothing of its private half but whether it is here. */
 export interface SigningKeyView {
   id: string;
+  /** The name that goes out to AWS. */
   name: string;
+  /** What people call it. */
+  called: string;
   comment: string;
   kind: SigningKeyKind;
   state: SigningKeyState;
@@ -17,7 +21,7 @@ export interface SigningKeyView {
   awsPublicKeyId: string | null;
   publicKeyPem: string;
   isPrivateHalfHere: boolean;
-  keyGroup: { id: string; name: string } | null;
+  keyGroup: { id: string; called: string } | null;
   /** The libraries that are signed for with it, while it signs. */
   libraries: string[];
   /** When the last signature on record expires or expired; null when there is none. */
@@ -28,7 +32,10 @@ export interface SigningKeyView {
 /** A key group as pages show it. */
 export interface KeyGroupView {
   id: string;
+  /** The name that goes out to AWS. */
   name: string;
+  /** What people call it. */
+  called: string;
   comment: string;
   kind: SigningKeyKind;
   /** Whether new libraries may use it. */
@@ -61,7 +68,7 @@ export async function findSigningKey(_actor: AdminActor, id: string): Promise<(S
 interface KeyRowWithUse {
   id: string; name: string; comment: string; kind: SigningKeyKind; state: SigningKeyState; awsPublicKeyId: string | null;
   publicKeyPem: string; masterKeyId: string | null; createdAt: Date;
-  keyGroup: { id: string; name: string; distributions: { library: { name: string } | null }[] } | null;
+  keyGroup: { id: string; comment: string; shared: boolean; distributions: { library: { name: string } | null }[] } | null;
   signatures: { expiresAt: Date }[];
 }
 
@@ -71,8 +78,9 @@ function keyView({ keyGroup, signatures, ...row }: KeyRowWithUse): SigningKeyVie
   const libraries = (keyGroup?.distributions ?? []).map(({ library }) => library?.name).filter((each) => each !== undefined);
   return {
     id, name, comment, kind, state, awsPublicKeyId, publicKeyPem,
+    called: keyCalled({ comment, keyGroup }),
     isPrivateHalfHere: masterKeyId !== null,
-    keyGroup: keyGroup && { id: keyGroup.id, name: keyGroup.name },
+    keyGroup: keyGroup && { id: keyGroup.id, called: groupCalled(keyGroup) },
     libraries: state === 'ACTIVE' ? [...new Set(libraries)].sort() : [],
     lastExpiresAt: signatures[0]?.expiresAt.toISOString() ?? null,
     createdAt: createdAt.toISOString(),
@@ -105,7 +113,9 @@ interface GroupRow {
 
 function groupView({ id, name, comment, signingKeyKind: kind, shared, awsId, createdAt, signingKeys, distributions }: GroupRow): KeyGroupView {
   return {
-    id, name, comment, kind, shared, awsId, keys: signingKeys.map(({ masterKeyId, ...key }) => ({ ...key, isPrivateHalfHere: masterKeyId !== null })), createdAt: createdAt.toISOString(),
+    id, name, comment, kind, shared, awsId, called: groupCalled({ comment, shared, distributions }),
+    keys: signingKeys.map(({ masterKeyId, ...key }) => ({ ...key, isPrivateHalfHere: masterKeyId !== null })),
+    createdAt: createdAt.toISOString(),
     distributions: distributions.map((each) => ({ id: each.id, name: nameOfDistribution(each), libraryName: each.library?.name ?? null })),
   };
 }

@@ -1,3 +1,4 @@
+import { servedWords } from '../served';
 import { KEY_COMMENT } from './limits';
 
 // What people call keys and key groups: by the comment that somebody wrote, and the id at CloudFront beside it. The names
@@ -12,22 +13,32 @@ function ownComment(comment: string): string | undefined {
   return comment === '' || comment === KEY_COMMENT ? undefined : comment;
 }
 
-interface NamedGroup {
-  comment: string;
-  awsId: string | null;
+interface ServingGroup {
   shared: boolean;
   /** What trusts it. */
   distributions: readonly { library: { name: string } | null }[];
 }
 
-/** A key group by its comment, or by whom it serves. */
-export function wordsForGroup({ comment, awsId, shared, distributions }: NamedGroup): string {
-  const libraries = [...new Set(distributions.flatMap(({ library }) => library?.name ?? []))];
-  const served = libraries.length > 0 && !shared ? `Key group of ${libraries.join(', ')}` : 'Key group';
-  return withId(ownComment(comment) ?? (shared ? 'Key group that libraries share' : served), awsId);
+interface NamedGroup extends ServingGroup {
+  comment: string;
 }
 
-/** A signing key by its comment. */
+/** A key group by its comment, or by whom it serves; where its id stands beside it. */
+export function groupCalled({ comment, shared, distributions }: NamedGroup): string {
+  return ownComment(comment) ?? `Key group${servedWords(shared, distributions)}`;
+}
+
+/** A key group by what it is called, with its id. */
+export function wordsForGroup({ awsId, ...group }: NamedGroup & { awsId: string | null }): string {
+  return withId(groupCalled(group), awsId);
+}
+
+/** A signing key by its comment, or by whom its key group serves; where its id stands beside it. */
+export function keyCalled({ comment, keyGroup }: { comment: string; keyGroup: ServingGroup | null }): string {
+  return ownComment(comment) ?? `Signing key${keyGroup ? servedWords(keyGroup.shared, keyGroup.distributions) : ''}`;
+}
+
+/** A signing key by its comment, with its id. */
 export function wordsForKey({ comment, awsPublicKeyId }: { comment: string; awsPublicKeyId: string | null }): string {
   return withId(ownComment(comment) ?? 'Signing key', awsPublicKeyId);
 }

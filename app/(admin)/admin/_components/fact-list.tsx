@@ -5,8 +5,8 @@ import { cn } from '@/components/ui/cn';
 import type { Fact } from '@/lib/provisioning/model';
 
 interface FactListProps {
-  /** With `href`, the value leads to the page of what it names. */
-  facts: readonly (Fact & { href?: string })[];
+  /** With `href`, the value leads to the page of what it names; with `machineName`, that stands below it. */
+  facts: readonly (Fact & { href?: string; machineName?: string })[];
   className?: string;
 }
 
@@ -18,7 +18,12 @@ export function FactList({ facts, className }: FactListProps) {
         // Two things of a kind have the same label.
         <div key={index} className="contents">
           <dt className="text-muted-foreground sm:leading-6">{fact.label}</dt>
-          <dd className="mb-1.5 min-w-0 leading-6 sm:mb-0"><Value {...fact} /></dd>
+          <dd className="mb-1.5 min-w-0 leading-6 sm:mb-0">
+            <Value {...fact} />
+            {fact.machineName !== undefined && fact.machineName !== fact.value ? (
+              <CopyableId value={fact.machineName} label={fact.label} className="flex text-muted-foreground" />
+            ) : null}
+          </dd>
         </div>
       ))}
     </dl>

@@ -14,8 +14,7 @@ interface IdentityPageProps {
 }
 
 export async function generateMetadata({ params }: IdentityPageProps): Promise<Metadata> {
-  const { comment, name } = await loadIdentity((await params).originIdentityId);
-  return { title: comment || name };
+  return { title: (await loadIdentity((await params).originIdentityId)).called };
 }
 
 export default async function IdentityPage({ params }: IdentityPageProps) {
@@ -23,7 +22,7 @@ export default async function IdentityPage({ params }: IdentityPageProps) {
   return (
     <>
       <PageHeader
-        title={identity.comment || identity.name}
+        title={identity.called}
         description={identity.kind === 'OAC' ? 'Origin access control' : 'Origin access identity'}
         trail={[{ href: '/admin/identities', label: 'Identities' }]}
       />

@@ -1,7 +1,6 @@
 'use client';
 
 import { IdCard } from 'lucide-react';
-import Link from 'next/link';
 
 import type { Column } from '@/components/data-table/arrange';
 import { DataTable } from '@/components/data-table/data-table';
@@ -9,12 +8,12 @@ import { CopyableId } from '@/components/ui/copy-button';
 import { EmptyState } from '@/components/ui/empty-state';
 import type { IdentitySummary } from '@/lib/provisioning/identities/data';
 
+import { CalledCell } from '../../_components/called-cell';
+
 const COLUMNS: Column<IdentitySummary>[] = [
   {
-    id: 'comment', label: 'Identity', value: ({ comment }) => comment,
-    cell: ({ id, comment, name }) => (
-      <Link href={`/admin/identities/${id}`} prefetch={false} className="rounded-sm font-medium wrap-anywhere hover:text-primary">{comment || name}</Link>
-    ),
+    id: 'comment', label: 'Identity', value: ({ called, name }) => `${called} ${name}`,
+    cell: ({ id, called, name, createdAt }) => <CalledCell href={`/admin/identities/${id}`} called={called} since={createdAt} name={name} />,
   },
   { id: 'kind', label: 'Kind', value: ({ kind }) => kind, cell: ({ kind }) => kind },
   { id: 'awsId', label: 'Id', value: ({ awsId }) => awsId, cell: ({ awsId }) => (awsId ? <CopyableId value={awsId} label="Id" /> : 'not made yet') },

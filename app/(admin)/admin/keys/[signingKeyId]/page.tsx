@@ -16,14 +16,14 @@ interface SigningKeyPageProps {
 
 export async function generateMetadata({ params }: SigningKeyPageProps): Promise<Metadata> {
   const { key } = await loadSigningKeyPage((await params).signingKeyId);
-  return { title: key.name };
+  return { title: key.called };
 }
 
 export default async function SigningKeyPage({ params }: SigningKeyPageProps) {
   const { key, observation, operations } = await loadSigningKeyPage((await params).signingKeyId);
   return (
     <>
-      <PageHeader title={key.name} description={commentWords(key)} trail={[{ href: '/admin/keys', label: 'Keys' }]} />
+      <PageHeader title={key.called} description={key.called === key.comment ? undefined : commentWords(key)} trail={[{ href: '/admin/keys', label: 'Keys' }]} />
       <KeyFacts signingKey={key} />
       <LiveBesideRecorded observation={observation} lookNow={<LookNow resourceType="signing-key" resourceId={key.id} />} />
       <KeyActions signingKey={key} />

@@ -1,7 +1,6 @@
 'use client';
 
 import { KeyRound } from 'lucide-react';
-import Link from 'next/link';
 
 import type { Column } from '@/components/data-table/arrange';
 import { DataTable } from '@/components/data-table/data-table';
@@ -9,6 +8,7 @@ import { CopyableId } from '@/components/ui/copy-button';
 import { EmptyState } from '@/components/ui/empty-state';
 import type { KeyGroupView } from '@/lib/provisioning/keys/data';
 
+import { CalledCell } from '../../_components/called-cell';
 import { KIND_WORDS } from './words';
 
 /** Every key group: its keys, and what trusts it. */
@@ -27,13 +27,8 @@ export function KeyGroupsTable({ groups }: { groups: readonly KeyGroupView[] }) 
 
 const COLUMNS: Column<KeyGroupView>[] = [
   {
-    id: 'name', label: 'Name', value: ({ name, comment }) => `${name} ${comment}`,
-    cell: ({ id, name, comment }) => (
-      <Link href={`/admin/keys/groups/${id}`} prefetch={false} className="grid rounded-sm hover:text-primary">
-        <span className="font-medium wrap-anywhere">{name}</span>
-        {comment ? <span className="text-[0.8125rem] wrap-anywhere text-muted-foreground">{comment}</span> : null}
-      </Link>
-    ),
+    id: 'name', label: 'Name', value: ({ called, name }) => `${called} ${name}`,
+    cell: ({ id, called, name, createdAt }) => <CalledCell href={`/admin/keys/groups/${id}`} called={called} since={createdAt} name={name} />,
   },
   { id: 'aws', label: 'Id', value: ({ awsId }) => awsId, cell: ({ awsId }) => (awsId ? <CopyableId value={awsId} label="key group id" /> : '–') },
   { id: 'kind', label: 'Kind', value: ({ kind }) => KIND_WORDS[kind], cell: ({ kind }) => <span className="text-[0.8125rem]">{KIND_WORDS[kind]}</span> },

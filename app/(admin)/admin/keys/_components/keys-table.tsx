@@ -1,7 +1,6 @@
 'use client';
 
 import { KeyRound } from 'lucide-react';
-import Link from 'next/link';
 
 import type { Column, Facet } from '@/components/data-table/arrange';
 import { DataTable } from '@/components/data-table/data-table';
@@ -10,8 +9,9 @@ import { CopyableId } from '@/components/ui/copy-button';
 import { EmptyState } from '@/components/ui/empty-state';
 import type { SigningKeyView } from '@/lib/provisioning/keys/data';
 
+import { CalledCell } from '../../_components/called-cell';
 import { KeyState } from './key-state';
-import { commentWords, KIND_WORDS, STATE_WORDS } from './words';
+import { KIND_WORDS, STATE_WORDS } from './words';
 
 /** Every signing key: what CloudFront calls it, how it stands, who is signed for with it. */
 export function KeysTable({ keys }: { keys: readonly SigningKeyView[] }) {
@@ -30,13 +30,8 @@ export function KeysTable({ keys }: { keys: readonly SigningKeyView[] }) {
 
 const COLUMNS: Column<SigningKeyView>[] = [
   {
-    id: 'name', label: 'Name', value: ({ name, comment, state }) => `${name} ${commentWords({ state, comment })}`,
-    cell: ({ id, name, comment, state }) => (
-      <Link href={`/admin/keys/${id}`} prefetch={false} className="grid rounded-sm hover:text-primary">
-        <span className="font-medium wrap-anywhere">{name}</span>
-        {comment ? <span className="text-[0.8125rem] wrap-anywhere text-muted-foreground">{commentWords({ state, comment })}</span> : null}
-      </Link>
-    ),
+    id: 'name', label: 'Name', value: ({ called, name }) => `${called} ${name}`,
+    cell: ({ id, called, name, createdAt }) => <CalledCell href={`/admin/keys/${id}`} called={called} since={createdAt} name={name} />,
   },
   {
     id: 'aws', label: 'Key-Pair-Id', value: ({ awsPublicKeyId }) => awsPublicKeyId,

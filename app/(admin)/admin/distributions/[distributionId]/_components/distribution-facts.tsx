@@ -31,7 +31,7 @@ export function DistributionFacts({ distribution }: { distribution: Distribution
 
 function Parts({ distribution: { bucket, originIdentity, keyGroup, headersPolicy } }: { distribution: DistributionView }) {
   const parts = [
-    { label: 'Bucket', part: bucket, folder: '/admin/buckets' },
+    { label: 'Bucket', part: bucket && { ...bucket, called: bucket.name }, folder: '/admin/buckets' },
     { label: 'Identity', part: originIdentity, folder: '/admin/identities' },
     { label: 'Key group', part: keyGroup, folder: '/admin/keys/groups' },
     { label: 'Response headers policy', part: headersPolicy, folder: undefined },
@@ -39,7 +39,7 @@ function Parts({ distribution: { bucket, originIdentity, keyGroup, headersPolicy
   return (
     <FactList
       facts={parts.map(({ label, part, folder }) => ({
-        label, value: part?.name ?? 'none', copyable: part !== null, ...(part && folder ? { href: `${folder}/${part.id}` } : {}),
+        label, value: part?.called ?? 'none', copyable: part !== null && part.called === part.name, ...(part ? { machineName: part.name } : {}), ...(part && folder ? { href: `${folder}/${part.id}` } : {}),
       }))}
     />
   );

@@ -8,11 +8,12 @@ import { FactList } from '../../../_components/fact-list';
 
 /** What is recorded of an identity, and which distributions read with it. */
 export function IdentityFacts({ identity }: { identity: IdentityView }) {
-  const { kind, name, awsId, s3CanonicalUserId, readers } = identity;
+  const { kind, name, comment, awsId, s3CanonicalUserId, readers } = identity;
   const facts = [
     { label: kind === 'OAC' ? 'Name' : 'Caller reference', value: name, copyable: true },
     ...(awsId ? [{ label: 'Id', value: awsId, copyable: true }] : []),
     ...(s3CanonicalUserId ? [{ label: 'S3 canonical user id', value: s3CanonicalUserId, copyable: true }] : []),
+    ...(comment ? [{ label: 'Comment', value: comment, copyable: false }] : []),
     { label: 'New libraries', value: identity.shared ? 'use it' : 'do not use it', copyable: false },
   ];
   return (

@@ -15,14 +15,14 @@ interface KeyGroupPageProps {
 
 export async function generateMetadata({ params }: KeyGroupPageProps): Promise<Metadata> {
   const { group } = await loadKeyGroupPage((await params).keyGroupId);
-  return { title: group.name };
+  return { title: group.called };
 }
 
 export default async function KeyGroupPage({ params }: KeyGroupPageProps) {
   const { group, observation, operations, free } = await loadKeyGroupPage((await params).keyGroupId);
   return (
     <>
-      <PageHeader title={group.name} description={group.comment} trail={[{ href: '/admin/keys', label: 'Keys' }]} />
+      <PageHeader title={group.called} description={group.called === group.comment ? undefined : group.comment} trail={[{ href: '/admin/keys', label: 'Keys' }]} />
       <GroupFacts group={group} />
       <LiveBesideRecorded observation={observation} lookNow={<LookNow resourceType="key-group" resourceId={group.id} />} />
       <GroupActions group={group} free={free} />

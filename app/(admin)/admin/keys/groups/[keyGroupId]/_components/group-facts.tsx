@@ -1,5 +1,6 @@
 import Link from 'next/link';
 
+import { Dated } from '@/components/dated';
 import { Card, CardContent, CardHeader, CardTitle } from '@/components/ui/card';
 import { CopyableId, CopyButton } from '@/components/ui/copy-button';
 import type { KeyGroupView } from '@/lib/provisioning/keys/data';
@@ -8,14 +9,16 @@ import { KeyState } from '../../../_components/key-state';
 import { KIND_WORDS } from '../../../_components/words';
 
 /** What is recorded of a key group: its keys, and what trusts it. */
-export function GroupFacts({ group: { awsId, kind, shared, keys, distributions } }: { group: KeyGroupView }) {
+export function GroupFacts({ group: { name: groupName, awsId, kind, shared, createdAt, keys, distributions } }: { group: KeyGroupView }) {
   return (
     <Card>
       <CardHeader><CardTitle>Recorded here</CardTitle></CardHeader>
       <CardContent>
         <dl className="grid gap-x-6 gap-y-2 text-[0.8125rem] *:min-w-0 sm:grid-cols-[11rem_minmax(0,1fr)] [&>dt]:text-muted-foreground">
+          <dt>Name</dt><dd><CopyableId value={groupName} label="name" /></dd>
           <dt>Key group</dt><dd>{awsId ? <CopyableId value={awsId} label="key group id" /> : 'not created yet'}</dd>
           <dt>Kind of new keys</dt><dd>{KIND_WORDS[kind]}</dd>
+          <dt>Created</dt><dd><Dated at={createdAt} /></dd>
           <dt>Used by new libraries</dt><dd>{shared ? 'yes' : 'no'}</dd>
           <dt>Keys</dt>
           <dd>
