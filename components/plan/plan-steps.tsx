@@ -76,7 +76,7 @@ function countsOf(steps: number, calls: readonly PlannedCall[]): string {
   const parts = [
     steps === 1 ? '1 step' : `${steps} steps`,
     names.length === 1 ? '1 call to AWS' : `${names.length} calls to AWS`,
-    writes === 1 ? '1 changes something' : `${writes} change something`,
+    writes === 0 ? 'none changes anything' : writes === 1 ? '1 changes something' : `${writes} change something`,
   ];
   return `${parts.join(', ')}. Nothing is called before you confirm.`;
 }

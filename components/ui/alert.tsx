@@ -35,8 +35,8 @@ export function Alert({ title, children, variant, action, className, ...props }:
     >
       <Icon className="mt-0.5 size-4 shrink-0" aria-hidden />
       <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-4 gap-y-2">
-        <div className="grid min-w-0 flex-1 basis-56 gap-0.5">
-          <p className="font-medium">{title}</p>
+        <div className="grid min-w-0 flex-1 basis-56 gap-0.5 wrap-anywhere">
+          <p className="font-medium text-foreground">{title}</p>
           {children ? <div className="text-muted-foreground">{children}</div> : null}
         </div>
         {action}

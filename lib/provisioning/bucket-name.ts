@@ -29,7 +29,7 @@ export function bucketNameProblem(name: string): string | undefined {
 /** What to know of a bucket that exists and has dots in its name, which cannot be changed; undefined for others. */
 export function dotsWarning(name: string): string | undefined {
   if (!name.includes('.')) return undefined;
-  return `The name ${name} has dots, which S3’s certificate does not cover: browsers refuse to upload to it over https, and CloudFront may fail to read from it. Better make another bucket without dots, and copy what is in this one.`;
+  return `S3’s certificate does not cover the dots in ${name}: browsers refuse to upload to it over https, and CloudFront may fail to read from it. Better make another bucket without dots, and copy what is in this one.`;
 }
 
 /** Names that Usher suggests start so, which lets an IAM policy name them. */

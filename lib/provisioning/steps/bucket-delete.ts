@@ -33,6 +33,6 @@ async function deleteIfOurs(context: StepContext, row: Bucket): Promise<boolean>
   if (await deleteEmptyBucket(bucket)) return true;
   throw stop(
     'bucket-not-empty', `The bucket ${row.name} is not empty.`,
-    'Keep it: cancel this. Or delete it anew from its page, with “Delete everything in it first”. Or empty it in S3, and try again.',
+    'To keep it, cancel this. To delete what is in it too, delete it anew from its page, with “Delete everything in it first”. Or empty it in S3, and try again.',
   );
 }

@@ -32,6 +32,7 @@ export function OperationProgress({ initial, renderedAt, onLibraryPage = false }
   const { operation, now } = live;
   const done = operation.steps.filter((step) => step.state === 'done').length;
   const total = operation.steps.length;
+  const counted = `${String(done)} of ${String(total)} ${total === 1 ? 'step' : 'steps'}`;
   return (
     <section aria-label={operation.title} className="grid gap-4 *:min-w-0">
       <Notices live={live} />
@@ -39,9 +40,9 @@ export function OperationProgress({ initial, renderedAt, onLibraryPage = false }
         <div className="grid gap-3.5 border-b p-5 sm:px-6">
           <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
             <OperationStatus operation={operation} now={now} />
-            <span className="text-[0.8125rem] text-muted-foreground">{done} of {total} steps</span>
+            <span className="text-[0.8125rem] text-muted-foreground">{counted}</span>
           </div>
-          <Progress value={done} max={total} label={`${String(done)} of ${String(total)} steps`} tone={toneOf(operation)} />
+          <Progress value={done} max={total} label={counted} tone={toneOf(operation)} />
           <p className="text-[0.8125rem] text-muted-foreground" aria-live="polite"><WhatHappensNext operation={operation} /></p>
           <GoesOn operation={operation} now={now} />
           <WaysOn operation={operation} onLibraryPage={onLibraryPage} />

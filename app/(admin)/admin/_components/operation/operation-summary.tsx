@@ -40,7 +40,7 @@ export function WhatHappensNext({ operation }: { operation: OperationView }) {
     case 'FAILED':
       return operation.kind === 'CREATE_LIBRARY'
         ? 'What is made so far is closed to the public. Settle what is said below, then try again: steps that are done stay done.'
-        : 'Settle what is said below, then try again.';
+        : 'It stopped, and waits for you. Below is said why, and what you can do.';
     case 'DONE':
       return 'Every step is done.';
     case 'CANCELLED':

@@ -4,7 +4,7 @@ import { PlannedAction } from '@/components/plan/planned-action';
 import { adoptAction } from '@/lib/provisioning/adoption/actions';
 import { type AdoptableType, type InventoryItem, ITEM_WORDS } from '@/lib/provisioning/adoption/model';
 
-import { DotsWarning } from './dots-warning';
+import { DotsWarning } from '../../_components/dots-warning';
 import { PRIVATE_HALF_NAMES, PrivateHalfFields, readPrivateHalf } from './private-half-fields';
 
 type Input = Parameters<typeof adoptAction>[0];

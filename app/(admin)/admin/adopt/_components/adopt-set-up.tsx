@@ -12,7 +12,7 @@ import { adoptLibraryAction } from '@/lib/provisioning/adoption/actions';
 import { type ItemOf, MAX_ADOPTED_VIDEOS, VIDEO_ENDINGS } from '@/lib/provisioning/adoption/model';
 
 import { FactList } from '../../_components/fact-list';
-import { DotsWarning } from './dots-warning';
+import { DotsWarning } from '../../_components/dots-warning';
 import { PRIVATE_HALF_NAMES, PrivateHalfFields, readPrivateHalf } from './private-half-fields';
 
 type Input = Parameters<typeof adoptLibraryAction>[0];

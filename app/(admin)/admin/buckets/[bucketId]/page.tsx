@@ -4,6 +4,7 @@ import { LiveBesideRecorded } from '@/components/live-beside-recorded';
 import { PageHeader } from '@/components/ui/page-header';
 import { loadBucket } from '@/lib/provisioning/buckets/loaders';
 
+import { DotsWarning } from '../../_components/dots-warning';
 import { LookNow } from '../../_components/look-now';
 import { ResourceOperations } from '../../_components/resource-operations';
 import { BucketActions } from './_components/bucket-actions';
@@ -23,6 +24,7 @@ export default async function BucketPage({ params }: BucketPageProps) {
   return (
     <>
       <PageHeader title={bucket.name} trail={[{ href: '/admin/buckets', label: 'Buckets' }]} />
+      <DotsWarning bucketName={bucket.name} />
       <BucketFacts bucket={bucket} />
       <KeyStatements statements={bucket.kmsStatements} />
       <LiveBesideRecorded observation={bucket.observation} lookNow={<LookNow resourceType="bucket" resourceId={bucket.id} />} />

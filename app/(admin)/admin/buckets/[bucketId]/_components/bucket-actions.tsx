@@ -49,7 +49,7 @@ export function BucketActions({ bucket }: { bucket: BucketView }) {
             trigger="Delete"
             variant="destructive"
             title="Delete the bucket"
-            description="Only a bucket that nothing here uses is deleted, and only when it is empty. Its name is then free for anybody."
+            description="Only an empty bucket is deleted, unless everything in it is deleted first. Its name is then free for anybody."
             action={deleteBucketAction}
             input={{ bucketId: id, confirmation: name }}
             confirmLabel="Delete the bucket"
