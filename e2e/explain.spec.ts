@@ -70,6 +70,28 @@ test('the answer leads to the video, and pages where a denial is met lead to the
   await expect(page.getByLabel('What was asked')).toHaveValue('');
 });
 
+/** A page where every request for media is altered on its way, so that the edge refuses it; the pages themselves are left alone. */
+async function pageOfARefusedVideo(browser: Browser, role: 'admin' | 'viewer'): Promise<Page> {
+  const context = await signedIn(browser, demoCredentials(role));
+  const page = await context.newPage();
+  await page.route(/[?&]Signature=/, (route) => route.continue({ url: `${route.request().url()}&utm_source=mail` }));
+  await page.goto(`/watch/${await demoVideoId(context.request)}`);
+  return page;
+}
+
+test('a video that is refused is not blamed on the viewer’s connection, and an admin asks why from there', async ({ browser }) => {
+  const viewers = await pageOfARefusedVideo(browser, 'viewer');
+  await expect(viewers.getByText('The video does not come')).toBeVisible();
+  await expect(viewers.getByRole('button', { name: 'Try again' })).toBeVisible();
+  await expect(viewers.getByRole('link', { name: 'Why?' })).toHaveCount(0);
+
+  const page = await pageOfARefusedVideo(browser, 'admin');
+  await page.getByRole('link', { name: 'Why?' }).click();
+  await expect(page).toHaveURL(/\/admin\/explain$/);
+  await expect(page.getByLabel('What was asked')).toHaveValue(/Signature=/);
+  await expect(explanation(page)).toBeVisible();
+});
+
 test('the behaviour tester says which cache behaviour takes a path, and whether it is restricted', async ({ browser }) => {
   const page = await explainPage(browser);
   await page.getByLabel('Path or URL').fill('https://d111111abcdef8.cloudfront.net/videos/../hls/a.ts?x=1');

@@ -13,10 +13,11 @@ const LONGEST_TIMER_MS = 20_000;
 /** Playing this far after a recovered failure means that the new source is good. */
 const PLAYED_ON_SECONDS = 2;
 
-/** What the viewer is to be told; `blocked`: nothing plays any more. */
+/** What the viewer is to be told; `blocked`: nothing plays any more; `notServed`: the URL for which no video came. */
 export interface PlayerStatus {
   stop: StopReason | null;
   blocked: boolean;
+  notServed: string | null;
 }
 
 interface SessionInput {
@@ -49,7 +50,7 @@ export class PlayerSession {
     this.#carryOut(first);
   }
 
-  /** The viewer's button after `unreachable`. */
+  /** The viewer's button after `unreachable` and `not-served`. */
   tryAgain(): void {
     // Without a source the element only keeps the wish; the new source fulfils it.
     if (this.#stoppedWhilePlaying) this.#input.video.play().catch(() => undefined);
@@ -158,6 +159,6 @@ export class PlayerSession {
       this.#stoppedWhilePlaying = true;
       this.#input.video.pause();
     }
-    this.#input.onStatus({ stop, blocked });
+    this.#input.onStatus({ stop, blocked, notServed: stop === 'not-served' ? this.#url : null });
   }
 }

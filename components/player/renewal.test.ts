@@ -79,7 +79,7 @@ test('a source that fails is replaced once; failing again without having played 
   const lease = { from: 10, lifetimeSeconds: 600 };
   const replaced = run(attached, { type: 'source-failed', at: 10 }, { type: 'renewed', at: 11, lease });
   expect(replaced).toMatchObject({ effects: ['attach'], state: { attached: lease } });
-  expect(run(replaced.state, { type: 'source-failed', at: 12 }).state.stop).toBe('unreachable');
+  expect(run(replaced.state, { type: 'source-failed', at: 12 }).state.stop).toBe('not-served');
   expect(run(replaced.state, { type: 'played-on', at: 12 }, { type: 'source-failed', at: 13 }).effects).toEqual(['renew']);
 });
 

@@ -23,8 +23,11 @@ export function lastRequestAt({ from, lifetimeSeconds }: Lease): number {
   return from + lifetimeSeconds - Math.min(LAST_REQUEST_BEFORE_END_SECONDS, lifetimeSeconds / 5);
 }
 
-/** Why no new signature comes: nobody is signed in, the grant is gone, or nobody answers. */
-export type StopReason = 'signed-out' | 'ended' | 'unreachable' | 'unplayable';
+/**
+ * Why nothing plays on: nobody is signed in, the grant is gone, nobody answers, what was just signed is not served, or the
+ * browser cannot decode it.
+ */
+export type StopReason = 'signed-out' | 'ended' | 'unreachable' | 'not-served' | 'unplayable';
 
 export interface RenewalState {
   /** The signature with which the element may make requests; null: it has no source, or only plays what it has. */
@@ -142,7 +145,8 @@ function failed(state: RenewalState, at: number): RenewalStep {
 function sourceFailed(state: RenewalState): RenewalStep {
   const without = { ...state, attached: null };
   if (state.stop) return stay(without);
-  if (state.recovering) return stay({ ...without, stop: 'unreachable' });
+  // A signature came a moment ago: it is not the viewer's way to us that fails.
+  if (state.recovering) return stay({ ...without, stop: 'not-served' });
   const recovering = { ...without, recovering: true };
   return state.renewing ? stay(recovering) : renew(recovering);
 }

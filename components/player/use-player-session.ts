@@ -18,7 +18,7 @@ export function usePlayerSession(playback: IssuedPlayback): PlayerSessionHandle 
   const videoRef = useRef<HTMLVideoElement>(null);
   const canvasRef = useRef<HTMLCanvasElement>(null);
   const sessionRef = useRef<PlayerSession>(null);
-  const [status, setStatus] = useState<PlayerStatus>({ stop: null, blocked: false });
+  const [status, setStatus] = useState<PlayerStatus>({ stop: null, blocked: false, notServed: null });
   // What a refresh of the page's data brings later is not needed: the session renews by itself.
   const [first] = useState(playback);
   const [cameWithDocument] = useState(useIsHydrating());
@@ -32,7 +32,7 @@ export function usePlayerSession(playback: IssuedPlayback): PlayerSessionHandle 
       playback: first,
       lease: leaseOfProps(first, cameWithDocument),
       onStatus: (next) => {
-        setStatus((now) => (now.stop === next.stop && now.blocked === next.blocked ? now : next));
+        setStatus((now) => (now.stop === next.stop && now.blocked === next.blocked && now.notServed === next.notServed ? now : next));
       },
     });
     sessionRef.current = session;

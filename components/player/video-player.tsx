@@ -27,8 +27,14 @@ const LOOK = [
 
 const BUTTON = 'rounded-md p-2.5';
 
+interface VideoPlayerProps {
+  playback: IssuedPlayback;
+  /** For those who can do something about a URL that is not served. */
+  mayExplain: boolean;
+}
+
 /** Plays a signed video and keeps its signature fresh. The URL is never part of the HTML: the session attaches it. */
-export function VideoPlayer({ playback }: { playback: IssuedPlayback }) {
+export function VideoPlayer({ playback, mayExplain }: VideoPlayerProps) {
   const { videoRef, canvasRef, status, tryAgain } = usePlayerSession(playback);
   return (
     <div className="grid gap-3 max-sm:-mx-4">
@@ -77,7 +83,7 @@ export function VideoPlayer({ playback }: { playback: IssuedPlayback }) {
             <MediaFullscreenButton className={BUTTON} />
           </div>
         </MediaControlBar>
-        {status.blocked ? <PlayerNotice overVideo stop={status.stop} videoId={playback.videoId} tryAgain={tryAgain} /> : null}
+        {status.blocked ? <PlayerNotice overVideo stop={status.stop} videoId={playback.videoId} tryAgain={tryAgain} whyUrl={mayExplain ? status.notServed : null} /> : null}
       </MediaController>
       {status.stop === 'signed-out' && !status.blocked ? (
         <PlayerNotice stop={status.stop} videoId={playback.videoId} tryAgain={tryAgain} />

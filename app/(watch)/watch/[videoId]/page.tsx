@@ -3,6 +3,7 @@ import type { Metadata } from 'next';
 import { VideoPlayer } from '@/components/player/video-player';
 import { Alert } from '@/components/ui/alert';
 import { PageHeader } from '@/components/ui/page-header';
+import { isAdmin } from '@/lib/auth/gates';
 import { loadPlayback } from '@/lib/playback/loaders';
 
 interface VideoPageProps {
@@ -15,7 +16,7 @@ export async function generateMetadata({ params }: VideoPageProps): Promise<Meta
 }
 
 export default async function VideoPage({ params }: VideoPageProps) {
-  const { result } = await loadPlayback((await params).videoId);
+  const { actor, result } = await loadPlayback((await params).videoId);
   if (!result.ok) {
     return (
       <div className="grid gap-6">
@@ -28,7 +29,7 @@ export default async function VideoPage({ params }: VideoPageProps) {
   return (
     // The picture comes first, close under the header.
     <div className="-mt-8 grid gap-5 sm:-mt-4">
-      <VideoPlayer key={playback.videoId} playback={playback} />
+      <VideoPlayer key={playback.videoId} playback={playback} mayExplain={isAdmin(actor)} />
       <PageHeader title={playback.title} trail={[{ href: '/watch', label: 'Watch' }]} />
     </div>
   );
