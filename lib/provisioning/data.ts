@@ -1,7 +1,7 @@
 import { db } from '@/lib/db/client';
 import type { Prisma } from '@/lib/db/generated/client';
 import type { StepState } from '@/lib/db/generated/enums';
-import type { AdminActor } from '@/lib/kernel/actor';
+import type { AdminActor, Operator } from '@/lib/kernel/actor';
 import { isId } from '@/lib/kernel/id-schema';
 
 import { keysInUse, signingKeyOf } from './library-set';
@@ -44,7 +44,7 @@ export async function listLibraries(_actor: AdminActor): Promise<LibrarySummary[
 }
 
 /** A library with its resources, last look and last proof; null when it does not exist. */
-export async function findLibrary(_actor: AdminActor, libraryId: string): Promise<LibraryView | null> {
+export async function findLibrary(_reader: AdminActor | Operator, libraryId: string): Promise<LibraryView | null> {
   if (!isId(libraryId)) return null;
   const row = await db().library.findUnique({
     where: { id: libraryId },

@@ -1,14 +1,15 @@
 import { execFile } from 'node:child_process';
 
-import { DeleteBucketPolicyCommand } from '@aws-sdk/client-s3';
+import { DeleteBucketPolicyCommand, DeletePublicAccessBlockCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 
 import { s3 } from '@/lib/aws/clients';
 import { db } from '@/lib/db/client';
 import { newId } from '@/lib/kernel/id';
 import { rememberWorker } from '@/lib/provisioning/operation/worker-row';
+import { requestLook } from '@/lib/provisioning/service';
 import { curled, type Grounds, groundsOf, signedAt } from '@/test/harness/denials';
-import { makeLibrary, startWorld, workUntilWaiting, type World } from '@/test/harness/provisioning';
+import { makeLibrary, startWorld, workUntilIdle, workUntilWaiting, type World } from '@/test/harness/provisioning';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
@@ -65,6 +66,19 @@ test('proof has the worker ask, prints every answer, and ends with 0 while the l
   expect(stdout).toMatch(/^Family films: closed, asked at .*\n( {2}✓ .*\n){6,}$/);
   const asked = await db().operation.findFirstOrThrow({ where: { kind: 'PROVE' }, orderBy: { createdAt: 'desc' } });
   expect(asked).toMatchObject({ requestedById: null, state: 'DONE' });
+});
+
+test('proof ends with 1 where a look found something open that no answer shows, and names it', async () => {
+  const { name: Bucket, region } = here.library.bucket;
+  await s3(region).send(new DeletePublicAccessBlockCommand({ Bucket }));
+  await requestLook(world.owner, here.library.id);
+  await workUntilIdle();
+  const { code, stdout } = await working(usher(['proof', 'Family films']));
+  expect([code, stdout]).toEqual([1, expect.stringMatching(/^Family films: NOT CLOSED, asked at .*\n( {2}✓ .*\n){6,} {2}✗ The look at .* found what no answer shows: .*Block Public Access.*\n {4}→ /)]);
+  const last = await usher(['proof', '--last', '--json']);
+  expect([last.code, JSON.parse(last.stdout)]).toMatchObject([1, {
+    closed: false, libraries: [{ verdict: 'contradicted', proof: { passed: true }, found: { openness: 'not-closed', broken: [{ problem: expect.stringContaining('Block Public Access') }] } }],
+  }]);
 });
 
 test('proof ends with 1 when an answer is wrong, and --last says the same again without asking', async () => {
