@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+
 import { z } from 'zod';
 
 /** Hosts on which browsers keep Secure cookies and offer crypto.subtle over plain http. */
@@ -31,6 +33,13 @@ const grantedQuotas = z
     return [name, Number(count)];
   })));
 
+/** Addresses and ranges, with spaces or commas between them. */
+const addressList = z
+  .string()
+  .default('')
+  .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+  .refine((list) => list.every((each) => isIP(each.replace(/\/\d{1,3}$/, '')) !== 0), 'must be IP addresses or ranges such as 10.0.0.0/8');
+
 const schema = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   PUBLIC_ORIGIN: publicOrigin,
@@ -38,6 +47,7 @@ const schema = z.object({
   USHER_STATE: z.string().min(1).default('.usher'),
   USHER_AWS_ENDPOINT: z.url({ protocol: /^http$/ }).optional(),
   USHER_AWS_QUOTAS: grantedQuotas,
+  TRUSTED_PROXIES: addressList,
   AWS_REGION: z.string().min(1).default('us-east-1'),
   NODE_ENV: z.string().optional(),
   USHER_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -49,6 +59,8 @@ export interface Env {
   /** Scheme, host and port that browsers use to reach us; links and origin checks use nothing else. */
   publicOrigin: string;
   masterKey: Buffer;
+  /** Proxies before us beside those on this machine: what they say of where a request came from is believed. */
+  trustedProxies: readonly string[];
   stateDir: string;
   logLevel: string;
   /** Whether `next dev` serves the pages. */
@@ -98,6 +110,7 @@ function parse(source: NodeJS.ProcessEnv): Env {
     databaseUrl: value.DATABASE_URL,
     publicOrigin: value.PUBLIC_ORIGIN,
     masterKey: value.USHER_MASTER_KEY,
+    trustedProxies: value.TRUSTED_PROXIES,
     stateDir: value.USHER_STATE,
     logLevel: value.USHER_LOG_LEVEL,
     development: value.NODE_ENV === 'development',

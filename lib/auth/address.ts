@@ -1,13 +1,31 @@
 import { BlockList, isIP, isIPv4 } from 'node:net';
 
+import { env } from '@/lib/env';
+
+/** Whatever runs on this machine may speak for others. */
+const LOOPBACK = ['127.0.0.0/8', '::1'];
+
+let trusted: ((address: string) => boolean) | undefined;
+
+/** Whether an address is this machine's or one of TRUSTED_PROXIES. */
+function isTrustedProxy(address: string): boolean {
+  trusted ??= addressFilter([...LOOPBACK, ...env().trustedProxies]);
+  return trusted(address);
+}
+
 /**
- * The nearest address that we know of whoever asks, from X-Forwarded-For: Next writes the socket's address
- * there when no proxy did. The last entry is the one that the nearest proxy has seen itself. Some write a port behind it,
- * which is another one at each connection, and an IPv4 address as IPv6: the same address is always given as the same text.
+ * The nearest address of whoever asks, from X-Forwarded-For: the last one there that is no proxy of ours. The very last is the
+ * socket's, which `noteSocketAddresses` puts there; what stands before it is believed of a proxy alone. Some write a port
+ * behind an address, which is another one at each connection, and IPv4 as IPv6: the same address is always given as the same text.
  */
-export function addressOf(forwardedFor: string | null | undefined): string {
-  const entry = forwardedFor?.split(',').at(-1)?.trim() ?? 'unknown';
-  const address = /^\[(.+)\](?::\d+)?$/.exec(entry)?.[1] ?? /^([\d.]+):\d+$/.exec(entry)?.[1] ?? entry;
+export function addressOf(forwardedFor: string | null | undefined, isProxy = isTrustedProxy): string {
+  const addresses = (forwardedFor ?? 'unknown').split(',').map(plainAddress);
+  return addresses.findLast((address) => !isProxy(address)) ?? addresses[0] ?? 'unknown';
+}
+
+function plainAddress(entry: string): string {
+  const text = entry.trim();
+  const address = /^\[(.+)\](?::\d+)?$/.exec(text)?.[1] ?? /^([\d.]+):\d+$/.exec(text)?.[1] ?? text;
   const mapped = address.replace(/^::ffff:/i, '');
   return isIPv4(mapped) ? mapped : address.toLowerCase();
 }
