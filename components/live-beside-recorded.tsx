@@ -12,7 +12,7 @@ interface LiveBesideRecordedProps {
   observation: {
     at: string;
     facts: readonly { label: string; recorded: string; live: string; differs: boolean }[];
-    problems: readonly { problem: string; fix: string }[];
+    problems: readonly { problem: string; fix: string; severity?: string | undefined }[];
   } | null;
   /** The button that asks for another look. */
   lookNow?: ReactNode;
@@ -33,8 +33,8 @@ export function LiveBesideRecorded({ observation, lookNow, title = 'Recorded her
         {lookNow}
       </CardHeader>
       <CardContent className="grid gap-4 *:min-w-0 empty:pt-0">
-        {observation?.problems.map(({ problem, fix }) => (
-          <Alert key={problem} variant="destructive" role="status" title={problem}>{fix}</Alert>
+        {observation?.problems.map(({ problem, fix, severity }) => (
+          <Alert key={problem} variant={severity === 'differs' ? 'info' : 'destructive'} role="status" title={problem}>{fix}</Alert>
         ))}
         {observation && observation.facts.length > 0 ? <Facts facts={observation.facts} /> : null}
       </CardContent>
@@ -89,9 +89,10 @@ function isIdentifier(value: string): boolean {
 
 function verdictOf({ facts, problems }: Observation): string {
   const differing = facts.filter(({ differs }) => differs).length;
+  const bad = problems.filter(({ severity }) => severity !== 'differs').length;
   if (problems.length === 0 && differing === 0) return 'Everything is as recorded.';
   return [
     differing > 0 ? `${differing} of ${facts.length} values differ` : '',
-    problems.length === 1 ? '1 problem' : problems.length > 1 ? `${problems.length} problems` : '',
+    bad === 1 ? '1 problem' : bad > 1 ? `${bad} problems` : '',
   ].filter(Boolean).join(', ') + '.';
 }

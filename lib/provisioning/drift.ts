@@ -20,9 +20,16 @@ export const REPAIRS = [
 
 export type Repair = (typeof REPAIRS)[number];
 
+/**
+ * How bad a drift is, the worst first. `open`: something private is open to somebody, or a lock that keeps it private is off.
+ * `broken`: something is lost, or does not work as it should. `differs`: all works, but not as recorded.
+ */
+export const SEVERITIES = ['open', 'broken', 'differs'] as const;
+
+export type Severity = (typeof SEVERITIES)[number];
+
 interface DriftInfo {
-  /** Whether something that was private is open to somebody now, or a lock that keeps it private is off. */
-  isOpening: boolean;
+  severity: Severity;
   /** What puts it back; nothing can where this is left out. */
   repair?: Repair;
 }
@@ -30,56 +37,56 @@ interface DriftInfo {
 /** Everything that a look can find to be otherwise than recorded. */
 export const DRIFTS = {
   // Buckets.
-  'bucket-gone': { isOpening: false, repair: 'make-again' },
-  'bucket-foreign': { isOpening: false },
-  'public-access-unblocked': { isOpening: true, repair: 'public-access' },
-  'acls-allowed': { isOpening: true, repair: 'ownership' },
-  'acls-disabled': { isOpening: false, repair: 'ownership' },
-  'policy-open': { isOpening: true, repair: 'policy' },
+  'bucket-gone': { severity: 'broken', repair: 'make-again' },
+  'bucket-foreign': { severity: 'broken' },
+  'public-access-unblocked': { severity: 'open', repair: 'public-access' },
+  'acls-allowed': { severity: 'open', repair: 'ownership' },
+  'acls-disabled': { severity: 'broken', repair: 'ownership' },
+  'policy-open': { severity: 'open', repair: 'policy' },
   // What an owner may have meant is theirs to take away.
-  'policy-shared': { isOpening: true },
-  'policy-unreadable': { isOpening: false },
-  'statement-missing': { isOpening: false, repair: 'policy' },
+  'policy-shared': { severity: 'open' },
+  'policy-unreadable': { severity: 'broken' },
+  'statement-missing': { severity: 'broken', repair: 'policy' },
   // Whether a changed statement lets more or less be read is not told apart: ours is ours to write.
-  'statement-changed': { isOpening: true, repair: 'policy' },
+  'statement-changed': { severity: 'open', repair: 'policy' },
   // Somebody else's statement, which is not ours to take away.
-  'basic-reads-all': { isOpening: true },
+  'basic-reads-all': { severity: 'open' },
   // Objects that are read by their ACLs.
-  'grant-missing': { isOpening: false, repair: 'object-acls' },
-  'basic-granted': { isOpening: true, repair: 'object-acls' },
-  'object-open': { isOpening: true, repair: 'object-acls' },
-  'encryption-changed': { isOpening: false, repair: 'encryption' },
-  'cors-missing': { isOpening: false, repair: 'cors' },
-  'lifecycle-missing': { isOpening: false, repair: 'lifecycle' },
-  'tags-missing': { isOpening: false, repair: 'tags' },
+  'grant-missing': { severity: 'broken', repair: 'object-acls' },
+  'basic-granted': { severity: 'open', repair: 'object-acls' },
+  'object-open': { severity: 'open', repair: 'object-acls' },
+  'encryption-changed': { severity: 'broken', repair: 'encryption' },
+  'cors-missing': { severity: 'broken', repair: 'cors' },
+  'lifecycle-missing': { severity: 'differs', repair: 'lifecycle' },
+  'tags-missing': { severity: 'differs', repair: 'tags' },
   // Identities.
-  'identity-gone': { isOpening: false, repair: 'make-again' },
-  'identity-unsigned': { isOpening: false, repair: 'access-control' },
+  'identity-gone': { severity: 'broken', repair: 'make-again' },
+  'identity-unsigned': { severity: 'broken', repair: 'access-control' },
   // Keys.
-  'public-key-gone': { isOpening: false, repair: 'make-again' },
-  'public-key-changed': { isOpening: false },
-  'key-group-gone': { isOpening: false, repair: 'make-again' },
-  'key-missing': { isOpening: false, repair: 'key-group' },
-  'foreign-key': { isOpening: true, repair: 'key-group' },
+  'public-key-gone': { severity: 'broken', repair: 'make-again' },
+  'public-key-changed': { severity: 'broken' },
+  'key-group-gone': { severity: 'broken', repair: 'make-again' },
+  'key-missing': { severity: 'broken', repair: 'key-group' },
+  'foreign-key': { severity: 'open', repair: 'key-group' },
   // Distributions.
-  'distribution-gone': { isOpening: false, repair: 'make-again' },
-  'distribution-disabled': { isOpening: false, repair: 'distribution' },
-  'origin-changed': { isOpening: false, repair: 'distribution' },
-  'further-origin': { isOpening: false },
-  'identity-detached': { isOpening: false, repair: 'distribution' },
-  'unsigned': { isOpening: true, repair: 'distribution' },
-  'unsigned-paths': { isOpening: true, repair: 'distribution' },
-  'key-group-detached': { isOpening: false, repair: 'distribution' },
-  'foreign-key-group': { isOpening: true, repair: 'distribution' },
-  'http-allowed': { isOpening: false, repair: 'distribution' },
-  'query-dropped': { isOpening: false, repair: 'distribution' },
-  'headers-detached': { isOpening: false, repair: 'distribution' },
-  'names-changed': { isOpening: false, repair: 'distribution' },
-  'price-class-changed': { isOpening: false, repair: 'distribution' },
-  'comment-changed': { isOpening: false, repair: 'distribution' },
+  'distribution-gone': { severity: 'broken', repair: 'make-again' },
+  'distribution-disabled': { severity: 'broken', repair: 'distribution' },
+  'origin-changed': { severity: 'broken', repair: 'distribution' },
+  'further-origin': { severity: 'broken' },
+  'identity-detached': { severity: 'broken', repair: 'distribution' },
+  'unsigned': { severity: 'open', repair: 'distribution' },
+  'unsigned-paths': { severity: 'open', repair: 'distribution' },
+  'key-group-detached': { severity: 'broken', repair: 'distribution' },
+  'foreign-key-group': { severity: 'open', repair: 'distribution' },
+  'http-allowed': { severity: 'broken', repair: 'distribution' },
+  'query-dropped': { severity: 'broken', repair: 'distribution' },
+  'headers-detached': { severity: 'broken', repair: 'distribution' },
+  'names-changed': { severity: 'broken', repair: 'distribution' },
+  'price-class-changed': { severity: 'differs', repair: 'distribution' },
+  'comment-changed': { severity: 'differs', repair: 'distribution' },
   // Headers.
-  'headers-policy-gone': { isOpening: false, repair: 'make-again' },
-  'headers-origin-stale': { isOpening: false, repair: 'headers-policy' },
+  'headers-policy-gone': { severity: 'broken', repair: 'make-again' },
+  'headers-origin-stale': { severity: 'broken', repair: 'headers-policy' },
 } as const satisfies Record<string, DriftInfo>;
 
 export type DriftCode = keyof typeof DRIFTS;
@@ -94,20 +101,32 @@ export interface Drift {
   about: { type: ResourceType; id: string };
   /** Names that the repair needs: foreign keys, open statements, paths. */
   names: string[];
+  /** What is wrong, and what a person does about it; left out in looks of older versions. */
+  problem?: string | undefined;
+  fix?: string | undefined;
+}
+
+/** How bad a drift of this kind is. */
+export function severityOf({ code }: Pick<Drift, 'code'>): Severity {
+  return DRIFTS[code].severity;
 }
 
 /** A drift with what the table says of its kind. */
 export function driftOf(code: DriftCode, about: Drift['about'], names: string[] = []): Drift {
-  const { isOpening, repair }: DriftInfo = DRIFTS[code];
-  return { code, isOpening, ...(repair ? { repair } : {}), about, names };
+  const { severity, repair }: DriftInfo = DRIFTS[code];
+  return { code, isOpening: severity === 'open', ...(repair ? { repair } : {}), about, names };
 }
 
+export const driftCodeSchema = z.custom<DriftCode>((value) => typeof value === 'string' && Object.hasOwn(DRIFTS, value));
+
 export const driftSchema = z.object({
-  code: z.custom<DriftCode>((value) => typeof value === 'string' && Object.hasOwn(DRIFTS, value)),
+  code: driftCodeSchema,
   isOpening: z.boolean(),
   repair: z.enum(REPAIRS).optional(),
   about: z.object({ type: z.enum(RESOURCE_TYPES), id: z.string() }),
   names: z.array(z.string()),
+  problem: z.string().optional(),
+  fix: z.string().optional(),
 }) satisfies z.ZodType<Drift>;
 
 /** One line of a resource page: what is recorded here, beside what AWS has. */
@@ -123,8 +142,8 @@ export const comparedFactSchema = z.object({
   label: z.string(), recorded: z.string(), live: z.string(), differs: z.boolean(),
 }) satisfies z.ZodType<ComparedFact>;
 
-/** What is wrong, and what a person does about it. */
-export const problemSchema = z.object({ problem: z.string(), fix: z.string() });
+/** What is wrong, and what a person does about it; how bad it is, unless AWS just did not say or the look is of an older version. */
+export const problemSchema = z.object({ problem: z.string(), fix: z.string(), severity: z.enum(SEVERITIES).optional() });
 
 /** The worker's last look at one resource. */
 export interface ObservationView {

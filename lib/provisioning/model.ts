@@ -140,11 +140,13 @@ export interface OperationView extends OperationHead {
 export interface Finding {
   subject: FindingSubject;
   label: string;
-  state: 'ok' | 'broken' | 'unknown' | 'waiting';
+  /** `differs`: otherwise than recorded, which does no harm. */
+  state: 'ok' | 'broken' | 'differs' | 'unknown' | 'waiting';
+  /** Why it is waiting or unknown; what is wrong with something is said by its drifts. */
   problem?: string;
   fix?: string;
   facts: Fact[];
-  /** What is otherwise than recorded, one by one; empty in looks of older versions. */
+  /** What is otherwise than recorded, one by one. */
   drifts: Drift[];
 }
 

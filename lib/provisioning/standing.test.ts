@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import { type DriftCode, driftOf } from './drift';
 import type { LookView } from './model';
-import { standingOf, verdictOf } from './standing';
+import { standingOf, troublesOf, verdictOf } from './standing';
 
 const EARLY = '2026-03-01T10:00:00.000Z';
 const LATE = '2026-03-01T11:00:00.000Z';
@@ -29,7 +29,19 @@ test('what the last look found open contradicts a proof that came after it too: 
 });
 
 test('what everybody can read is told from what is not closed, and from what is only broken', () => {
-  expect(standingOf(look(LATE, 'cors-missing', 'policy-open'))).toEqual({ at: LATE, brokenFindings: 1, openness: 'public' });
+  expect(standingOf(look(LATE, 'cors-missing', 'policy-open'))).toEqual({ at: LATE, broken: 2, differing: 0, openness: 'public' });
   expect(standingOf(look(LATE, 'public-access-unblocked')).openness).toBe('not-closed');
   expect(standingOf(look(LATE, 'cors-missing')).openness).toBe('closed');
+});
+
+test('what only differs is counted apart, and no proof is contradicted by it', () => {
+  expect(standingOf(look(LATE, 'price-class-changed', 'comment-changed'))).toEqual({ at: LATE, broken: 0, differing: 2, openness: 'closed' });
+  expect(verdictOf(passed(EARLY), standingOf(look(LATE, 'price-class-changed')))).toBe('closed');
+  expect(verdictOf(passed(EARLY), standingOf(look(LATE, 'price-class-changed', 'cors-missing')))).toBe('contradicted');
+});
+
+test('what was found is told one by one: what everybody can read, then other openings, then what is broken, then what only differs', () => {
+  const found = troublesOf(look(LATE, 'tags-missing', 'cors-missing', 'public-access-unblocked', 'policy-open'));
+  expect(found.map(({ drift }) => drift?.code)).toEqual(['policy-open', 'public-access-unblocked', 'cors-missing', 'tags-missing']);
+  expect(found.map(({ severity }) => severity)).toEqual(['open', 'open', 'broken', 'differs']);
 });

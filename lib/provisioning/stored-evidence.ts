@@ -11,7 +11,7 @@ const subject = z.custom<FindingSubject>((value) => typeof value === 'string' &&
 const findingSchema = z.object({
   subject,
   label: z.string(),
-  state: z.enum(['ok', 'broken', 'unknown', 'waiting']),
+  state: z.enum(['ok', 'broken', 'differs', 'unknown', 'waiting']),
   problem: z.string().optional(),
   fix: z.string().optional(),
   facts: z.array(factSchema),

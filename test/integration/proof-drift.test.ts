@@ -32,7 +32,7 @@ async function trouble(library: LibraryView): Promise<{ broken: string[]; wrong:
   await workUntilIdle();
   const after = await findLibrary(world.owner, library.id);
   const broken = after?.latestLook?.findings.filter(({ state }) => state === 'broken') ?? [];
-  expect(broken.every(({ problem, fix }) => Boolean(problem && fix))).toBe(true);
+  expect(broken.flatMap(({ drifts }) => drifts).every(({ problem, fix }) => Boolean(problem && fix))).toBe(true);
   return {
     broken: broken.map(({ subject }) => subject),
     wrong: after?.latestProof?.checks.filter(({ passed }) => !passed).map(({ id }) => id) ?? [],

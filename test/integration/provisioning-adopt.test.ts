@@ -120,7 +120,7 @@ test("a basic distribution that reads the whole bucket is brought in, and called
   expect(callsMade(world.aws)).toEqual(plannedCalls(plan));
   expect(writes()).toEqual([]);
   const view = await findLibrary(world.owner, (await db().library.findFirstOrThrow({ where: { name: 'Open films' } })).id);
-  expect(view?.latestLook?.findings.find(({ subject }) => subject === 'distribution.basic→bucket')?.problem).toContain('without signatures');
+  expect(view?.latestLook?.findings.find(({ subject }) => subject === 'distribution.basic→bucket')?.drifts[0]?.problem).toContain('without signatures');
   expect(view?.latestProof).toMatchObject({ passed: false });
 });
 

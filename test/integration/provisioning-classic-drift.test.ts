@@ -129,7 +129,7 @@ test('a film that lost its grant is named by the look, and not served until a re
   await putGrants(library, objectKey, ['owner FULL_CONTROL']);
   expect(await answers(world, library, objectKey)).toEqual({ signed: 403, basic: 403, bare: 403 });
   const finding = (await look()).latestLook?.findings.find(({ subject }) => subject === 'distribution.signed→bucket');
-  expect(finding).toMatchObject({ state: 'broken', label: 'ACLs of objects for the signed distribution', problem: expect.stringContaining(objectKey) });
+  expect(finding).toMatchObject({ state: 'broken', label: 'ACLs of objects for the signed distribution', drifts: [{ problem: expect.stringContaining(objectKey) }] });
   value(await repairLibrary(world.owner, { libraryId: library.id, subjects: ['distribution.signed→bucket'] }));
   await workUntilIdle();
   // An edge remembers a refusal for ten seconds.

@@ -187,6 +187,6 @@ test('a bucket whose name somebody else took is said to be theirs, and nothing c
   stranger.destroy();
   expect(await driftsOf(library)).toEqual(['bucket-foreign']);
   const after = await findLibrary(world.owner, library.id);
-  expect(after?.latestLook?.findings.find(({ subject }) => subject === 'bucket')).toMatchObject({ state: 'broken', problem: expect.stringContaining('another AWS account') });
+  expect(after?.latestLook?.findings.find(({ subject }) => subject === 'bucket')).toMatchObject({ state: 'broken', drifts: [{ problem: expect.stringContaining('another AWS account') }] });
   expect(await repair(library)).toMatchObject({ ok: false, error: { code: 'conflict' } });
 });

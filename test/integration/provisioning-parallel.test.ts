@@ -17,7 +17,7 @@ test('the first libraries of an install, made by three workers at once, share on
     buckets: 3, distributions: 6, originAccessControls: 1, originAccessIdentities: 0, publicKeys: 1, keyGroups: 1, responseHeadersPolicies: 1,
   });
   const libraries = await listLibraries(world.owner);
-  expect(libraries.map(({ state, proof, seen }) => [state, proof, seen.brokenFindings])).toEqual([
+  expect(libraries.map(({ state, proof, seen }) => [state, proof, seen.broken])).toEqual([
     ['READY', 'closed', 0], ['READY', 'closed', 0], ['READY', 'closed', 0],
   ]);
 }, 120_000);

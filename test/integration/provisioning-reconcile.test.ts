@@ -108,7 +108,7 @@ test('without that choice nothing is changed, and the opening and the failed pro
   await open(patient);
   await look(patient);
   // The proof that it was closed is from before.
-  expect(await standing()).toMatchObject({ proof: 'contradicted', seen: { openness: 'public', brokenFindings: 1 } });
+  expect(await standing()).toMatchObject({ proof: 'contradicted', seen: { openness: 'public', broken: 1 } });
   await requestProof(world.owner, patient.id);
   await workUntilIdle();
   expect(await standing()).toMatchObject({ proof: 'failed' });

@@ -8,12 +8,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { s3 } from '@/lib/aws/clients';
 import { db } from '@/lib/db/client';
-import { findLibrary, findOperation } from '@/lib/provisioning/data';
+import { findLibrary, findOperation, listLibraries } from '@/lib/provisioning/data';
 import type { LibraryView } from '@/lib/provisioning/model';
 import { findObservation } from '@/lib/provisioning/reconcile/data';
 import { requestLookAt } from '@/lib/provisioning/reconcile/service';
 import { repairLibrary } from '@/lib/provisioning/repair/service';
-import { requestLook } from '@/lib/provisioning/service';
+import { requestLook, requestProof } from '@/lib/provisioning/service';
 import {
   allowAnotherOrigin, changeDistribution as changeDistributionOf, changeKeys as changeKeysOf, changePolicy as changePolicyOf, dropQueries, foreignGroup, foreignKey, stopSigning,
 } from '@/test/harness/breaks';
@@ -266,6 +266,24 @@ test('a repair of chosen subjects leaves the others as they are', async () => {
   await repairLibrary(world.owner, { libraryId: library.id, subjects: ['distribution.signed'] });
   await workUntilIdle();
   expect(await drifts()).toEqual(['bucket: lifecycle-missing']);
+  await repairLibrary(world.owner, { libraryId: library.id, subjects: [] });
+  await workUntilIdle();
+  expect(await drifts()).toEqual([]);
+});
+
+test('what only differs leaves the proof as it was, and can be put back alone', async () => {
+  const standing = async () => (await listLibraries(world.owner)).find(({ id }) => id === library.id);
+  await requestProof(world.owner, library.id);
+  await workUntilIdle();
+  await changeDistribution('BASIC', (config) => { config.PriceClass = 'PriceClass_200'; });
+  expect(await drifts()).toEqual(['distribution.basic: price-class-changed']);
+  expect(await standing()).toMatchObject({ proof: 'closed', seen: { broken: 0, differing: 1, openness: 'closed' } });
+
+  await changeDistribution('BASIC', (config) => { config.Comment = 'by hand'; });
+  await drifts();
+  await repairLibrary(world.owner, { libraryId: library.id, subjects: ['distribution.basic'], codes: ['price-class-changed'] });
+  await workUntilIdle();
+  expect(await drifts()).toEqual(['distribution.basic: comment-changed']);
   await repairLibrary(world.owner, { libraryId: library.id, subjects: [] });
   await workUntilIdle();
   expect(await drifts()).toEqual([]);

@@ -5,6 +5,7 @@ import { signingClock } from '@/lib/playback/clock';
 import { workerSeenAt } from '../data';
 import { isOperationKind, OPERATION_KINDS } from '../operation/kinds';
 import { isOriginStale } from '../origin/service';
+import { troublesOf } from '../standing';
 import { lookView } from '../stored-evidence';
 
 /** Something that an admin should know before anything else. */
@@ -38,11 +39,11 @@ const newest = { orderBy: { at: 'desc' }, take: 1 } as const;
 async function openLibraries(): Promise<AlertView[]> {
   const libraries = await db().library.findMany({ where: { state: 'READY' }, include: { looks: newest }, orderBy: { name: 'asc' } });
   return libraries.flatMap(({ id, name, closesItself, looks }) => {
-    const open = lookView(looks[0])?.findings.filter(({ drifts }) => drifts.some(({ isOpening }) => isOpening)) ?? [];
+    const open = troublesOf(lookView(looks[0])).filter(({ severity }) => severity === 'open');
     if (open.length === 0) return [];
     return [{
       code: 'open', isUrgent: true, title: `${name}: something that should be closed is open.`,
-      detail: `${open.map(({ problem }) => problem ?? '').join(' ')} ${closesItself ? 'The worker closes what it can by itself. ' : ''}The library’s page says how to close it.`,
+      detail: `${open.map(({ problem }) => problem).join(' ')} ${closesItself ? 'The worker closes what it can by itself. ' : ''}The library’s page says how to close it.`,
       href: `/admin/libraries/${id}`,
     } as const];
   });

@@ -1,6 +1,6 @@
 import type { FailureReason } from '@/lib/kernel/failure';
 
-import { type ComparedFact, type Drift, type DriftCode, driftOf } from '../drift';
+import { type ComparedFact, type Drift, type DriftCode, driftOf, severityOf } from '../drift';
 import { type Fact, type Finding, FINDING_SUBJECTS, type FindingSubject } from '../model';
 import type { Observed } from './observe';
 
@@ -16,16 +16,15 @@ export function trouble(code: DriftCode, about: Drift['about'], problem: string,
   return { problem, fix, drift: driftOf(code, about, names) };
 }
 
-/** A finding that is fine unless there is trouble; several troubles become one paragraph. */
+/** A finding that is fine unless there is trouble, and broken unless what is otherwise does no harm. */
 export function judged(subject: FindingSubject, facts: Fact[], troubles: (Trouble | undefined)[]): Finding {
   const real = troubles.filter((each) => each !== undefined);
   const label = FINDING_SUBJECTS[subject];
   if (real.length === 0) return { subject, label, state: 'ok', facts, drifts: [] };
   return {
-    subject, label, state: 'broken', facts,
-    problem: real.map(({ problem }) => problem).join(' '),
-    fix: [...new Set(real.map(({ fix }) => fix))].join(' '),
-    drifts: real.map(({ drift }) => drift),
+    subject, label, facts,
+    state: real.every(({ drift }) => severityOf(drift) === 'differs') ? 'differs' : 'broken',
+    drifts: real.map(({ problem, fix, drift }) => ({ ...drift, problem, fix })),
   };
 }
 

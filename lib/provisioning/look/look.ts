@@ -41,11 +41,12 @@ export const lookStep: RunStep<'LOOK'> = async (context, { libraryId }) => {
     await tx.look.deleteMany({ where: { id: { in: old.map(({ id }) => id) } } });
     await keepObservations(tx, observationsOf(context, set, observed));
   });
-  const broken = findings.filter(({ state }) => state === 'broken');
+  const labels = (wanted: Finding['state']) => findings.filter(({ state }) => state === wanted).map(({ label }) => label).join(', ') || 'none';
   return {
     done: [
       fact('Looked at', `${findings.length} resources and links`),
-      fact('Broken', broken.length === 0 ? 'none' : broken.map(({ label }) => label).join(', ')),
+      fact('Broken', labels('broken')),
+      fact('Differs', labels('differs')),
     ],
   };
 };

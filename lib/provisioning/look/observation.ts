@@ -1,6 +1,6 @@
 import type { Db } from '@/lib/db/client';
 
-import type { ComparedFact, ResourceType } from '../drift';
+import { type ComparedFact, type ResourceType, SEVERITIES, type Severity, severityOf } from '../drift';
 import type { Trouble } from './finding';
 import type { Observed } from './observe';
 import { type Seen, seenOf } from './seen';
@@ -10,17 +10,19 @@ export interface Observation {
   type: ResourceType;
   id: string;
   facts: ComparedFact[];
-  problems: { problem: string; fix: string }[];
+  problems: { problem: string; fix: string; severity?: Severity }[];
   seen: Seen;
 }
 
-/** A resource's lines with what is wrong; what AWS did not say is a problem too. The first reading is of the resource itself. */
+/** A resource's lines with what is wrong, the worst first; what AWS did not say is a problem too. The first reading is of the resource itself. */
 export function observation(
   type: ResourceType, id: string, facts: ComparedFact[], troubles: (Trouble | undefined)[],
   readings: [Observed<unknown>, ...Observed<unknown>[]], more: Pick<Seen, 'distribution' | 'publicKeyIds'> = {},
 ): Observation {
   const real = troubles.filter((each) => each !== undefined);
-  const wrong = real.map(({ problem, fix }) => ({ problem, fix }));
+  const wrong = real
+    .map(({ problem, fix, drift }) => ({ problem, fix, severity: severityOf(drift) }))
+    .sort((one, other) => SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity));
   const unread = readings.flatMap((each) => ('failure' in each ? [{ problem: each.failure.message, fix: each.failure.fix }] : []));
   const problems = wrong.length > 0 ? wrong : unread.slice(0, 1);
   return { type, id, facts, problems, seen: seenOf(readings[0], real, more) };

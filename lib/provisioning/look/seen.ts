@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { DistributionState } from '@/lib/aws/cloudfront-distribution';
 import type { KeyGroupState } from '@/lib/aws/cloudfront-keys';
 
-import { DRIFTS, type DriftCode } from '../drift';
+import { driftCodeSchema } from '../drift';
 import { bucketOfOrigin } from '../names';
 import type { Trouble } from './finding';
 import type { Observed } from './observe';
@@ -29,7 +29,7 @@ export const seenSchema = z.object({
   /** Left out when AWS did not say. */
   isThere: z.boolean().optional(),
   drifts: z.array(z.object({
-    code: z.custom<DriftCode>((value) => typeof value === 'string' && Object.hasOwn(DRIFTS, value)), names: z.array(z.string()), problem: z.string(),
+    code: driftCodeSchema, names: z.array(z.string()), problem: z.string(),
   })),
   distribution: z.object({
     domainNames: z.array(z.string()), enabled: z.boolean(), deployed: z.boolean(),

@@ -16,14 +16,15 @@ import { lookView } from '../stored-evidence';
 import type { RepairLibraryInput } from './schema';
 
 /**
- * Puts back what the last look found otherwise, for all or for some subjects. Refuses with `not_found`, with `not_ready` before
+ * Puts back what the last look found otherwise, for all or for some subjects, or some kinds of drift alone. Refuses with `not_found`, with `not_ready` before
  * the first look, and with `conflict` when nothing can be put back or another operation is at one of the parts.
  */
-export function repairLibrary(actor: AdminActor, { libraryId, subjects }: RepairLibraryInput, mode: Mode = 'record'): Promise<Result<RecordedPlan>> {
+export function repairLibrary(actor: AdminActor, { libraryId, subjects, codes }: RepairLibraryInput, mode: Mode = 'record'): Promise<Result<RecordedPlan>> {
   return recordAlone(mode, (tx) =>
     recordRepair(tx, {
-      libraryId, requestedById: actor.userId, input: { subjects: [...subjects].sort() },
-      chosen: (drift, finding) => Boolean(drift.repair) && (subjects.length === 0 || subjects.includes(finding.subject)),
+      libraryId, requestedById: actor.userId, input: { subjects: [...subjects].sort(), ...(codes ? { codes: [...codes].sort() } : {}) },
+      chosen: (drift, finding) =>
+        Boolean(drift.repair) && (subjects.length === 0 || subjects.includes(finding.subject)) && (codes?.includes(drift.code) ?? true),
     }),
   );
 }
@@ -32,7 +33,7 @@ interface RepairRequest {
   libraryId: string;
   /** Null when nobody asked: the worker closes what became open. */
   requestedById: string | null;
-  input: { subjects: string[] };
+  input: { subjects: string[]; codes?: string[] };
   chosen: (drift: Drift, finding: Finding) => boolean;
 }
 

@@ -5,7 +5,7 @@ import type { Openness } from '@/lib/provisioning/standing';
 type Standing = Pick<LibrarySummary, 'state' | 'openOperation' | 'seen'>;
 
 interface Status {
-  kind: 'stopped' | 'making' | 'removing' | 'retired' | 'open' | 'broken' | 'ready';
+  kind: 'stopped' | 'making' | 'removing' | 'retired' | 'open' | 'broken' | 'differs' | 'ready';
   tone: Parameters<typeof StatusDot>[0]['tone'];
   words: string;
   /** Of all that are like it, for a filter. */
@@ -24,7 +24,8 @@ export function statusOf({ state, openOperation, seen }: Standing): Status {
   if (state === 'REMOVING') return status('removing', 'primary', 'Being torn down');
   if (state === 'RETIRED') return status('retired', 'neutral', 'Torn down, videos kept');
   if (seen.openness !== 'closed') return { ...status('open', 'destructive', OPEN_WORDS[seen.openness]), kindWords: 'Open' };
-  if (seen.brokenFindings > 0) return { ...status('broken', 'destructive', `${seen.brokenFindings} broken`), kindWords: 'Broken' };
+  if (seen.broken > 0) return { ...status('broken', 'destructive', `${seen.broken} broken`), kindWords: 'Broken' };
+  if (seen.differing > 0) return { ...status('differs', 'warning', seen.differing === 1 ? '1 differs' : `${seen.differing} differ`), kindWords: 'Differs' };
   return status('ready', 'success', 'Ready');
 }
 

@@ -1,6 +1,7 @@
+import { cn } from '@/components/ui/cn';
 import { PageHeader } from '@/components/ui/page-header';
 import type { LibraryView } from '@/lib/provisioning/model';
-import { standingOf } from '@/lib/provisioning/standing';
+import { type SeenStanding, standingOf } from '@/lib/provisioning/standing';
 
 import { LibraryStatus } from '../../_components/library-status';
 import { LibraryActions } from './library-actions';
@@ -17,10 +18,8 @@ export function LibraryHeader({ library }: { library: LibraryView }) {
       description={
         <div className="flex flex-wrap items-center gap-x-5 gap-y-1">
           <LibraryStatus library={{ state: library.state, openOperation, seen }} />
-          {seen.brokenFindings > 0 ? (
-            <JumpTo id="broken-1">{seen.openness === 'closed' ? 'What is broken, and how to mend it' : 'What is open, and how to close it'}</JumpTo>
-          ) : null}
-          {library.state !== 'RETIRED' && library.latestProof?.passed === false ? <JumpTo id="proof">The proof has wrong answers</JumpTo> : null}
+          <ToTroubles seen={seen} />
+          {library.state !== 'RETIRED' && library.latestProof?.passed === false ? <JumpTo id="proof" isBad>The proof has wrong answers</JumpTo> : null}
         </div>
       }
       trail={[{ href: '/admin', label: 'Libraries' }]}
@@ -29,7 +28,13 @@ export function LibraryHeader({ library }: { library: LibraryView }) {
   );
 }
 
-/** The bad news is further down; this leads there. */
-function JumpTo({ id, children }: { id: string; children: string }) {
-  return <a href={`#${id}`} className="rounded-sm text-destructive underline underline-offset-4">{children}</a>;
+function ToTroubles({ seen: { broken, differing, openness } }: { seen: SeenStanding }) {
+  if (broken + differing === 0) return null;
+  if (broken === 0) return <JumpTo id="broken-1">What differs from what is recorded</JumpTo>;
+  return <JumpTo id="broken-1" isBad>{openness === 'closed' ? 'What is broken, and how to mend it' : 'What is open, and how to close it'}</JumpTo>;
+}
+
+/** The news is further down; this leads there. */
+function JumpTo({ id, isBad = false, children }: { id: string; isBad?: boolean; children: string }) {
+  return <a href={`#${id}`} className={cn('rounded-sm underline underline-offset-4', isBad && 'text-destructive')}>{children}</a>;
 }

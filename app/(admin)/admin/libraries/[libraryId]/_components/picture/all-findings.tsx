@@ -10,6 +10,7 @@ import { OPEN_WORDS } from '../../../_components/library-status';
 const STATES = {
   ok: { tone: 'success', word: 'In order' },
   broken: { tone: 'destructive', word: 'Broken' },
+  differs: { tone: 'warning', word: 'Differs' },
   waiting: { tone: 'warning', word: 'On its way' },
   unknown: { tone: 'neutral', word: 'Could not be seen' },
 } as const;
@@ -39,6 +40,7 @@ function FindingRow({ finding }: { finding: Finding }) {
         <StatusDot tone={tone} className="text-[0.8125rem]">{openness === 'closed' ? word : OPEN_WORDS[openness]}</StatusDot>
       </div>
       {finding.problem ? <p className="text-[0.8125rem]">{finding.problem} {finding.fix}</p> : null}
+      {finding.drifts.map(({ code, problem, fix }) => problem ? <p key={code} className="text-[0.8125rem]">{problem} {fix}</p> : null)}
       {finding.facts.length > 0 ? <FactList facts={finding.facts} /> : null}
     </li>
   );

@@ -1,54 +1,77 @@
 import { PlannedAction } from '@/components/plan/planned-action';
 import { Alert } from '@/components/ui/alert';
-import type { Finding, FindingSubject } from '@/lib/provisioning/model';
+import type { DriftCode } from '@/lib/provisioning/drift';
+import type { FindingSubject } from '@/lib/provisioning/model';
 import { repairLibraryAction } from '@/lib/provisioning/repair/actions';
+import type { FoundTrouble } from '@/lib/provisioning/standing';
 
 import { FactList } from '../../../../_components/fact-list';
 import type { Findings } from './findings';
 
-/** What is broken, in words: the problem, how to mend it, and what was seen; with the way to have it put back. */
-export function BrokenList({ libraryId, findings }: { libraryId: string; findings: Findings }) {
-  if (findings.broken.length === 0) return null;
+/** What is otherwise, one by one and the worst first: the problem, how to mend it, and what was seen; with the way to have it put back. */
+export function BrokenList({ libraryId, findings: { troubles } }: { libraryId: string; findings: Findings }) {
+  if (troubles.length === 0) return null;
   return (
     <div className="grid gap-3 *:min-w-0">
-      {findings.broken.some(canRepair) ? <div><Repair libraryId={libraryId} trigger="Repair all of it" subjects={[]} /></div> : null}
-      <BrokenFindings libraryId={libraryId} findings={findings} />
+      {troubles.filter(canRepair).length > 1 ? <div><Repair libraryId={libraryId} trigger="Repair all of it" subjects={[]} /></div> : null}
+      <ol aria-label={troubles.every(({ severity }) => severity === 'differs') ? 'What differs' : 'What is broken'} className="grid gap-3">
+        {troubles.map((trouble, index) => (
+          <li key={`${trouble.finding.subject} ${trouble.drift?.code ?? ''}`} id={`broken-${String(index + 1)}`} className="scroll-mt-20">
+            <Trouble libraryId={libraryId} trouble={trouble} number={index + 1} isFirstOfPart={troubles.findIndex(({ finding }) => finding === trouble.finding) === index} />
+          </li>
+        ))}
+      </ol>
     </div>
   );
 }
 
-function canRepair({ drifts }: Finding): boolean {
-  return drifts.some(({ repair }) => repair !== undefined);
+function canRepair({ drift }: FoundTrouble): boolean {
+  return drift?.repair !== undefined;
 }
 
-function Repair({ libraryId, trigger, subjects }: { libraryId: string; trigger: string; subjects: FindingSubject[] }) {
+interface RepairProps {
+  libraryId: string;
+  trigger: string;
+  subjects: FindingSubject[];
+  /** All of the subjects' where left out. */
+  codes?: DriftCode[];
+}
+
+function Repair({ libraryId, trigger, subjects, codes }: RepairProps) {
   return (
     <PlannedAction
       trigger={trigger}
       title="Put back what was changed"
       description="Everything that others wrote stays, except what the plan names. A look and a proof end it."
       action={repairLibraryAction}
-      input={{ libraryId, subjects }}
+      input={{ libraryId, subjects, ...(codes ? { codes } : {}) }}
       confirmLabel="Repair"
     />
   );
 }
 
-function BrokenFindings({ libraryId, findings }: { libraryId: string; findings: Findings }) {
+interface TroubleProps {
+  libraryId: string;
+  trouble: FoundTrouble;
+  number: number;
+  /** What was seen of a part is told once. */
+  isFirstOfPart: boolean;
+}
+
+const WORDS = { open: 'Open', broken: 'Broken', differs: 'Differs' } as const;
+const VARIANTS = { open: 'destructive', broken: 'destructive', differs: 'info' } as const;
+
+function Trouble({ libraryId, trouble, number, isFirstOfPart }: TroubleProps) {
+  const { finding: { subject, label, facts }, drift, severity, problem, fix } = trouble;
   return (
-    <ol aria-label="What is broken" className="grid gap-3">
-      {findings.broken.map((finding, index) => (
-        <li key={finding.subject} id={`broken-${String(index + 1)}`} className="scroll-mt-20">
-          <Alert
-            variant="destructive"
-            action={canRepair(finding) ? <Repair libraryId={libraryId} trigger="Repair" subjects={[finding.subject]} /> : undefined}
-            title={`${String(index + 1)}. ${finding.label}: ${finding.problem ?? 'this is not as it should be.'}`}
-          >
-            {finding.fix ? <p>{finding.fix}</p> : null}
-            {finding.facts.length > 0 ? <FactList facts={finding.facts} className="mt-2" /> : null}
-          </Alert>
-        </li>
-      ))}
-    </ol>
+    <Alert
+      variant={VARIANTS[severity]}
+      className={severity === 'open' ? 'border-destructive' : undefined}
+      action={drift && canRepair(trouble) ? <Repair libraryId={libraryId} trigger="Repair" subjects={[subject]} codes={[drift.code]} /> : undefined}
+      title={<>{number}. <span className={severity === 'differs' ? 'text-warning' : 'text-destructive'}>{WORDS[severity]}.</span> {label}: {problem}</>}
+    >
+      {fix ? <p>{fix}</p> : null}
+      {isFirstOfPart && facts.length > 0 ? <FactList facts={facts} className="mt-2" /> : null}
+    </Alert>
   );
 }

@@ -1,6 +1,6 @@
 import type { DriftCode } from '@/lib/provisioning/drift';
 import type { Finding, FindingSubject, LookView } from '@/lib/provisioning/model';
-import { opennessOf } from '@/lib/provisioning/standing';
+import { type FoundTrouble, opennessOf, troublesOf } from '@/lib/provisioning/standing';
 
 /** How a node or line is drawn. `unseen`: no look has told yet. */
 export type Seen = Finding['state'] | 'unseen';
@@ -11,13 +11,13 @@ export type Reach = Seen | 'open' | 'off';
 /** A look, by subject. */
 export class Findings {
   readonly #bySubject: ReadonlyMap<FindingSubject, Finding>;
-  /** What is broken, in the order of the look: its number stands on the picture and in the list. */
-  readonly broken: readonly Finding[];
+  /** What is otherwise, the worst first: its number stands on the picture and in the list. */
+  readonly troubles: readonly FoundTrouble[];
 
   constructor(look: LookView | null) {
     const findings = look?.findings ?? [];
     this.#bySubject = new Map(findings.map((finding) => [finding.subject, finding]));
-    this.broken = findings.filter((finding) => finding.state === 'broken');
+    this.troubles = troublesOf(look);
   }
 
   get(subject: FindingSubject): Finding | undefined {
@@ -28,9 +28,9 @@ export class Findings {
     return this.get(subject)?.state ?? 'unseen';
   }
 
-  /** The number of a broken subject, from 1. */
+  /** The number, from 1, of the worst that was found of a subject. */
   numberOf(subject: FindingSubject): number | undefined {
-    const index = this.broken.findIndex((finding) => finding.subject === subject);
+    const index = this.troubles.findIndex(({ finding }) => finding.subject === subject);
     return index < 0 ? undefined : index + 1;
   }
 }
@@ -50,6 +50,7 @@ export function reached(findings: Findings, role: 'signed' | 'basic', { enabled 
   if (opennessOf(of.flatMap((subject) => findings.get(subject)?.drifts ?? [])) === 'public') return 'open';
   if (!enabled) return 'off';
   const distribution = findings.get(`distribution.${role}`);
+  if (distribution?.state === 'differs') return 'ok';
   if (distribution?.state !== 'broken') return distribution?.state ?? 'unseen';
   return distribution.drifts.some(({ code }) => CUT.includes(code)) ? 'broken' : 'ok';
 }

@@ -7,6 +7,7 @@ const STROKES: Record<Reach, string> = {
   ok: 'border-success/70 text-success',
   broken: 'border-destructive border-dashed text-destructive',
   open: 'border-destructive text-destructive',
+  differs: 'border-warning/80 text-warning',
   waiting: 'border-warning/80 border-dashed text-warning',
   unknown: 'border-muted-foreground/60 border-dashed text-muted-foreground',
   off: 'border-muted-foreground/40 border-dotted text-muted-foreground',
@@ -17,6 +18,7 @@ const WORDS: Record<Reach, string> = {
   ok: 'in order',
   broken: 'broken',
   open: 'open to the public',
+  differs: 'differs from what is recorded',
   waiting: 'on its way',
   unknown: 'could not be seen',
   off: 'serves nobody: it is disabled',
@@ -66,7 +68,7 @@ export function Line({ label, seen, broken, run = 'across', className }: LinePro
         )}
       >
         {label}
-        {broken === undefined ? null : <BrokenMark number={broken} what={label} />}
+        {broken === undefined ? null : <BrokenMark number={broken} what={label} seen={seen} />}
         <span className="sr-only"> ({WORDS[seen]})</span>
       </span>
       {across ? <span aria-hidden className="hidden lg:order-3 lg:block lg:h-4" /> : null}
