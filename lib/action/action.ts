@@ -10,7 +10,7 @@ import { currentActor } from '@/lib/auth/session';
 import { db } from '@/lib/db/client';
 import { countAgainst } from '@/lib/db/rate-limit';
 import { unexpectedError } from '@/lib/http/unexpected';
-import { invalidInput } from '@/lib/kernel/invalid-input';
+import { checkInput } from '@/lib/kernel/invalid-input';
 import { refuse, type Result } from '@/lib/kernel/result';
 
 /** Changes by one person over all actions; far above what hands can do. */
@@ -56,11 +56,11 @@ export function defineAction<A, Schema extends z.ZodObject, T>(
         : await countAgainst(db(), FORMS_PER_ADDRESS, addressOf(requestHeaders.get('x-forwarded-for')));
       if (limited) return refuse(limited);
 
-      const parsed = schema.safeParse(input);
-      if (!parsed.success) return refuse(invalidInput(parsed.error));
+      const checked = checkInput(schema, input);
+      if (!checked.ok) return checked;
 
       // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- strict() keeps the shape, which TypeScript cannot follow through a generic
-      return await spec.handler(allowed.value, parsed.data as z.output<Schema>);
+      return await spec.handler(allowed.value, checked.value as z.output<Schema>);
     } catch (error) {
       unstable_rethrow(error);
       return refuse(unexpectedError(`action ${spec.name}`, error));

@@ -8,7 +8,7 @@ import { db } from '@/lib/db/client';
 import { countOften } from '@/lib/db/rate-limit';
 import { auditIdOf, type Caller, isApiClient } from '@/lib/kernel/actor';
 import { NOT_FOUND } from '@/lib/kernel/errors';
-import { invalidField, invalidInput } from '@/lib/kernel/invalid-input';
+import { checkInput, invalidField } from '@/lib/kernel/invalid-input';
 import { ok, refuse, type Result } from '@/lib/kernel/result';
 
 import { readJson } from './body';
@@ -82,20 +82,20 @@ async function parse<C, Params extends z.ZodObject, Query extends z.ZodObject, B
   const params = endpoint.params.safeParse((await context.params) ?? {});
   if (!params.success) return refuse(NOT_FOUND);
   const { searchParams } = new URL(request.url);
-  const query = endpoint.query?.strict().safeParse(Object.fromEntries(searchParams));
-  if (query && !query.success) return refuse(invalidInput(query.error));
+  const query = endpoint.query && checkInput(endpoint.query.strict(), Object.fromEntries(searchParams), 'query');
+  if (query && !query.ok) return query;
   const twice = query && [...searchParams.keys()].find((name, index, all) => all.indexOf(name) < index);
   if (twice !== undefined) return refuse(invalidField(twice, 'Give it once.'));
   let body: unknown;
   if (endpoint.body) {
     const json = await readJson(request);
     if (!json.ok) return json;
-    const parsed = endpoint.body.safeParse(json.value);
-    if (!parsed.success) return refuse(invalidInput(parsed.error));
-    body = parsed.data;
+    const checked = checkInput(endpoint.body, json.value, 'body');
+    if (!checked.ok) return checked;
+    body = checked.value;
   }
   // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- each was parsed by its schema just now, which TypeScript cannot follow through a generic
-  return ok({ params: params.data, query: query?.data, body } as Asked<Params, Query, Body>);
+  return ok({ params: params.data, query: query?.value, body } as Asked<Params, Query, Body>);
 }
 
 function isRead(method: string): boolean {
