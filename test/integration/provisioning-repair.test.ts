@@ -9,8 +9,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { s3 } from '@/lib/aws/clients';
 import { db } from '@/lib/db/client';
 import { findLibrary, findOperation, listLibraries } from '@/lib/provisioning/data';
+import { listDistributions } from '@/lib/provisioning/distributions/data';
+import { listKeyGroups } from '@/lib/provisioning/keys/data';
 import type { LibraryView } from '@/lib/provisioning/model';
 import { findObservation } from '@/lib/provisioning/reconcile/data';
+import { withSeen } from '@/lib/provisioning/reconcile/seen-state';
 import { requestLookAt } from '@/lib/provisioning/reconcile/service';
 import { repairLibrary } from '@/lib/provisioning/repair/service';
 import { requestLook, requestProof } from '@/lib/provisioning/service';
@@ -287,6 +290,22 @@ test('what only differs leaves the proof as it was, and can be put back alone', 
   await repairLibrary(world.owner, { libraryId: library.id, subjects: [] });
   await workUntilIdle();
   expect(await drifts()).toEqual([]);
+});
+
+test('lists say of each thing how the last look found it otherwise', async () => {
+  const seen = async () => {
+    const rows = await withSeen(world.owner, 'distribution', await listDistributions(world.owner));
+    const groups = await withSeen(world.owner, 'key-group', await listKeyGroups(world.owner));
+    return { ...Object.fromEntries(rows.map((row) => [row.role, row.seen])), groups: groups.map((group) => group.seen) };
+  };
+  expect(await seen()).toEqual({ SIGNED: null, BASIC: null, groups: [null] });
+  await changeDistribution('SIGNED', (config) => { config.Enabled = false; });
+  await changeDistribution('BASIC', (config) => { config.PriceClass = 'PriceClass_200'; });
+  await drifts();
+  expect(await seen()).toEqual({ SIGNED: 'disabled', BASIC: 'differs', groups: [null] });
+  await repairLibrary(world.owner, { libraryId: library.id, subjects: [] });
+  await workUntilIdle();
+  expect(await seen()).toEqual({ SIGNED: null, BASIC: null, groups: [null] });
 });
 
 test('where nothing is otherwise, a repair is refused and nothing is recorded', async () => {

@@ -6,13 +6,16 @@ import { requireAdmin } from '@/lib/auth/gates';
 import { workerSeenAt } from '../data';
 import { listOperationsAbout } from '../operation/data';
 import { findObservation } from '../reconcile/data';
+import { withSeen } from '../reconcile/seen-state';
 import { findKeyGroup, findSigningKey, listKeyGroups, listSigningKeys } from './data';
 
 /** Every signing key and key group. */
 export const loadKeys = cache(async () => {
   const actor = await requireAdmin('/admin/keys');
   const [keys, groups, seenAt] = await Promise.all([listSigningKeys(actor), listKeyGroups(actor), workerSeenAt()]);
-  return { keys, groups, workerSeenAt: seenAt };
+  // A retired key is meant to be gone.
+  const seenKeys = (await withSeen(actor, 'signing-key', keys)).map((key) => (key.state === 'RETIRED' ? { ...key, seen: null } : key));
+  return { keys: seenKeys, groups: await withSeen(actor, 'key-group', groups), workerSeenAt: seenAt };
 });
 
 /** A signing key's page, or a 404. */

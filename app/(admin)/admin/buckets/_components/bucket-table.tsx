@@ -8,8 +8,11 @@ import { DataTable } from '@/components/data-table/data-table';
 import { CopyButton } from '@/components/ui/copy-button';
 import { EmptyState } from '@/components/ui/empty-state';
 import type { BucketSummary } from '@/lib/provisioning/buckets/data';
+import type { WithSeen } from '@/lib/provisioning/reconcile/seen-state';
 
-const COLUMNS: Column<BucketSummary>[] = [
+import { seenColumn } from '../../_components/seen-state';
+
+const COLUMNS: Column<WithSeen<BucketSummary>>[] = [
   {
     id: 'name', label: 'Bucket', value: ({ name }) => name,
     cell: ({ id, name, madeAt }) => (
@@ -27,6 +30,7 @@ const COLUMNS: Column<BucketSummary>[] = [
     cell: ({ library }) => library ? <Link href={`/admin/libraries/${library.id}`} prefetch={false} className="rounded-sm hover:text-primary">{library.name}</Link> : 'none',
   },
   { id: 'region', label: 'Region', value: ({ region }) => region, cell: ({ region }) => <span className="whitespace-nowrap">{region}</span> },
+  seenColumn<BucketSummary>(),
   {
     id: 'encryption', label: 'Encryption', value: ({ encryption }) => encryption,
     cell: ({ encryption }) => (encryption === 'SSE_KMS' ? 'SSE-KMS' : 'SSE-S3'),
@@ -40,7 +44,7 @@ const ENCRYPTIONS = {
 };
 
 /** Every recorded bucket. */
-export function BucketTable({ buckets }: { buckets: readonly BucketSummary[] }) {
+export function BucketTable({ buckets }: { buckets: readonly WithSeen<BucketSummary>[] }) {
   return (
     <DataTable
       label="buckets"

@@ -9,8 +9,11 @@ import { CopyableId } from '@/components/ui/copy-button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { StatusDot } from '@/components/ui/status-dot';
 import type { DistributionView } from '@/lib/provisioning/distributions/data';
+import type { WithSeen } from '@/lib/provisioning/reconcile/seen-state';
 
-const COLUMNS: Column<DistributionView>[] = [
+import { SeenStateDot, seenWords } from '../../_components/seen-state';
+
+const COLUMNS: Column<WithSeen<DistributionView>>[] = [
   {
     id: 'comment', label: 'Distribution', value: ({ comment, name }) => comment || name,
     cell: ({ id, comment, name }) => (
@@ -28,14 +31,15 @@ const COLUMNS: Column<DistributionView>[] = [
     cell: ({ library }) => library ? <Link href={`/admin/libraries/${library.id}`} prefetch={false} className="rounded-sm hover:text-primary">{library.name}</Link> : 'none',
   },
   {
-    id: 'enabled', label: 'State', value: ({ enabled }) => (enabled ? 'enabled' : 'disabled'),
-    cell: ({ awsId, enabled, status }) => <DistributionState isMade={awsId !== null} enabled={enabled} status={status} />,
+    id: 'enabled', label: 'State', value: ({ seen, enabled }) => (seen ? seenWords(seen) : enabled ? 'enabled' : 'disabled'),
+    cell: (distribution) => <DistributionState distribution={distribution} />,
   },
 ];
 
-/** Enabled or not; and whether CloudFront is still carrying a change to its edge locations. */
-function DistributionState({ isMade, enabled, status }: { isMade: boolean; enabled: boolean; status: string | null }) {
-  if (!isMade) return <StatusDot tone="neutral" className="text-[0.8125rem]">Not made yet</StatusDot>;
+/** Enabled or not; whether CloudFront is still carrying a change to its edge locations; or how the last look found it otherwise. */
+function DistributionState({ distribution: { awsId, enabled, status, seen } }: { distribution: WithSeen<DistributionView> }) {
+  if (awsId === null) return <StatusDot tone="neutral" className="text-[0.8125rem]">Not made yet</StatusDot>;
+  if (seen) return <SeenStateDot seen={seen} />;
   if (status === 'InProgress') return <StatusDot tone="primary" pulse className="text-[0.8125rem]">Being deployed</StatusDot>;
   return <StatusDot tone={enabled ? 'success' : 'warning'} className="text-[0.8125rem]">{enabled ? 'Enabled' : 'Disabled'}</StatusDot>;
 }
@@ -46,7 +50,7 @@ const ROLES = {
 };
 
 /** Every recorded distribution. */
-export function DistributionTable({ distributions }: { distributions: readonly DistributionView[] }) {
+export function DistributionTable({ distributions }: { distributions: readonly WithSeen<DistributionView>[] }) {
   return (
     <DataTable
       label="distributions"

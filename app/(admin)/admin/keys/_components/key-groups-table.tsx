@@ -7,12 +7,14 @@ import { DataTable } from '@/components/data-table/data-table';
 import { CopyableId } from '@/components/ui/copy-button';
 import { EmptyState } from '@/components/ui/empty-state';
 import type { KeyGroupView } from '@/lib/provisioning/keys/data';
+import type { WithSeen } from '@/lib/provisioning/reconcile/seen-state';
 
 import { CalledCell } from '../../_components/called-cell';
+import { seenColumn } from '../../_components/seen-state';
 import { KIND_WORDS } from './words';
 
 /** Every key group: its keys, and what trusts it. */
-export function KeyGroupsTable({ groups }: { groups: readonly KeyGroupView[] }) {
+export function KeyGroupsTable({ groups }: { groups: readonly WithSeen<KeyGroupView>[] }) {
   return (
     <DataTable
       name="groups"
@@ -25,12 +27,13 @@ export function KeyGroupsTable({ groups }: { groups: readonly KeyGroupView[] }) 
   );
 }
 
-const COLUMNS: Column<KeyGroupView>[] = [
+const COLUMNS: Column<WithSeen<KeyGroupView>>[] = [
   {
     id: 'name', label: 'Name', value: ({ called, name }) => `${called} ${name}`,
     cell: ({ id, called, name, createdAt }) => <CalledCell href={`/admin/keys/groups/${id}`} called={called} since={createdAt} name={name} />,
   },
   { id: 'aws', label: 'Id', value: ({ awsId }) => awsId, cell: ({ awsId }) => (awsId ? <CopyableId value={awsId} label="key group id" /> : '–') },
+  seenColumn<KeyGroupView>(),
   { id: 'kind', label: 'Kind', value: ({ kind }) => KIND_WORDS[kind], cell: ({ kind }) => <span className="text-[0.8125rem]">{KIND_WORDS[kind]}</span> },
   {
     id: 'keys', label: 'Keys', value: ({ keys }) => keys.map(({ awsPublicKeyId, name }) => awsPublicKeyId ?? name).join(' '),

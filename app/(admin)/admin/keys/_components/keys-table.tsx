@@ -8,13 +8,15 @@ import { Dated } from '@/components/dated';
 import { CopyableId } from '@/components/ui/copy-button';
 import { EmptyState } from '@/components/ui/empty-state';
 import type { SigningKeyView } from '@/lib/provisioning/keys/data';
+import type { WithSeen } from '@/lib/provisioning/reconcile/seen-state';
 
 import { CalledCell } from '../../_components/called-cell';
+import { seenColumn } from '../../_components/seen-state';
 import { KeyState } from './key-state';
 import { KIND_WORDS, STATE_WORDS } from './words';
 
 /** Every signing key: what CloudFront calls it, how it stands, who is signed for with it. */
-export function KeysTable({ keys }: { keys: readonly SigningKeyView[] }) {
+export function KeysTable({ keys }: { keys: readonly WithSeen<SigningKeyView>[] }) {
   return (
     <DataTable
       name="keys"
@@ -28,7 +30,7 @@ export function KeysTable({ keys }: { keys: readonly SigningKeyView[] }) {
   );
 }
 
-const COLUMNS: Column<SigningKeyView>[] = [
+const COLUMNS: Column<WithSeen<SigningKeyView>>[] = [
   {
     id: 'name', label: 'Name', value: ({ called, name }) => `${called} ${name}`,
     cell: ({ id, called, name, createdAt }) => <CalledCell href={`/admin/keys/${id}`} called={called} since={createdAt} name={name} />,
@@ -39,6 +41,7 @@ const COLUMNS: Column<SigningKeyView>[] = [
   },
   { id: 'kind', label: 'Kind', value: ({ kind }) => KIND_WORDS[kind], cell: ({ kind }) => <span className="text-[0.8125rem]">{KIND_WORDS[kind]}</span> },
   { id: 'state', label: 'State', value: ({ state }) => STATE_WORDS[state].label, cell: ({ state }) => <KeyState state={state} /> },
+  seenColumn<SigningKeyView>(),
   {
     id: 'libraries', label: 'Signs for', value: ({ libraries }) => libraries.join(', '),
     cell: ({ libraries }) => <span className="text-[0.8125rem] wrap-anywhere">{libraries.join(', ') || '–'}</span>,
