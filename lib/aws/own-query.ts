@@ -1,4 +1,5 @@
 import { percentEncoded } from '@/lib/kernel/object-path';
+import { plainLetters } from '@/lib/kernel/plain-letters';
 import { isPlainText } from '@/lib/kernel/plain-text';
 import { ok, refuse, type Result } from '@/lib/kernel/result';
 
@@ -64,7 +65,7 @@ export function contentDisposition(name: string): Result<string> {
 
 /** Letters without their accents; what has no such form, and what some readers take for more than a letter, is an underscore. */
 function asciiOf(name: string): string {
-  const plain = name.normalize('NFKD').replace(/\p{M}/gu, '').replace(/[^\x20-\x7e]|["\\%/]/gu, '_');
+  const plain = plainLetters(name).replace(/[^\x20-\x7e]|["\\%/]/gu, '_');
   return plain.trim() === '' ? '_' : plain;
 }
 

@@ -1,3 +1,5 @@
+import { plainLetters } from '@/lib/kernel/plain-letters';
+
 const LABEL = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/;
 const RESERVED_PREFIXES = ['xn--', 'sthree-', 'amzn-s3-demo-'];
 const RESERVED_SUFFIXES = ['-s3alias', '--ol-s3', '--x-s3', '--table-s3', '-an'];
@@ -42,10 +44,8 @@ const INSTALL_PART_LENGTH = 8;
  */
 export function suggestBucketName(libraryName: string, installId: string): string {
   const end = `-${installId.slice(0, INSTALL_PART_LENGTH)}`;
-  const words = libraryName
-    .normalize('NFKD')
+  const words = plainLetters(libraryName)
     .toLowerCase()
-    .replace(/\p{M}/gu, '')
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+/, '')
     .slice(0, BUCKET_NAME_MAX - BUCKET_NAME_PREFIX.length - end.length)

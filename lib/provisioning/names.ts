@@ -1,4 +1,5 @@
 import type { DistributionRole, SigningKeyKind } from '@/lib/db/generated/enums';
+import { plainLetters } from '@/lib/kernel/plain-letters';
 
 // Names and references that go out to AWS. Each is made from the install's id and a row's id, never from
 // the clock or chance, so that a step which is repeated asks for the same thing and recognises it.
@@ -64,10 +65,11 @@ export function nextName(name: string): string {
   return `${before.slice(0, ACCESS_CONTROL_NAME_MAX - end.length)}${end}`;
 }
 
-/** What the CloudFront console shows for a distribution; ends in our row's id, by which it is found again. */
+/** What the CloudFront console shows for a distribution, in plain letters; ends in our row's id, by which it is found again. */
 export function distributionComment(libraryName: string, role: DistributionRole, distributionId: string): string {
   const end = `, ${role.toLowerCase()} (${distributionId})`;
-  const start = `Usher: ${libraryName.replace(/[^\x20-\x7e]/g, '?')}`;
+  const plain = plainLetters(libraryName).replace(/[^\x20-\x7e]+/g, '-').replace(/^[\s-]+/, '').replace(/[\s-]+$/, '');
+  const start = `Usher: ${plain === '' ? 'library' : plain}`;
   return `${start.slice(0, COMMENT_MAX - end.length)}${end}`;
 }
 

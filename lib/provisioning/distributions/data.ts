@@ -7,6 +7,7 @@ import { identityCalled } from '../identities/names';
 import { groupCalled, wordsForGroup } from '../keys/names';
 import type { OperationHead } from '../model';
 import { withRunningStep } from '../operation/wait';
+import { distributionCalled } from './names';
 
 interface Named {
   id: string;
@@ -23,6 +24,8 @@ export interface DistributionView {
   id: string;
   /** CloudFront's id; what it is for, before CloudFront has given one. */
   name: string;
+  /** What people call it. */
+  called: string;
   awsId: string | null;
   arn: string | null;
   role: 'SIGNED' | 'BASIC';
@@ -69,7 +72,7 @@ interface PartRow extends Named {
   distributions: { library: { name: string } | null }[];
 }
 
-interface Row extends Omit<DistributionView, 'name' | 'createdAt' | 'certificateArn' | 'originIdentity' | 'keyGroup' | 'headersPolicy'> {
+interface Row extends Omit<DistributionView, 'name' | 'called' | 'createdAt' | 'certificateArn' | 'originIdentity' | 'keyGroup' | 'headersPolicy'> {
   certificateArn: string | null;
   createdAt: Date;
   originIdentity: PartRow | null;
@@ -81,7 +84,7 @@ function viewOf(row: Row): DistributionView {
   const { id, awsId, arn, role, domainName, status, enabled, comment, priceClass, aliases, certificateArn, createdAt } = row;
   return {
     id, awsId, arn, role, domainName, status, enabled, comment, priceClass, aliases,
-    name: awsId ?? comment, certificateArn: certificateArn ?? '', createdAt: createdAt.toISOString(),
+    name: awsId ?? comment, called: distributionCalled(row), certificateArn: certificateArn ?? '', createdAt: createdAt.toISOString(),
     library: named(row.library), bucket: named(row.bucket), 
     originIdentity: part(row.originIdentity, identityCalled), keyGroup: part(row.keyGroup, groupCalled),
     headersPolicy: part(row.responseHeadersPolicy, ({ comment, name }) => comment || name),

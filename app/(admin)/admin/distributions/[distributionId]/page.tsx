@@ -14,8 +14,8 @@ interface DistributionPageProps {
 }
 
 export async function generateMetadata({ params }: DistributionPageProps): Promise<Metadata> {
-  const { distribution: { comment, name } } = await loadDistribution((await params).distributionId);
-  return { title: comment || name };
+  const { distribution: { called } } = await loadDistribution((await params).distributionId);
+  return { title: called };
 }
 
 export default async function DistributionPage({ params }: DistributionPageProps) {
@@ -23,7 +23,7 @@ export default async function DistributionPage({ params }: DistributionPageProps
   return (
     <>
       <PageHeader
-        title={distribution.comment || distribution.name}
+        title={distribution.called}
         description={distribution.role === 'SIGNED' ? 'Signed distribution' : 'Basic distribution, open for public/*'}
         trail={[{ href: '/admin/distributions', label: 'Distributions' }]}
       />

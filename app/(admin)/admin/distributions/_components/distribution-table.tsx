@@ -15,9 +15,9 @@ import { SeenStateDot, seenWords } from '../../_components/seen-state';
 
 const COLUMNS: Column<WithSeen<DistributionView>>[] = [
   {
-    id: 'comment', label: 'Distribution', value: ({ comment, name }) => comment || name,
-    cell: ({ id, comment, name }) => (
-      <Link href={`/admin/distributions/${id}`} prefetch={false} className="rounded-sm font-medium wrap-anywhere hover:text-primary">{comment || name}</Link>
+    id: 'called', label: 'Distribution', value: ({ called }) => called,
+    cell: ({ id, called }) => (
+      <Link href={`/admin/distributions/${id}`} prefetch={false} className="rounded-sm font-medium wrap-anywhere hover:text-primary">{called}</Link>
     ),
   },
   { id: 'awsId', label: 'Id', value: ({ awsId }) => awsId, cell: ({ awsId }) => (awsId ? <CopyableId value={awsId} label="Id" /> : 'not made yet') },
