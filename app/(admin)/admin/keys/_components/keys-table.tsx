@@ -49,7 +49,7 @@ const COLUMNS: Column<WithSeen<SigningKeyView>>[] = [
   {
     id: 'expiry', label: 'Last expiry', align: 'right', value: ({ lastExpiresAt }) => lastExpiresAt,
     cell: ({ lastExpiresAt }) => (
-      <span className="text-[0.8125rem] text-muted-foreground">{lastExpiresAt ? <Dated at={lastExpiresAt} /> : 'signed nothing'}</span>
+      <span className="text-[0.8125rem] text-muted-foreground">{lastExpiresAt ? <Dated at={lastExpiresAt} /> : 'nothing for viewers'}</span>
     ),
   },
 ];

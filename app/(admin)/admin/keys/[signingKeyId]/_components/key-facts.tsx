@@ -24,7 +24,7 @@ export function KeyFacts({ signingKey }: { signingKey: SigningKeyView }) {
           <dd>{keyGroup ? <Link href={`/admin/keys/groups/${keyGroup.id}`} prefetch={false} className="wrap-anywhere underline">{keyGroup.called}</Link> : 'none'}</dd>
           <dt>Signs for</dt><dd className="wrap-anywhere">{libraries.join(', ') || 'nobody'}</dd>
           <dt>Private half</dt><dd>{isPrivateHalfHere ? 'here, encrypted' : 'not here'}</dd>
-          <dt>Last signature expires</dt><dd>{lastExpiresAt ? <Dated at={lastExpiresAt} /> : 'it signed nothing'}</dd>
+          <dt>Last signature expires</dt><dd>{lastExpiresAt ? <Dated at={lastExpiresAt} /> : 'it signed nothing for viewers'}</dd>
           <dt>Created</dt><dd><Dated at={createdAt} /></dd>
           <dt>Public half</dt><dd><CopyButton value={publicKeyPem} label="public key">Copy the PEM</CopyButton></dd>
         </dl>
