@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { db } from '@/lib/db/client';
 import { newId } from '@/lib/kernel/id';
 import { readAccount } from '@/lib/provisioning/account/data';
+import { rightsMissing, rightsResult } from '@/lib/provisioning/account/rights-result';
 import { requestRightsCheck } from '@/lib/provisioning/account/service';
 import { findOperation } from '@/lib/provisioning/data';
 import { LOCAL_ACCOUNT } from '@/test/harness/environment';
@@ -28,6 +29,8 @@ async function check() {
   const operation = await findOperation(world.owner, plan.operationId);
   expect(operation?.steps.map(({ error }) => error)).toEqual([undefined]);
   const { latestCheck } = await readAccount(world.owner);
+  const denied = latestCheck?.checks.filter(({ verdict }) => verdict === 'denied').length ?? 0;
+  expect(rightsResult(operation?.steps ?? [])).toBe(rightsMissing(denied));
   const of = (verdict: string) => (latestCheck?.checks ?? []).filter((each) => each.verdict === verdict).map(({ action }) => action);
   return { planned: plan.steps.flatMap(({ calls }) => calls.map(({ call }) => call)).sort(), latestCheck, of };
 }

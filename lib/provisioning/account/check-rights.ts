@@ -6,6 +6,7 @@ import { PUBLIC_PROBE_KEY } from '../names';
 import { bucketRef, fact, type RunStep, type StepContext } from '../operation/step';
 import { USUAL_FEATURES } from './iam-policy';
 import { type RightCheck, rightsOfProbe } from './model';
+import { DENIED } from './rights-result';
 
 /** Checks that are kept, so that a change of rights can be seen. */
 const KEPT = 20;
@@ -21,7 +22,7 @@ export const checkRightsStep: RunStep<'CHECK_RIGHTS'> = async (context, { bucket
   });
   const count = (verdict: Verdict) => String(checks.filter((check) => check.verdict === verdict).length);
   return {
-    done: [fact('Account', context.accountId), fact('Allowed', count('allowed')), fact('Denied', count('denied')), fact('Known when used', count('unknown'))],
+    done: [fact('Account', context.accountId), fact('Allowed', count('allowed')), fact(DENIED, count('denied')), fact('Known when used', count('unknown'))],
   };
 };
 

@@ -1,5 +1,6 @@
 import { Dated } from '@/components/dated';
 import { StatusDot } from '@/components/ui/status-dot';
+import { rightsResult } from '@/lib/provisioning/account/rights-result';
 import type { OperationView, StepView } from '@/lib/provisioning/model';
 
 import { duration } from './duration';
@@ -42,7 +43,7 @@ export function WhatHappensNext({ operation }: { operation: OperationView }) {
         ? 'What is made so far is closed to the public. Settle what is said below, then try again: steps that are done stay done.'
         : 'It stopped, and waits for you. Below is said why, and what you can do.';
     case 'DONE':
-      return 'Every step is done.';
+      return (operation.kind === 'CHECK_RIGHTS' ? rightsResult(operation.steps) : undefined) ?? 'Every step is done.';
     case 'CANCELLED':
       return operation.kind === 'CREATE_LIBRARY' && operation.libraryId !== null
         ? 'It was cancelled; nothing more is done. The library’s page has the way on.'

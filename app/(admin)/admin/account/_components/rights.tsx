@@ -6,6 +6,7 @@ import { Alert } from '@/components/ui/alert';
 import { Card, CardContent, CardHeader, CardTitle } from '@/components/ui/card';
 import { StatusDot } from '@/components/ui/status-dot';
 import type { AccountView, RightsCheckView } from '@/lib/provisioning/account/model';
+import { rightsMissing } from '@/lib/provisioning/account/rights-result';
 
 import { CheckNow } from './check-now';
 
@@ -58,7 +59,7 @@ function LatestCheck({ check }: { check: RightsCheckView }) {
   return (
     <>
       {denied > 0 ? (
-        <Alert variant="destructive" role="status" title={denied === 1 ? 'One right is missing.' : `${denied} rights are missing.`}>
+        <Alert variant="destructive" role="status" title={rightsMissing(denied)}>
           Paste the policy for the worker from this page once more, then check again. What needs a missing right stops and says so.
         </Alert>
       ) : null}
