@@ -30,7 +30,7 @@ export default async function LibraryPage({ params }: LibraryPageProps) {
       <LibraryHeader library={library} />
       <GoOn library={library} />
       <OpenOperation library={library} />
-      <LibraryVideos libraryId={library.id} state={library.state} />
+      <LibraryVideos library={library} />
       {library.state === 'REMOVING' || library.state === 'RETIRED' ? <WhatIsLeft library={library} /> : (
         <>
           <Picture library={library} />

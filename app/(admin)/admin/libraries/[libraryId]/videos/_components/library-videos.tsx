@@ -1,28 +1,24 @@
+import { Alert } from '@/components/ui/alert';
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from '@/components/ui/card';
 import { UploadVideos } from '@/components/upload/upload-videos';
-import type { LibraryState } from '@/lib/db/generated/enums';
+import type { LibraryView } from '@/lib/provisioning/model';
 import { loadLibraryVideos } from '@/lib/videos/loaders';
 
 import { VideoRow } from './video-row';
-
-/** What to know of the videos of a library, by how it stands. */
-const WORDS: Record<LibraryState, string> = {
-  READY: 'Nobody but you and other admins sees a video until you let them in.',
-  PROVISIONING: 'Videos can be uploaded once the set-up is done.',
-  REMOVING: 'The library is being torn down: nobody can watch its videos any more.',
-  RETIRED: 'The library is torn down. Its videos are kept in the bucket, and nobody can watch them.',
-};
+import { videosWords } from './videos-words';
 
 /** The videos of a library, and the place to drop another. */
-export async function LibraryVideos({ libraryId, state }: { libraryId: string; state: LibraryState }) {
+export async function LibraryVideos({ library: { id: libraryId, state, latestLook } }: { library: LibraryView }) {
   const { takesUploads, videos } = await loadLibraryVideos(libraryId);
+  const { description, warning } = videosWords(state, latestLook);
   return (
     <Card id="videos">
       <CardHeader>
         <CardTitle>Videos</CardTitle>
-        <CardDescription>{WORDS[state]}</CardDescription>
+        <CardDescription>{description}</CardDescription>
       </CardHeader>
       <CardContent className="grid gap-5 empty:p-0 empty:pb-5">
+        {takesUploads && warning !== null ? <Warning>{warning}</Warning> : null}
         {takesUploads ? <UploadVideos libraryId={libraryId} /> : null}
         {videos.length > 0 ? (
           <ul aria-label="Videos" className="divide-y">
@@ -31,5 +27,13 @@ export async function LibraryVideos({ libraryId, state }: { libraryId: string; s
         ) : null}
       </CardContent>
     </Card>
+  );
+}
+
+function Warning({ children }: { children: string }) {
+  return (
+    <Alert variant="destructive" role="status" title={children}>
+      <a href="#broken-1" className="rounded-sm underline underline-offset-4">What is open, and how to close it</a>
+    </Alert>
   );
 }
