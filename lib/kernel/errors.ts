@@ -29,6 +29,8 @@ export interface AppError {
   retryAfterSeconds?: number;
   /** For `internal`: the id under which the log has the details. */
   errorId?: string;
+  /** For `conflict` with an operation that has not ended: its id, for the way to its page. */
+  operationId?: string;
 }
 
 /** One sentence for everything that does not exist, or that this actor may not know exists. */

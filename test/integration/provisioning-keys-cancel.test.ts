@@ -22,7 +22,7 @@ test.each([
   const { operationId } = valueOf(await rotateKey(world.owner, { keyGroupId: keyGroup.id }));
   await runSteps(operationId, stepsDone);
   expect(await cancelOperation(world.owner, operationId)).toMatchObject({ ok: true });
-  expect(await rotateKey(world.owner, { keyGroupId: keyGroup.id })).toMatchObject({ ok: false, error: { code: 'conflict' } });
+  expect(await rotateKey(world.owner, { keyGroupId: keyGroup.id })).toMatchObject({ ok: false, error: { code: 'conflict', operationId } });
   await workUntilIdle();
 
   const operation = await findOperation(world.owner, operationId);

@@ -18,8 +18,12 @@ export function isWaitingForExpiry({ kind, steps }: { kind: string; steps: reado
   return kind === 'ROTATE_KEY' && steps.some((step) => step.kind === 'SWITCH_SIGNING_KEY' && step.state === 'DONE');
 }
 
-/** The refusal because of an unfinished operation: what it does, until when where that is known, and what can be done about it. */
+/** The refusal because of an unfinished operation: what it does, until when where that is known, what can be done about it, and its id. */
 export function inTheWay(operation: UnfinishedOperation): AppError {
+  return { ...whyInTheWay(operation), operationId: operation.id };
+}
+
+function whyInTheWay(operation: UnfinishedOperation): AppError {
   const { kind, state, subject, cancelledAt, steps } = operation;
   const title = isOperationKind(kind) ? OPERATION_KINDS[kind].title : kind;
   const about = subject === '' ? '' : ` for ${subject}`;
