@@ -108,7 +108,8 @@ describe('verify', () => {
 });
 
 test.each([
-  [['explain', 'no-such-file'], 'no file no-such-file'],
+  [['explain', 'no-such-file'], `no file ${path.resolve('no-such-file')}`],
+  [['explain', 'hello world'], 'Give the URL'],
   [['explain', url, '--key-pair-id', 'K1'], 'give both'],
   [['explain', url, '--viewer-address', 'somewhere'], 'must be one address'],
   [['explain', url, '--page', 'somewhere'], 'such as https://app.example.com'],

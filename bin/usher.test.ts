@@ -32,6 +32,7 @@ test.each([
   [['iam-policy', '--account', '1234'], 'twelve digits'],
   [['iam-policy', '--unheard-of'], '--unheard-of'],
   [['fly'], 'no command fly'],
+  [['keys', 'frob'], 'no command keys frob'],
 ])('what does not fit ends with 2 and says why: %j', (args, reason) => {
   const { stdout, stderr, status } = usher(...args);
   expect([status, stdout]).toEqual([2, '']);

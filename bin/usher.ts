@@ -46,7 +46,7 @@ async function run(args: string[], output: Output): Promise<number> {
   }
   const command = name === undefined ? undefined : COMMANDS[name];
   try {
-    if (name === undefined || !command) throw new WrongUsage(`There is no command ${first}.`);
+    if (name === undefined || !command) throw new WrongUsage(`There is no command ${family.length > 0 ? args.slice(0, 2).join(' ') : first}.`);
     const options = { ...command.options, help: { type: 'boolean', short: 'h' } } as const;
     const rest = args.slice(name.split(' ').length);
     const { values, positionals } = parseArgs({ args: rest, options, strict: true, allowPositionals: command.operands !== undefined });

@@ -77,7 +77,7 @@ async function explained(values: Values, input: ExplainInput): Promise<{ explana
   const [{ explainText }, { closeDb }] = await Promise.all([import('@/lib/explain/service'), import('@/lib/db/client')]);
   try {
     const result = await explainText('operator', input, new Date());
-    if (!result.ok) throw new Refused(result.error);
+    if (!result.ok) throw result.error.code === 'invalid_input' ? new WrongUsage(result.error.fields?.['text'] ?? result.error.message) : new Refused(result.error);
     return { explanation: result.value, based: `Looked at with what is recorded at ${install.settings.stateDir}.` };
   } finally {
     await closeDb();
@@ -86,7 +86,7 @@ async function explained(values: Values, input: ExplainInput): Promise<{ explana
 
 function alone({ text, viewerAddress, page }: ExplainInput, knowledge: Pick<Knowledge, 'keys'>): ExplanationView {
   const { asked, notes } = read(text);
-  if (!asked) throw new Refused({ code: 'invalid_input', message: notes.join(' '), fix: 'Give the URL that was asked for, with its cookies or its answer.' });
+  if (!asked) throw new WrongUsage(`${notes.join(' ')} Give the URL that was asked for, with its cookies or its answer.`);
   return viewOf(explain(asked, { ...knowledge, viewerAddress, page }, new Date()), notes, null);
 }
 

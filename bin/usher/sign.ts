@@ -11,10 +11,19 @@ const SIGNATURE_OPTIONS = {
   'ip-address': { type: 'string' }, algorithm: { type: 'string' }, json: { type: 'boolean' },
 } as const;
 
+/** An hour from now, in whole seconds: an example that is not refused when it is tried. */
+function exampleMoment(): string {
+  return new Date(Date.now() + 3_600_000).toISOString().replace(/\.\d+/, '');
+}
+
+const ENDS = `It ends with 1 when what is asked for is refused, and with 2 when the command line makes no sense.
+`;
+
 const SIGNATURE_HELP = `  --key FILE           the private key, in PEM; - reads it from standard input.
                        ${PASSPHRASE} in the environment opens one that is encrypted
   --key-pair-id ID     the id of its public half at CloudFront, such as K2JCJMDEHXQW5F
-  --expires WHEN       seconds since 1970, a date such as 2030-01-31T12:00:00Z, or a time from now: 90s, 10m, 2h
+  --expires WHEN       a time from now: 90s, 10m, 2h; or seconds since 1970, or a date with its time zone such as
+                       ${exampleMoment()}. A day ahead at most
   --not-before WHEN    nothing is served up to and including this second
   --ip-address RANGE   for one IPv4 address, or a range such as 203.0.113.0/24, only
   --algorithm NAME     SHA1 (the default, as AWS’s own tools) or SHA256
@@ -34,14 +43,13 @@ Signs a CloudFront URL. Works offline, and needs no database.
   --resource PREFIX    opens everything below https://HOST/PREFIX/* in place of the one URL
 ${SIGNATURE_HELP}  --unchecked          signs also what CloudFront will refuse, or what opens more than you may think: for trying things out
 
-It ends with 1 when what is asked for is refused, and with 2 when the command line makes no sense.
-
+${ENDS}
 Examples:
   npm run usher -- sign --url https://d111111abcdef8.cloudfront.net/film.mp4 --key key.pem --key-pair-id K2JCJMDEHXQW5F --expires 10m
-  npm run usher -- sign --url https://d111111abcdef8.cloudfront.net/7.mp4 --download-name 'Übung 3.mp4' --key key.pem \
+  npm run usher -- sign --url https://d111111abcdef8.cloudfront.net/7.mp4 --download-name 'Übung 3.mp4' --key key.pem \\
     --key-pair-id K2JCJMDEHXQW5F --expires 10m
   npm run usher -- sign --url https://media.example.com/hls/7/master.m3u8 --resource 'https://media.example.com/hls/7/*' \\
-    --key - --key-pair-id K2JCJMDEHXQW5F --expires 2030-01-31T12:00:00Z < key.pem
+    --key - --key-pair-id K2JCJMDEHXQW5F --expires ${exampleMoment()} < key.pem
 `,
   options: { ...SIGNATURE_OPTIONS, url: { type: 'string' }, query: { type: 'string' }, 'download-name': { type: 'string' }, resource: { type: 'string' }, unchecked: { type: 'boolean' } },
   run: (values) => {
@@ -65,6 +73,7 @@ Signs the cookies that open a resource at CloudFront, one Set-Cookie header a li
   --domain NAME        the domain that browsers send them to; one that your site and the distribution share
   --path PATH          the path that browsers send them with (/)
 ${SIGNATURE_HELP}
+${ENDS}
 Example:
   npm run usher -- cookies --resource 'https://media.example.com/hls/7/*' --domain media.example.com --path /hls/7 \\
     --key key.pem --key-pair-id K2JCJMDEHXQW5F --expires 2h
