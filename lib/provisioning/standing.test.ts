@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import { type DriftCode, driftOf } from './drift';
 import type { LookView } from './model';
-import { standingOf, troublesOf, verdictOf } from './standing';
+import { lostBucketOf, lostForGood, standingOf, troublesOf, verdictOf } from './standing';
 
 const EARLY = '2026-03-01T10:00:00.000Z';
 const LATE = '2026-03-01T11:00:00.000Z';
@@ -44,4 +44,13 @@ test('what was found is told one by one: what everybody can read, then other ope
   const found = troublesOf(look(LATE, 'tags-missing', 'cors-missing', 'public-access-unblocked', 'policy-open'));
   expect(found.map(({ drift }) => drift?.code)).toEqual(['policy-open', 'public-access-unblocked', 'cors-missing', 'tags-missing']);
   expect(found.map(({ severity }) => severity)).toEqual(['open', 'open', 'broken', 'differs']);
+});
+
+test('a bucket that is gone or another’s takes no uploads, and only its repair says what it cannot bring back', () => {
+  expect(lostBucketOf(null)).toBeNull();
+  expect(lostBucketOf(look(LATE, 'cors-missing'))).toBeNull();
+  expect(lostBucketOf(look(LATE, 'price-class-changed', 'bucket-gone'))).not.toBeNull();
+  expect(lostBucketOf(look(LATE, 'bucket-foreign'))).not.toBeNull();
+  expect(lostForGood(['cors-missing', 'distribution-gone'])).toBeNull();
+  expect(lostForGood(['cors-missing', 'bucket-gone'])).toContain('empty bucket');
 });

@@ -42,6 +42,19 @@ function rank({ drift, severity }: FoundTrouble): number {
   return drift && PUBLIC.includes(drift.code) ? -1 : SEVERITIES.indexOf(severity);
 }
 
+/** Why nothing can be uploaded, where a look found no bucket of ours to upload to; null otherwise. */
+export function lostBucketOf(look: LookView | null): string | null {
+  const lost = troublesOf(look).find(({ drift }) => drift?.code === 'bucket-gone' || drift?.code === 'bucket-foreign');
+  return lost?.problem ?? null;
+}
+
+/** What a repair of these drifts cannot bring back, in words; null when it brings all back. */
+export function lostForGood(codes: readonly DriftCode[]): string | null {
+  return codes.includes('bucket-gone')
+    ? 'The repair makes a new, empty bucket of the same name. The videos that were in the old one are gone, unless you have a copy.'
+    : null;
+}
+
 /** What a look says of a library as a whole. */
 export interface SeenStanding {
   /** When it looked; null when nobody has. */

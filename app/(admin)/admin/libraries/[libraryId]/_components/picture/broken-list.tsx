@@ -3,7 +3,7 @@ import { Alert } from '@/components/ui/alert';
 import type { DriftCode } from '@/lib/provisioning/drift';
 import type { FindingSubject } from '@/lib/provisioning/model';
 import { repairLibraryAction } from '@/lib/provisioning/repair/actions';
-import type { FoundTrouble } from '@/lib/provisioning/standing';
+import { type FoundTrouble, lostForGood } from '@/lib/provisioning/standing';
 
 import { FactList } from '../../../../_components/fact-list';
 import type { Findings } from './findings';
@@ -13,7 +13,7 @@ export function BrokenList({ libraryId, findings: { troubles } }: { libraryId: s
   if (troubles.length === 0) return null;
   return (
     <div className="grid gap-3 *:min-w-0">
-      {troubles.filter(canRepair).length > 1 ? <div><Repair libraryId={libraryId} trigger="Repair all of it" subjects={[]} /></div> : null}
+      {troubles.filter(canRepair).length > 1 ? <div><Repair libraryId={libraryId} trigger="Repair all of it" subjects={[]} lost={lostForGood(troubles.flatMap(({ drift }) => drift?.code ?? []))} /></div> : null}
       <ol aria-label={troubles.every(({ severity }) => severity === 'differs') ? 'What differs' : 'What is broken'} className="grid gap-3">
         {troubles.map((trouble, index) => (
           <li key={`${trouble.finding.subject} ${trouble.drift?.code ?? ''}`} id={`broken-${String(index + 1)}`} className="scroll-mt-20">
@@ -35,14 +35,21 @@ interface RepairProps {
   subjects: FindingSubject[];
   /** All of the subjects' where left out. */
   codes?: DriftCode[];
+  /** What it cannot bring back. */
+  lost: string | null;
 }
 
-function Repair({ libraryId, trigger, subjects, codes }: RepairProps) {
+function Repair({ libraryId, trigger, subjects, codes, lost }: RepairProps) {
   return (
     <PlannedAction
       trigger={trigger}
       title="Put back what was changed"
-      description="Everything that others wrote stays, except what the plan names. A look and a proof end it."
+      description={
+        <>
+          {lost === null ? null : <strong className="mb-2 block font-medium text-destructive">{lost}</strong>}
+          Everything that others wrote stays, except what the plan names. A look and a proof end it.
+        </>
+      }
       action={repairLibraryAction}
       input={{ libraryId, subjects, ...(codes ? { codes } : {}) }}
       confirmLabel="Repair"
@@ -67,7 +74,7 @@ function Trouble({ libraryId, trouble, number, isFirstOfPart }: TroubleProps) {
     <Alert
       variant={VARIANTS[severity]}
       className={severity === 'open' ? 'border-destructive' : undefined}
-      action={drift && canRepair(trouble) ? <Repair libraryId={libraryId} trigger="Repair" subjects={[subject]} codes={[drift.code]} /> : undefined}
+      action={drift && canRepair(trouble) ? <Repair libraryId={libraryId} trigger="Repair" subjects={[subject]} codes={[drift.code]} lost={lostForGood([drift.code])} /> : undefined}
       title={<>{number}. <span className={severity === 'differs' ? 'text-warning' : 'text-destructive'}>{WORDS[severity]}.</span> {label}: {problem}</>}
     >
       {fix ? <p>{fix}</p> : null}
