@@ -65,6 +65,7 @@ function plain(raw: string, wasWrapped: boolean, isAlone: boolean): FoundUrl | u
   url = change(url, (text) => text.replaceAll(/\\([?&=~*!])/g, '$1').replace(/\\$/, ''), notes, 'The backslashes that a shell needs were taken out of the URL.');
   // Alone on its line, a URL without a signature may well end in a dot of its own.
   if (!isAlone || isSigned(url)) url = change(url, withoutPunctuation, notes, 'The punctuation after the URL was left out.');
+  if (/(?:…|\.{3})$/.test(url)) notes.push('The URL ends in …, so whatever showed it left out the rest: paste it whole.');
   url = url.split('#', 1)[0] ?? url;
   url = change(url, inAscii, notes, 'Characters outside ASCII were percent-encoded, as a browser does.');
   return /^https?:\/\/[^/?#]/i.test(url) ? { url, notes } : undefined;

@@ -42,6 +42,25 @@ describe('a signed URL', () => {
     expect(read(`${url}\n${url.replace('a.mp4', 'b.mp4')}`).notes).toEqual(['There is more than one signed URL in this; only the first one was looked at.']);
   });
 
+  test.each([['a zero-width space', '\u200B'], ['a soft hyphen', '\u00AD'], ['a word joiner', '\u2060']])('%s in it is left out, and said', (_, invisible) => {
+    const { asked: found, notes } = read(url.replace('/7f3c', `${invisible}/7f3c`));
+    expect(found?.url).toBe(url);
+    expect(notes).toEqual([expect.stringContaining('Invisible characters were left out')]);
+  });
+
+  test.each([
+    `https://nam02.safelinks.protection.outlook.com/?url=${encodeURIComponent(url)}&data=05%7C02`,
+    `https://www.google.com/url?q=${encodeURIComponent(url)}&sa=D`,
+  ])('it is taken out of the link that a mail program put around it: %s', (text) => {
+    const { asked: found, notes } = read(text);
+    expect(found?.url).toBe(url);
+    expect(notes).toEqual([expect.stringMatching(/^The signed URL was taken out of the link of /)]);
+  });
+
+  test('that it was cut off is said', () => {
+    expect(read(`${url.slice(0, -8)}…`).notes).toContain('The URL ends in …, so whatever showed it left out the rest: paste it whole.');
+  });
+
   test('its parts stay as they are written', () => {
     expect(asked(url)).toMatchObject({ scheme: 'https', host: 'd111111abcdef8.cloudfront.net', target: url.slice('https://d111111abcdef8.cloudfront.net'.length), cookies: undefined, answer: undefined });
     expect(asked('http://e1.cloudfront.localhost:4001/a%20(b)/it\'s.mp4?x=%2f')).toMatchObject({ host: 'e1.cloudfront.localhost:4001', target: '/a%20(b)/it\'s.mp4?x=%2f' });
@@ -149,4 +168,19 @@ test('no text makes reading throw', () => {
     const { asked: found, notes } = read(pieces.join(''));
     expect(found !== undefined || notes.length > 0).toBe(true);
   }), { numRuns: 200 });
+});
+
+describe('what curl -v printed by itself, without the command', () => {
+  const progress = '  % Total    % Received % Xferd  Average Speed   Time    Time     Time  Current\n                                 Dload  Upload   Total   Spent    Left  Speed\n';
+  const sent = '> GET /a.mp4?x=1 HTTP/1.1\n> Host: d1.cloudfront.localhost:4567\n> User-Agent: curl/7.88.1\n> Accept: */*\n> \n< HTTP/1.1 403 Forbidden\n';
+  const tls = '* ALPN: offers h2,http/1.1\n* TLSv1.3 (OUT), TLS handshake, Client hello (1):\n* SSL connection using TLSv1.3 / TLS_AES_128_GCM_SHA256\n';
+
+  test.each([
+    ['http', `${progress}  0     0    0     0    0     0      0      0 --:--:-- --:--:-- --:--:--     0*   Trying 127.0.0.1:4567...\n* Connected to d1.cloudfront.localhost (127.0.0.1) port 4567 (#0)\n${sent}`],
+    ['http', `* Host d1.cloudfront.localhost:4567 was resolved.\n*   Trying [::1]:4567...\n* Established connection to d1.cloudfront.localhost (::1 port 4567) from ::1 port 50000 \n${sent}`],
+    ['https', `*   Trying 192.0.2.1:4567...\n* Connected to d1.cloudfront.localhost (192.0.2.1) port 4567 (#0)\n${tls}${sent}`],
+    ['https', sent],
+  ])('it was asked by %s', (scheme, text) => {
+    expect(asked(text)?.url).toBe(`${scheme}://d1.cloudfront.localhost:4567/a.mp4?x=1`);
+  });
 });

@@ -23,7 +23,7 @@ export interface Reading {
 export function read(text: string): Reading {
   const notes: string[] = [];
   if (text.length > MAX_TEXT_LENGTH) notes.push(`Only the first ${MAX_TEXT_LENGTH} characters were read.`);
-  const all = linesOf(text.slice(0, MAX_TEXT_LENGTH));
+  const all = linesOf(text.slice(0, MAX_TEXT_LENGTH), notes);
   if (all.length > MAX_LINES) notes.push(`Only the first ${MAX_LINES} lines were read.`);
   const lines = all.slice(0, MAX_LINES);
   const { sent, set, unread } = readCookies(lines);
@@ -48,9 +48,15 @@ interface Request {
   isWhole: boolean;
 }
 
+/** What nobody sees, and chats and mails put where a long word may break: it is sent with the URL all the same. */
+const INVISIBLE = /[\u00AD\u200B-\u200D\u2060\uFEFF]/g;
+
 /** Without what terminals, mails and editors put in. */
-function linesOf(text: string): string[] {
-  const lines = text.replace(/^\uFEFF/, '').replace(/\u200B|\u00AD/g, '').replaceAll('\0', '').split(/\r\n|\r|\n/);
+function linesOf(text: string, notes: string[]): string[] {
+  const whole = text.replace(/^\uFEFF/, '').replaceAll('\0', '');
+  const visible = whole.replace(INVISIBLE, '');
+  if (visible !== whole) notes.push('Invisible characters were left out, as chats and mails put them in. A browser sends them with the URL, and is refused: use the URL without them.');
+  const lines = visible.split(/\r\n|\r|\n/);
   // “Copy as cURL (cmd)” puts a caret in front of everything that Windows would read.
   return lines.some((line) => /^\s*curl\s+(?:-\w+\s+)?\^"/.test(line)) ? lines.map((line) => line.replace(/\^(.)/g, '$1').replace(/\s\^$/, '')) : lines;
 }
@@ -60,7 +66,7 @@ function requestOf(lines: readonly string[], notes: string[]): Request | undefin
   const urls = findUrls(lines);
   const spoken = requestLine(lines, urls);
   if (spoken) return spoken;
-  const signed = urls.find(({ url }) => splitTarget(urlParts(url)?.target ?? '').reserved.size > 0);
+  const signed = urls.find(({ url }) => isSigned(url)) ?? urls.map(unwrapped).find((url) => url !== undefined);
   const chosen = signed ?? urls[0];
   const parts = chosen && urlParts(chosen.url);
   if (!parts) return undefined;
@@ -71,6 +77,14 @@ function requestOf(lines: readonly string[], notes: string[]): Request | undefin
   const isCommand = lines.some((line) => /^\s*(?:\$ )?curl\s/.test(line));
   const method = isCommand ? lines.map((line) => /\s(?:-X|--request)[ =]?["']?([A-Z]{3,7})\b/.exec(line)?.[1]).find(Boolean) : undefined;
   return { parts, method, isWhole: isCommand };
+}
+
+/** The signed URL inside a link that a mail or chat program put around it, such as Safe Links. */
+function unwrapped({ url, notes }: FoundUrl): FoundUrl | undefined {
+  if (!URL.canParse(url)) return undefined;
+  const { host, searchParams } = new URL(url);
+  const inside = [...searchParams.values()].find((value) => /^https?:\/\//i.test(value) && isSigned(value));
+  return inside === undefined ? undefined : { url: inside, notes: [...notes, `The signed URL was taken out of the link of ${host} around it.`] };
 }
 
 function isSigned(url: string): boolean {
@@ -90,7 +104,10 @@ function requestLine(lines: readonly string[], urls: readonly FoundUrl[]): Reque
 function schemeOf(lines: readonly string[], host: string, urls: readonly FoundUrl[]): 'http' | 'https' {
   const named = urls.map(({ url }) => urlParts(url)).find((parts) => parts?.host === host);
   if (named) return named.scheme;
-  return lines.some((line) => /^\* .*(?:port 80\b|:80\))/.test(line)) ? 'http' : 'https';
+  // What curl says of a connection, behind its progress bar or not: TLS is never without a line of its own.
+  const isConnected = lines.some((line) => /\* +(?:Connected to|Established connection|Re-using existing|Connection #\d+ to host)\b/.test(line));
+  const isTls = lines.some((line) => /\* .*(?:\bTLS|\bSSL|\bALPN\b|port 443\b)|\[?HTTP\/[23]\]? \[/.test(line));
+  return isConnected && !isTls ? 'http' : 'https';
 }
 
 /** Where a whole request is there, no cookie in it means that none was sent. */
