@@ -94,5 +94,5 @@ function alone({ text, viewerAddress, page }: ExplainInput, knowledge: Pick<Know
 export function keyOf(values: Values, file: string, text: string): Pick<Knowledge, 'keys'> {
   const publicKeyPem = readPublicKeyFile(file);
   const id = textOf(values, 'key-pair-id') === undefined ? /Key-Pair-Id[=\s]+([A-Z0-9]{8,40})/.exec(text)?.[1] : requiredText(values, 'key-pair-id');
-  return id === undefined ? {} : { keys: { list: [{ id, publicKeyPem }], complete: false } };
+  return id === undefined ? {} : { keys: { list: [{ id, publicKeyPem }] } };
 }

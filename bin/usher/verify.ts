@@ -48,7 +48,7 @@ Example:
     const { keys } = keyOf(values, file, text);
     // An answer that came along is about another moment.
     const moment = at === undefined ? now : momentOf('at', at, now);
-    const { checks, policy } = explain({ ...asked, answer: undefined }, { keys: keys && { ...keys, complete: true }, viewerAddress }, moment);
+    const { checks, policy } = explain({ ...asked, answer: undefined }, { keys: keys && { ...keys, given: true }, viewerAddress }, moment);
     const own = checks.filter(({ id }) => OF_THE_SIGNATURE.includes(id));
     const failed = own.find(({ outcome }) => outcome === 'fail')?.finding;
     // What nobody can tell is not valid: a policy too wild to be compared, for example.

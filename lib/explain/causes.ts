@@ -24,7 +24,7 @@ export const FIXES = {
   'cookie-same-site': 'Set the cookies with SameSite=None; Secure, or serve page and videos from one site.',
 
   'key-group-id-used': 'Put the id of the public key into Key-Pair-Id (it begins with K); key groups are named in the distribution only.',
-  'unknown-key-id': 'Sign with the id of a public key that is in this AWS account, and in a key group that the distribution trusts.',
+  'unknown-key-id': 'Sign with the id of a public key that is at CloudFront, in a key group that the distribution trusts. A key that was made a moment ago is known here after a look at the account.',
   'key-not-trusted': 'Add the key to a key group that this cache behaviour trusts, or sign with one that is in it.',
   'key-not-at-cloudfront': 'Upload the public key again, put it into the key group, and sign with the new id.',
   'wrong-key-id': 'Put the id of the key that signed into Key-Pair-Id.',

@@ -108,7 +108,7 @@ function skewed({ skew }: Case, says: string): Finding {
 }
 
 function whenAsked({ at, asked }: Case): string {
-  return asked.answer?.at ? `It was asked at ${timeInWords(at)}, by the Date of the answer.` : `It is ${timeInWords(at)} now.`;
+  return asked.answer?.at ? `It was asked at ${timeInWords(at)}, by the Date of the answer.` : `Judged as of ${timeInWords(at)}.`;
 }
 
 function checkAddress({ knowledge: { viewerAddress } }: Case, { sourceIp }: Policy): Check {

@@ -3,7 +3,8 @@ import { guardKeyPairId } from '@/lib/aws/signing-guard';
 import { type Case, type Check, failed, passed, unknown } from './case';
 import { finding } from './causes';
 import { MASKED, otherEncoding } from './decode';
-import { quoted } from './words';
+import type { KnownBehavior, KnownDistribution } from './knowledge';
+import { quoted, timeInWords } from './words';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -22,7 +23,7 @@ function checkPresent({ credentials, source, asked, knowledge }: Case): Check {
   return failed('credentials', finding('missing-key-id', where ?? nothing));
 }
 
-function checkKeyId({ credentials, key, knowledge }: Case): Check {
+function checkKeyId({ credentials, key, knowledge, distribution }: Case): Check {
   const id = credentials?.keyPairId;
   if (id === undefined) return unknown('key-id', 'There is no key id.');
   if (key?.atCloudFront === false) return failed('key-id', finding('key-not-at-cloudfront', `CloudFront does not have the key ${id} any more, or not yet.`, 'It was not there at the last look.'));
@@ -32,23 +33,31 @@ function checkKeyId({ credentials, key, knowledge }: Case): Check {
     const how = knowledge.keyGroupIds?.includes(id) ? `${shown} is the id of a key group.` : `${shown} has the shape of a key group’s id.`;
     return failed('key-id', finding('key-group-id-used', 'Key-Pair-Id names a key group; it has to name the public key.', how));
   }
-  if (knowledge.keys?.complete) return failed('key-id', finding('unknown-key-id', `No public key has the id ${shown}.`, 'It is none of the keys at CloudFront.'));
+  const { list = [], allAt, given } = knowledge.keys ?? {};
+  if (given) return failed('key-id', finding('unknown-key-id', `It names the key ${shown}, and the one that was given is ${list.map((each) => each.id).join(', ')}.`));
   const shape = guardKeyPairId(id);
   if (!shape.ok) return failed('key-id', finding('unknown-key-id', `${shown} is not the id of a public key.`, shape.error.message));
-  return unknown('key-id', `Whether ${shown} is at CloudFront is not known.`);
+  // A key of somebody else's account is good for their distributions; and another that ours trust may have come after the look at the account.
+  if (!distribution) return unknown('key-id', `Whether ${shown} is at CloudFront is not known: the distribution is none of this install.`);
+  if (allBehaviors(distribution).some(({ trustedKeyIds }) => trustedKeyIds?.includes(id))) return passed('key-id', `${id} is in a key group that the distribution trusts.`);
+  if (!allAt) return unknown('key-id', `Whether ${shown} is at CloudFront is not known.`);
+  return failed('key-id', finding('unknown-key-id', `No public key has the id ${shown}.`, `It was none of the keys in the account when that was looked at, ${timeInWords(allAt.getTime() / 1000)}.`));
 }
 
 function checkTrusted({ credentials, behavior, distribution }: Case): Check {
   const id = credentials?.keyPairId;
   if (id === undefined || !behavior?.restricted || !behavior.trustedKeyIds) return unknown('key-trusted', 'The keys that the cache behaviour trusts are not known.');
   if (behavior.trustedKeyIds.includes(id)) return passed('key-trusted', `${id} is in a trusted key group of ${behavior.pathPattern}.`);
-  const all = [...(distribution?.behaviors ?? []), ...(distribution?.defaultBehavior ? [distribution.defaultBehavior] : [])];
-  const other = all.find(({ trustedKeyIds }) => trustedKeyIds?.includes(id));
+  const other = allBehaviors(distribution).find(({ trustedKeyIds }) => trustedKeyIds?.includes(id));
   const trusted = `It trusts ${behavior.trustedKeyIds.length === 0 ? 'no key' : behavior.trustedKeyIds.slice(0, 5).join(', ')}.`;
   if (other) {
     return failed('key-trusted', finding('other-behavior-matched', `The path is taken by the behaviour ${behavior.pathPattern}, which does not trust the key; ${other.pathPattern} would.`, trusted));
   }
   return failed('key-trusted', finding('key-not-trusted', `The key ${quoted(id, 60)} is in no key group that this cache behaviour trusts.`, trusted));
+}
+
+function allBehaviors(distribution: KnownDistribution | undefined): readonly KnownBehavior[] {
+  return [...(distribution?.behaviors ?? []), ...(distribution?.defaultBehavior ? [distribution.defaultBehavior] : [])];
 }
 
 function checkSignatureForm({ credentials, decoded, source }: Case): Check {

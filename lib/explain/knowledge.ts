@@ -24,8 +24,10 @@ export interface Knowledge {
 
 export interface KnownKeys {
   list: readonly KnownKey[];
-  /** Whether these are all that the account has, so that any other id is unknown to it. */
-  complete: boolean;
+  /** When these were all that the account has; undefined when there may be others. */
+  allAt?: Date | undefined;
+  /** Whether these are the ones to judge by, whatever CloudFront may have: somebody gave them. */
+  given?: boolean | undefined;
 }
 
 export interface KnownKey {

@@ -88,7 +88,7 @@ export function knownKeys(records: Records, now: Date): KnownKeys {
   const others = (inventory?.items ?? []).flatMap((item) => (item.type === 'public-key' ? [{ id: item.awsId, publicKeyPem: item.pem, atCloudFront: true }] : []));
   return {
     list: [...ours, ...others.filter(({ id }) => !ours.some((key) => key.id === id))],
-    complete: inventory !== undefined && now.getTime() - inventory.at.getTime() < INVENTORY_HOLDS_MS,
+    allAt: inventory && now.getTime() - inventory.at.getTime() < INVENTORY_HOLDS_MS ? inventory.at : undefined,
   };
 }
 

@@ -43,7 +43,7 @@ export const distribution: KnownDistribution = {
 
 /** All that can be known, with nothing wrong. */
 export const everything: Knowledge = {
-  keys: { list: [rsa, ec, other, untrusted].map(({ id, publicKeyPem }) => ({ id, publicKeyPem, atCloudFront: true })), complete: true },
+  keys: { list: [rsa, ec, other, untrusted].map(({ id, publicKeyPem }) => ({ id, publicKeyPem, atCloudFront: true })), allAt: now },
   keyGroupIds: [keyGroupId], distributions: [distribution], bucketHosts: ['films.localhost:4000'], viewerAddress: '192.0.2.10',
   object: { exists: true, bucket: 'films', key: 'videos/7f3c/a.mp4' }, originFindings: [], clockSkewSeconds: 0,
 };
