@@ -44,5 +44,7 @@ function ago(milliseconds: number): string {
   const seconds = Math.abs(milliseconds) / 1000;
   const fitting = UNITS.find((candidate) => seconds >= candidate.seconds);
   if (!fitting) return 'just now';
-  return relative.format(-Math.sign(milliseconds) * Math.floor(seconds / fitting.seconds), fitting.unit);
+  // What was made for 90 days a moment ago ends in 90, and not in 89.
+  const count = milliseconds > 0 ? Math.floor(seconds / fitting.seconds) : Math.round(seconds / fitting.seconds);
+  return relative.format(-Math.sign(milliseconds) * count, fitting.unit);
 }

@@ -11,7 +11,7 @@ const SAYS: Record<ErrorCode, string> = {
   not_ready: 'The library is being set up, changed or torn down, so nothing is signed for it.',
   too_large: 'The body is larger than it may be.',
   unsupported_media: 'The body is of another type than JSON.',
-  wrong_host: 'The request was made to another name than the install’s own.',
+  wrong_host: 'A page was asked for under another name than the install’s own. The API’s own addresses take any.',
   rate_limited: 'Too many requests. Wait as many seconds as Retry-After says.',
   internal: 'Something went wrong on our side; “errorId” finds it in the log.',
   unavailable: 'For the moment it cannot be done: the database does not answer, or the clock is in doubt. Try again in a few seconds.',

@@ -14,7 +14,7 @@ export const createTokenSchema = z.object({
   scopes,
   /** Separated by white space or commas. */
   addresses: z.string().max(2_000).default('').transform((text) => text.split(/[\s,]+/).filter(Boolean))
-    .refine((all) => all.every(isAddressRange), 'Give IP addresses, or ranges such as 203.0.113.0/24, one a line.')
+    .refine((all) => all.every(isAddressRange), 'Give IP addresses, or ranges such as 203.0.113.0/24, with spaces between them.')
     .refine((all) => all.length <= 50, 'Give fifty at most.'),
   /** Days until it expires; none: never. */
   expiresInDays: z.int().min(1, 'Give at least a day.').max(3_650, 'Give ten years at most.').nullable().default(90),

@@ -66,7 +66,7 @@ export function Explainer() {
           </form>
         </CardContent>
       </Card>
-      {explanation ? <Explanation explanation={explanation} headline={headline} /> : null}
+      {explanation && !action.error ? <Explanation explanation={explanation} headline={headline} /> : null}
     </>
   );
 }
