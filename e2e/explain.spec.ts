@@ -96,6 +96,7 @@ test('the behaviour tester says which cache behaviour takes a path, and whether 
   const page = await explainPage(browser);
   await page.getByLabel('Path or URL').fill('https://d111111abcdef8.cloudfront.net/videos/../hls/a.ts?x=1');
   await expect(page.getByText('The default behaviour takes /hls/a.ts. It asks for a signature.')).toBeVisible();
+  await expect(page.getByText('No distribution here has the name d111111abcdef8.cloudfront.net')).toBeVisible();
   await page.getByLabel('Distribution').selectOption({ label: await page.locator('option', { hasText: 'basic' }).first().innerText() });
   await expect(page.getByText('The default behaviour takes /hls/a.ts. It asks for no signature.')).toBeVisible();
 });

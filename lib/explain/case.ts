@@ -6,6 +6,7 @@ import { type Answer, type Asked, type Credentials, credentialsOf, resourceUrl }
 import { type BehaviorChoice, behaviorFor } from './behavior';
 import type { Finding } from './causes';
 import { type Decoded, decode } from './decode';
+import { isSameHost, withoutPort } from './host';
 import type { KnownBehavior, KnownDistribution, KnownKey, Knowledge } from './knowledge';
 
 export type CheckId =
@@ -78,16 +79,6 @@ export function publicKeyOf({ publicKeyPem }: KnownKey): KeyObject | undefined {
 /** Whether a host is a bucket's own, which goes past CloudFront. */
 export function isBucketHost(host: string, { bucketHosts = [] }: Knowledge): boolean {
   return S3_HOST.test(withoutPort(host)) || bucketHosts.some((known) => isSameHost(known, host));
-}
-
-export function withoutPort(host: string): string {
-  return host.toLowerCase().replace(/:\d+$/, '');
-}
-
-/** A name that is known without a port means every port. */
-export function isSameHost(known: string, host: string): boolean {
-  const wanted = known.toLowerCase();
-  return wanted === host.toLowerCase() || wanted === withoutPort(host) || (wanted.startsWith('*.') && withoutPort(host).endsWith(wanted.slice(1)));
 }
 
 const TITLES: Record<CheckId, string> = {

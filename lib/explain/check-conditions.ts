@@ -114,7 +114,7 @@ function whenAsked({ at, asked }: Case): string {
 function checkAddress({ knowledge: { viewerAddress } }: Case, { sourceIp }: Policy): Check {
   if (sourceIp === undefined) return passed('address', 'It holds for every address.');
   const range = parseIpv4Range(sourceIp);
-  if (!range || viewerAddress === undefined) return unknown('address', `It holds for ${sourceIp} only; where the viewer comes from is not known.`);
+  if (!range || viewerAddress === undefined) return unknown('address', `It holds for ${sourceIp} only; where the viewer comes from is not known. Give the viewer’s address to have it compared.`);
   if (isInRange(range, viewerAddress)) return passed('address', `${viewerAddress} is in ${sourceIp}.`);
   const ipv6 = viewerAddress.includes(':') ? ['A policy knows IPv4 only: switch IPv6 off at the distribution, or leave the address out.'] : [];
   return failed('address', finding('wrong-address', `The signature holds for ${sourceIp}, and the viewer was seen at ${viewerAddress}.`, `Seen: ${viewerAddress}.`, ...ipv6));

@@ -1,5 +1,6 @@
 import { isCloudFrontCookie, type SetCookie, splitTarget, urlParts } from './asked';
-import { type Case, type Check, failed, passed, unknown, withoutPort } from './case';
+import { type Case, type Check, failed, passed, unknown } from './case';
+import { withoutPort } from './host';
 import { type CauseCode, finding } from './causes';
 
 /** Whether a browser sends the cookies that were set along to this URL. What is only set proves nothing by itself. */

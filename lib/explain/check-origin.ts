@@ -30,7 +30,8 @@ function checkCors({ asked, answer }: Case): Check {
   const headers = answer?.hasHeaders ? answer.allowOrigin : undefined;
   const isMissing = asked.blockedByCors || (asked.page !== undefined && answer?.hasHeaders === true && headers === undefined);
   if (isMissing) {
-    const why = isRefused || asked.blockedByCors ? ' It hides the refusal behind it: CloudFront’s refusals carry no CORS headers.' : '';
+    const hides = isRefused ? ' It hides the refusal behind it: CloudFront’s refusals carry no CORS headers.' : '';
+    const why = !answer && asked.blockedByCors ? ' A refusal may be behind it: CloudFront’s refusals carry no CORS headers.' : hides;
     return failed('cors', finding('cors-blocked', `The browser reports a CORS error, because the answer has no Access-Control-Allow-Origin.${why}`, `The page is ${asked.page ?? 'not known'}.`));
   }
   if (headers !== undefined) return passed('cors', `Access-Control-Allow-Origin is ${headers.slice(0, 100)}.`);

@@ -90,13 +90,13 @@ function causeOf(checks: readonly Check[], meaning: Meaning, it: Case): Finding 
 /** CloudFront refused a signature at which nothing is wrong by what is known here. */
 function contradiction(checks: readonly Check[], { says, stage }: Meaning): Finding {
   const open = checks.filter(({ id, outcome }) => outcome === 'unknown' && stage?.includes(id) && id !== 'cookies');
-  if (open.length > 0) return finding('nothing-found', `CloudFront refused the signature, and what could be checked is in order. Still open: ${listOf(open)}.`, says);
+  if (open.length > 0) return finding('nothing-found', `CloudFront refused the signature, and what could be checked is in order. Still open: ${listOf(open)}.`, says, ...open.map(({ evidence }) => evidence));
   return finding('answer-disagrees', 'CloudFront refused the signature, but nothing is wrong with what was pasted: it is not what was asked then, or what is known here has changed since.', says);
 }
 
 function nothingWrong(checks: readonly Check[], meaning: Meaning, { answer }: Case): Finding {
   const open = checks.filter(({ id, outcome }) => outcome === 'unknown' && id !== 'cookies');
-  if (open.length > 0) return finding('nothing-found', `Nothing that could be checked is wrong. Still open: ${listOf(open)}.`, meaning.says);
+  if (open.length > 0) return finding('nothing-found', `Nothing that could be checked is wrong. Still open: ${listOf(open)}.`, meaning.says, ...open.map(({ evidence }) => evidence));
   if (answer) return finding('answer-disagrees', 'Nothing is wrong with what was pasted, and still it was not served.', meaning.says);
   return finding('served', 'Nothing is wrong: this should be served.');
 }

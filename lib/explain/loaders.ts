@@ -11,6 +11,8 @@ export interface TesterDistribution {
   id: string;
   awsId: string;
   name: string;
+  /** Its own and the alternate ones. */
+  domainNames: string[];
   /** When its behaviours were looked at; null before that. */
   lookedAt: string | null;
   behaviors: KnownBehavior[];
@@ -20,12 +22,13 @@ export interface TesterDistribution {
 /** The page that explains denials: the distributions whose cache behaviours can be tried. */
 export const loadExplain = cache(async (): Promise<TesterDistribution[]> => {
   const records = await readRecords(await requireAdmin('/admin/explain'));
-  return records.distributions.map(({ id, awsId, library, role, comment }) => {
+  return records.distributions.map(({ id, awsId, library, role, comment, domainName, aliases }) => {
     const look = lookAt(records, 'distribution', id);
     const seen = look?.seen.distribution;
     return {
       id, awsId: awsId ?? '',
       name: library ? `${library.name}, ${role === 'SIGNED' ? 'signed' : 'basic'}` : comment || (awsId ?? ''),
+      domainNames: [...(domainName === null ? [] : [domainName]), ...(seen?.domainNames ?? aliases)],
       lookedAt: look && seen ? look.at.toISOString() : null,
       behaviors: (seen?.behaviors ?? []).map((each) => knownBehavior(records, each)),
       defaultBehavior: seen ? knownBehavior(records, seen.defaultBehavior) : null,

@@ -10,9 +10,9 @@ import { objectUrl } from '@/lib/playback/model';
 
 import { type Asked, credentialsOf, splitTarget } from './asked';
 import { behaviorFor, normalizePath } from './behavior';
-import { isSameHost } from './case';
 import { findIssued, findVideoOfObject, type Reader, type RecordedIssue, readLastProof, readRecords, type Records } from './data';
 import { explain } from './explain';
+import { isSameHost } from './host';
 import type { Knowledge, KnownIssue } from './knowledge';
 import { read } from './read';
 import { knownDistributions, knownKeyGroupIds, knownKeys, lookAt, originFindingsOf } from './recorded';

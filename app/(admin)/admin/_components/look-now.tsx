@@ -6,6 +6,7 @@ import Link from 'next/link';
 import { FormError } from '@/components/form-error';
 import { SubmitButton } from '@/components/submit-button';
 import { useAction } from '@/components/use-action';
+import type { Result } from '@/lib/kernel/result';
 import type { ResourceType } from '@/lib/provisioning/drift';
 import { requestLookAtAction } from '@/lib/provisioning/reconcile/actions';
 
@@ -13,17 +14,28 @@ import { useOperationEnd } from './operation/use-operation-end';
 
 /** Has the worker look at one thing at AWS, and shows what it saw as soon as it has. */
 export function LookNow({ resourceType, resourceId }: { resourceType: ResourceType; resourceId: string }) {
+  return <LookButton label="Look now" action={requestLookAtAction} input={{ resourceType, resourceId }} />;
+}
+
+interface LookButtonProps<Input> {
+  label: string;
+  action: (input: Input) => Promise<Result<{ operationId: string }>>;
+  input: Input;
+}
+
+/** One press for what changes nothing at AWS. */
+export function LookButton<Input>({ label, action, input }: LookButtonProps<Input>) {
   const { follow, followed, stopped } = useOperationEnd();
-  const look = useAction(requestLookAtAction, ({ operationId }) => { follow(operationId); });
+  const look = useAction(action, ({ operationId }) => { follow(operationId); });
   const operationId = followed ?? stopped;
   return (
     <div className="grid justify-items-start gap-2 sm:justify-items-end">
       <FormError error={look.error} />
       <SubmitButton
         type="button" variant="secondary" pending={look.pending || followed !== undefined}
-        onClick={() => { look.run({ resourceType, resourceId }); }}
+        onClick={() => { look.run(input); }}
       >
-        <Eye aria-hidden />{followed === undefined ? 'Look now' : 'Looking'}
+        <Eye aria-hidden />{followed === undefined ? label : 'Looking'}
       </SubmitButton>
       <p className="text-[0.8125rem] text-muted-foreground empty:hidden" role="status">
         {operationId ? (

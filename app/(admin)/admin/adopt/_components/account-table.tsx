@@ -21,8 +21,8 @@ export function AccountTable({ items, hasLooked }: { items: readonly InventoryIt
       facets={[TYPES]}
       startSort={{ column: 'type', descending: false }}
       empty={
-        <EmptyState icon={PackageSearch} title={hasLooked ? 'Everything is known here' : 'Nothing is known of the account yet'}>
-          {hasLooked ? 'The account has nothing that is not recorded here.' : 'Look at the account to see what could be brought in.'}
+        <EmptyState icon={PackageSearch} title={hasLooked ? 'Nothing was unknown when the account was looked at' : 'Nothing is known of the account yet'}>
+          {hasLooked ? 'What was made since is not seen yet: look at the account again.' : 'Look at the account to see what could be brought in.'}
         </EmptyState>
       }
     />

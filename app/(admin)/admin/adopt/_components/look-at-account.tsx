@@ -1,17 +1,9 @@
 'use client';
 
-import { PlannedAction } from '@/components/plan/planned-action';
+import { LookButton } from '@/app/(admin)/admin/_components/look-now';
 import { requestInventoryAction } from '@/lib/provisioning/adoption/actions';
 
+/** Has the worker list buckets, identities, keys, key groups, distributions and headers policies. */
 export function LookAtAccount() {
-  return (
-    <PlannedAction
-      trigger="Look at the account"
-      title="Look at the account"
-      description="Lists buckets, identities, keys, key groups, distributions and headers policies. Nothing is changed."
-      action={requestInventoryAction}
-      input={{}}
-      confirmLabel="Look now"
-    />
-  );
+  return <LookButton label="Look at the account" action={requestInventoryAction} input={{ dryRun: false }} />;
 }

@@ -10,6 +10,7 @@ import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
 import { behaviorFor } from '@/lib/explain/behavior';
+import { isSameHost } from '@/lib/explain/host';
 import type { KnownBehavior } from '@/lib/explain/knowledge';
 import type { TesterDistribution } from '@/lib/explain/loaders';
 
@@ -17,7 +18,10 @@ import type { TesterDistribution } from '@/lib/explain/loaders';
 export function BehaviorTester({ distributions }: { distributions: readonly TesterDistribution[] }) {
   const [chosen, setChosen] = useState(distributions[0]?.id);
   const [path, setPath] = useState('/videos/a.mp4');
-  const distribution = distributions.find(({ id }) => id === chosen);
+  const host = /^https?:\/\/([^/?#]*)/i.exec(path.trim())?.[1];
+  // A whole URL names its distribution.
+  const named = host === undefined ? undefined : distributions.find(({ domainNames }) => domainNames.some((name) => isSameHost(name, host)));
+  const distribution = named ?? distributions.find(({ id }) => id === chosen);
   return (
     <Card>
       <CardHeader>
@@ -28,7 +32,7 @@ export function BehaviorTester({ distributions }: { distributions: readonly Test
         {distribution ? (
           <>
             <div className="grid gap-5 sm:grid-cols-2">
-              <Field label="Distribution">
+              <Field label="Distribution" hint={named ? 'The one that the URL names.' : undefined}>
                 <Select value={distribution.id} onChange={({ target }) => { setChosen(target.value); }}>
                   {distributions.map(({ id, awsId, name }) => <option key={id} value={id}>{name} ({awsId})</option>)}
                 </Select>
@@ -37,7 +41,10 @@ export function BehaviorTester({ distributions }: { distributions: readonly Test
                 <Input value={path} onChange={({ target }) => { setPath(target.value); }} spellCheck={false} autoComplete="off" className="font-mono" />
               </Field>
             </div>
-            <output className="grid gap-3 text-sm *:min-w-0" aria-live="polite"><Taken distribution={distribution} path={path} /></output>
+            <output className="grid gap-3 text-sm *:min-w-0" aria-live="polite">
+              {host !== undefined && !named ? <p className="text-muted-foreground">No distribution here has the name {host}; its path is tried on the chosen one.</p> : null}
+              <Taken distribution={distribution} path={path} />
+            </output>
           </>
         ) : <p className="text-sm text-muted-foreground">There is no distribution yet.</p>}
       </CardContent>
