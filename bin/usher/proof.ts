@@ -1,5 +1,5 @@
 import type { LookView, ProofView } from '@/lib/provisioning/model';
-import { type ProofVerdict, type SeenStanding, standingOf, verdictOf } from '@/lib/provisioning/standing';
+import { type ProofVerdict, type SeenStanding, standingOf, verdictOf, troublesOf } from '@/lib/provisioning/standing';
 import { isWorkerMissing } from '@/lib/provisioning/worker-silence';
 
 import { type Answer, type Command, printed, Refused, WrongUsage } from './command';
@@ -98,8 +98,8 @@ function answerOf(proven: readonly Proven[], isJson: boolean): Answer {
 }
 
 function foundBy({ look, seen }: Proven) {
-  const broken = (look?.findings ?? []).filter(({ state }) => state === 'broken');
-  return look && { at: look.at, openness: seen.openness, broken: broken.map(({ label, problem, fix }) => ({ label, problem, fix })) };
+  const broken = troublesOf(look).filter(({ severity }) => severity !== 'differs');
+  return look && { at: look.at, openness: seen.openness, broken: broken.map(({ finding: { label }, problem, fix }) => ({ label, problem, fix })) };
 }
 
 function proofText(proven: Proven): string {
@@ -109,7 +109,7 @@ function proofText(proven: Proven): string {
     `  ${passed ? '✓' : '✗'} ${question} ${status === 0 ? 'no answer' : `${status}${code === undefined ? '' : ` ${code}`}`}. ${explanation}`);
   const found = verdict === 'contradicted' ? foundBy(proven) : null;
   for (const { label, problem, fix } of found?.broken ?? []) {
-    lines.push(`  ✗ The look at ${found?.at ?? ''} found what no answer shows: ${problem ?? label}`, ...(fix === undefined ? [] : [`    → ${fix}`]));
+    lines.push(`  ✗ The look at ${found?.at ?? ''} found what no answer shows: ${label}: ${problem}`, ...(fix === '' ? [] : [`    → ${fix}`]));
   }
   const isOpen = !proof.passed || (verdict === 'contradicted' && seen.openness !== 'closed');
   const word = isOpen ? 'NOT CLOSED' : verdict === 'contradicted' ? 'closed when it was asked, and broken since' : 'closed';
