@@ -59,6 +59,7 @@ const CASES: [name: string, text: string, code: keyof typeof FIXES, words: RegEx
   ['a path of a behaviour with other keys', signed({ url: `https://${host}/other/a.mp4` }), 'other-behavior-matched', /taken by the behaviour \/other\/\*.*\* would/],
 
   ['no signature at all', url, 'missing-key-id', /carries no signature/],
+  ['a URL that is presigned for S3', `${url}?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Signature=abc`, 'missing-key-id', /carries no signature/],
   ['no signature, and CloudFront says so', `curl -i ${url}\n${answered('MissingKey', 'Missing Key-Pair-Id query parameter or cookie value')}`, 'missing-key-id', /none of CloudFront’s cookies/],
   ['a URL without its key id', signed().replace(/&Key-Pair-Id=\w+/, ''), 'missing-key-id', /no Key-Pair-Id/],
   ['a URL without its signature', signed().replace(/&Signature=[^&]+/, ''), 'missing-signature', /no signature in the URL/],

@@ -57,6 +57,16 @@ describe('a signed URL', () => {
     expect(notes).toEqual([expect.stringMatching(/^The signed URL was taken out of the link of /)]);
   });
 
+  test.each([
+    ['quoted in a mail', (url.match(/.{1,60}/g) ?? []).map((line) => `> ${line}`).join('\n'), 'The > of a quoted mail was taken out.'],
+    ['quoted twice, in an answer', `Ada wrote:\n> > ${url}\n> \n> It does not work`, 'The > of a quoted mail was taken out.'],
+    ['from a mail’s source', (url.replaceAll('=', '=3D').match(/.{1,70}(?<!=|=3)/g) ?? []).join('=\n'), 'The encoding of a mail’s source (quoted-printable) was undone.'],
+  ])('%s it is read, and that is said', (_, text, note) => {
+    const { asked: found, notes } = read(text);
+    expect(found?.url).toBe(url);
+    expect(notes).toContain(note);
+  });
+
   test('that it was cut off is said', () => {
     expect(read(`${url.slice(0, -8)}…`).notes).toContain('The URL ends in …, so whatever showed it left out the rest: paste it whole.');
   });

@@ -56,9 +56,23 @@ function linesOf(text: string, notes: string[]): string[] {
   const whole = text.replace(/^\uFEFF/, '').replaceAll('\0', '');
   const visible = whole.replace(INVISIBLE, '');
   if (visible !== whole) notes.push('Invisible characters were left out, as chats and mails put them in. A browser sends them with the URL, and is refused: use the URL without them.');
-  const lines = visible.split(/\r\n|\r|\n/);
+  const lines = unquoted(asSent(visible, notes).split(/\r\n|\r|\n/), notes);
   // “Copy as cURL (cmd)” puts a caret in front of everything that Windows would read.
   return lines.some((line) => /^\s*curl\s+(?:-\w+\s+)?\^"/.test(line)) ? lines.map((line) => line.replace(/\^(.)/g, '$1').replace(/\s\^$/, '')) : lines;
+}
+
+/** A mail’s source has = as =3D, and breaks its lines with one. */
+function asSent(text: string, notes: string[]): string {
+  if (!/\b(?:Expires|Policy|Signature|Key-Pair-Id)=3D/.test(text)) return text;
+  notes.push('The encoding of a mail’s source (quoted-printable) was undone.');
+  return text.replace(/=\r?\n/g, '').replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+}
+
+/** An answer to a mail has > before each line; a transcript has it before what was sent, which is no URL. */
+function unquoted(lines: string[], notes: string[]): string[] {
+  if (!lines.some((line) => /^\s*(?:> ?)+https?:\/\//.test(line))) return lines;
+  notes.push('The > of a quoted mail was taken out.');
+  return lines.map((line) => line.replace(/^\s*(?:> ?)+/, ''));
 }
 
 /** The last request of a transcript; else the URL that carries a signature; else the first one. */
