@@ -40,6 +40,12 @@ test.each([
   expect(stderr).toContain('--help');
 });
 
+test('doctor ends with 1 where the database that was named does not answer', () => {
+  const { stdout, status } = usher('doctor', '--json');
+  expect(status).toBe(1);
+  expect(JSON.parse(stdout)).toMatchObject({ ok: false, checks: expect.arrayContaining([expect.objectContaining({ name: 'Database', state: 'fail' })]) });
+});
+
 test('help lists the commands, and each command’s help has examples', () => {
   expect(usher('--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('iam-policy') });
   expect(usher('iam-policy', '--help')).toMatchObject({ status: 0, stdout: expect.stringMatching(/Examples:\n {2}npm run usher -- iam-policy/) });
