@@ -172,7 +172,7 @@ test('what Chromium reports as a CORS error is explained by what CloudFront refu
     const page = await explainPage(browser);
     await explain(page, (await complaint).text());
     await expect(page.getByRole('heading', { name: /“more=1” was added/ })).toBeFocused();
-    await expect(explanation(page)).toContainText('It hides the refusal behind it');
+    await expect(explanation(page)).toContainText('A refusal may be behind it');
   } finally {
     site.close();
   }
