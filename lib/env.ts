@@ -1,6 +1,6 @@
-import { isIP } from 'node:net';
-
 import { z } from 'zod';
+
+import { isAddressRange } from './kernel/address-range';
 
 /** Hosts on which browsers keep Secure cookies and offer crypto.subtle over plain http. */
 export function isLoopbackHost(hostname: string): boolean {
@@ -38,7 +38,7 @@ const addressList = z
   .string()
   .default('')
   .transform((text) => text.split(/[\s,]+/).filter(Boolean))
-  .refine((list) => list.every((each) => isIP(each.replace(/\/\d{1,3}$/, '')) !== 0), 'must be IP addresses or ranges such as 10.0.0.0/8');
+  .refine((list) => list.every(isAddressRange), 'must be IP addresses or ranges such as 10.0.0.0/8');
 
 const schema = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),

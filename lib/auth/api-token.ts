@@ -1,12 +1,12 @@
 import { db } from '@/lib/db/client';
 import { countAgainst } from '@/lib/db/rate-limit';
 import type { ApiClient } from '@/lib/kernel/actor';
+import { addressFilter } from '@/lib/kernel/address-range';
 import { isApiScope } from '@/lib/kernel/api-scope';
 import type { AppError } from '@/lib/kernel/errors';
 import { Kept } from '@/lib/kernel/kept';
 import { ok, refuse, type Result } from '@/lib/kernel/result';
 
-import { addressFilter } from './address';
 import { hashToken, isToken } from './bearer-token';
 import { LAST_USED_EVERY_SECONDS, TOKENS_REFUSED_PER_ADDRESS } from './limits';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { isAddressRange } from '@/lib/auth/address';
+import { isAddressRange } from '@/lib/kernel/address-range';
 import { type ApiScope, isApiScope } from '@/lib/kernel/api-scope';
 import { idSchema } from '@/lib/kernel/id-schema';
 import { isPlainText } from '@/lib/kernel/plain-text';
