@@ -28,7 +28,7 @@ export interface Instance {
  * when there is one; a claim of a dead process is taken over.
  */
 export function claimState(stateDir: string, publicOrigin: string): Instance {
-  const file = path.join(stateDir, 'instance.json');
+  const file = claimOf(stateDir);
   const record = { pid: process.pid, stamp: processStamp(process.pid) ?? '', publicOrigin, children: {} };
   const orphans: ProcessRecord[] = [];
   const mine = `${file}.${process.pid}`;
@@ -53,6 +53,16 @@ export function claimState(stateDir: string, publicOrigin: string): Instance {
     },
     release: () => { rmSync(file, { force: true }); },
   };
+}
+
+/** The run that lives on a state folder, and the origin it was started for; undefined without one. */
+export function findRunning(stateDir: string): { publicOrigin: string } | undefined {
+  const found = parseRecord(readOr(claimOf(stateDir), ''));
+  return found && isAlive(found) ? { publicOrigin: found.publicOrigin } : undefined;
+}
+
+function claimOf(stateDir: string): string {
+  return path.join(stateDir, 'instance.json');
 }
 
 /** Linking makes the claim appear whole and fails if there is one: an atomic test-and-set. */

@@ -119,8 +119,11 @@ function fieldOf(control: Element): string | undefined {
   return control.getAttribute('data-field') ?? control.getAttribute('name') ?? undefined;
 }
 
+/** More than any field takes. The server says so by the field, which it cannot of a body that is larger than it reads. */
+const LONGER_THAN_ANY = 250_000;
+
 /** A text field's value; empty when the form has no such field. */
 export function textOf(data: FormData, name: string): string {
   const value = data.get(name);
-  return typeof value === 'string' ? value : '';
+  return typeof value === 'string' ? value.slice(0, LONGER_THAN_ANY) : '';
 }

@@ -56,6 +56,11 @@ test('an admin pastes a denied URL, and reads the cause, the fix, the signed byt
   expect(page.url()).toMatch(/\/admin\/explain$/);
   expect(await region.innerText()).not.toContain(/Signature=([^&]*)/.exec(url)?.[1]);
 
+  // More than a server action reads: the answer is by the field all the same.
+  await page.getByLabel('What was asked').fill('x'.repeat(2_000_000));
+  await page.getByRole('button', { name: 'Explain it' }).click();
+  await expect(page.getByText('This is longer than 200000 characters.')).toBeVisible();
+
   await explain(page, 'it does not work');
   await expect(page.getByText('There is no http(s) URL and no request in this.')).toBeVisible();
 });

@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 import { isFree } from '../free-port';
+import { findRunning } from '../instance';
 import { accepts, isReady } from '../reachable';
 import { isMasterKey, readSettings, type Settings } from '../settings';
 import { Trouble } from '../trouble';
@@ -53,11 +54,7 @@ function masterKey({ masterKey: given, stateDir }: Settings): Line {
 }
 
 async function ports(settings: Settings): Promise<Line[]> {
-  const { host, port } = settings;
-  const lines: Line[] = [];
-  if (await isReady(host, port)) lines.push({ name: 'Pages', state: 'ok', says: `They answer on port ${port}.` });
-  else if (await isFree(port, host)) lines.push({ name: 'Pages', state: 'warn', says: `Nothing runs on port ${port}.`, fix: 'Start everything with npm start.' });
-  else lines.push({ name: 'Pages', state: 'fail', says: `Something else, or an Usher that is not well, listens on port ${port}.`, fix: 'Stop it, or start Usher on another PORT.' });
+  const lines = [await pages(settings)];
   const kept = settings.aws === 'local' ? portsOf(settings) : undefined;
   if (kept) {
     const [api, edge] = await Promise.all([accepts(kept.api), accepts(kept.edge)]);
@@ -65,6 +62,19 @@ async function ports(settings: Settings): Promise<Line[]> {
     lines.push(api && edge ? { name: 'Local AWS', state: 'ok', says: `It answers on ${both}.` } : { name: 'Local AWS', state: 'warn', says: `It does not answer on ${both}.`, fix: 'Start everything with npm start.' });
   }
   return lines;
+}
+
+async function pages({ host, port, stateDir, publicOrigin }: Settings): Promise<Line> {
+  const name = 'Pages';
+  const running = findRunning(stateDir);
+  if (await isReady(host, port)) {
+    if (running) return { name, state: 'ok', says: `They answer on port ${port}.` };
+    return { name, state: 'fail', says: `Another Usher answers on port ${port}: none runs on ${stateDir}.`, fix: 'Name its state folder with USHER_STATE to look at that one, or start this one on another PORT.' };
+  }
+  if (!(await isFree(port, host))) return { name, state: 'fail', says: `Something else, or an Usher that is not well, listens on port ${port}.`, fix: 'Stop it, or start Usher on another PORT.' };
+  if (!running) return { name, state: 'warn', says: `Nothing runs on port ${port}.`, fix: 'Start everything with npm start.' };
+  if (running.publicOrigin === publicOrigin) return { name, state: 'warn', says: `The Usher on ${stateDir} does not answer yet, or not any more.`, fix: 'Look at what npm start printed.' };
+  return { name, state: 'warn', says: `Nothing runs on port ${port}: the Usher on ${stateDir} was started for ${running.publicOrigin}.`, fix: 'Give doctor the same PORT and PUBLIC_ORIGIN.' };
 }
 
 const PROGRAMS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];

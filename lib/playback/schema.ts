@@ -11,7 +11,7 @@ const described = {
   durationSeconds: z.number().nullable(),
   contentType: z.string(),
   expiresAt: z.iso.datetime(),
-  expiresInSeconds: z.number().positive().meta({ description: 'Counted from the moment of the answer. Go by this: viewers’ clocks lie.' }),
+  expiresInSeconds: z.number().positive().meta({ description: 'Counted from the moment of the answer, with a fraction. Go by this: viewers’ clocks lie.' }),
 };
 
 /** What a player gets: the answer of the playback routes, and the props of the watch page. */
