@@ -78,8 +78,15 @@ export function signObject(signer: Signer, objectKey: string, wish: Wish = {}): 
   const url = withOwnQuery(objectUrl(signer.domainName, env().aws.mediaScheme, objectKey), wish);
   if (!url.ok) return url;
   const resource = wish.prefix === undefined ? undefined : prefixUrl(signer.domainName, wish.prefix);
-  const signed = signUrl({ ...inputOf(signer, wish), url: url.value, resource, expiresAt: lifetime.expiresAt }, signer.signedAt);
-  return signed.ok ? ok({ ...signed.value, ...lifetime }) : signed;
+  const { key, place, clock, signedAt } = signer;
+  // Written out: a thousand are signed for one request, and each spread here costs a tenth of a signature.
+  const signed = signUrl({
+    url: url.value, resource, expiresAt: lifetime.expiresAt, startsAt: wish.startsAt && asAwsHasIt(clock, wish.startsAt), ipAddress: wish.ipAddress,
+    keyPairId: key.awsPublicKeyId, privateKey: key.privateKey, algorithm: place.hashAlgorithm,
+  }, signedAt);
+  if (!signed.ok) return signed;
+  const { url: signedUrl, policy, signature } = signed.value;
+  return ok({ url: signedUrl, policy, signature, expiresAt: lifetime.expiresAt, expiresInSeconds: lifetime.expiresInSeconds });
 }
 
 /** Signs cookies for one object, or for everything below a prefix, at one of the distribution's names. Refuses like `signObject`. */
@@ -87,7 +94,11 @@ export function signObjectCookies(signer: Signer, host: string, objectKey: strin
   const lifetime = lifetimeOf(signer, wish);
   if (!lifetime) return refuse(NOT_FOUND);
   const resource = wish.prefix === undefined ? objectUrl(host, env().aws.mediaScheme, objectKey) : prefixUrl(host, wish.prefix);
-  const signed = signCookies({ ...inputOf(signer, wish), resource, expiresAt: lifetime.expiresAt }, signer.signedAt);
+  const { key, place, clock, signedAt } = signer;
+  const signed = signCookies({
+    resource, expiresAt: lifetime.expiresAt, startsAt: wish.startsAt && asAwsHasIt(clock, wish.startsAt), ipAddress: wish.ipAddress,
+    keyPairId: key.awsPublicKeyId, privateKey: key.privateKey, algorithm: place.hashAlgorithm,
+  }, signedAt);
   return signed.ok ? ok({ ...signed.value, ...lifetime }) : signed;
 }
 
@@ -96,13 +107,6 @@ function lifetimeOf(signer: Signer, { expiresInSeconds = signer.ttlSeconds, gran
   const { clock, signedAt, ttlSeconds } = signer;
   const expiresAt = expiryOf(signedAt, Math.min(expiresInSeconds, ttlSeconds), grantEnd && asAwsHasIt(clock, grantEnd));
   return expiresAt ? { expiresAt, expiresInSeconds: secondsUntil(expiresAt, signedAt) } : undefined;
-}
-
-function inputOf({ key, place, clock }: Signer, { startsAt, ipAddress }: Wish) {
-  return {
-    keyPairId: key.awsPublicKeyId, privateKey: key.privateKey, algorithm: place.hashAlgorithm, ipAddress,
-    startsAt: startsAt && asAwsHasIt(clock, startsAt),
-  };
 }
 
 function prefixUrl(host: string, prefix: string): string {

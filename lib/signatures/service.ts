@@ -22,7 +22,7 @@ export async function issueSignatures(
 ): Promise<Result<IssuedSignatures>> {
   const signers = await openSigners(asked, now, facts);
   if (!signers.ok) return signers;
-  const answers: Omit<IssuedSignatures['signatures'][number], 'id'>[] = [];
+  const answers: IssuedSignatures['signatures'] = [];
   const issued: (Issued & { endViewer: string | null })[] = [];
   let turnBegan = performance.now();
   for (const [index, each] of asked.entries()) {
@@ -35,14 +35,16 @@ export async function issueSignatures(
     const signed = signOne(signer, each);
     if (!signed.ok) return refuse(atIndex(index, signed.error));
     const { url, signature, expiresAt, expiresInSeconds } = signed.value;
-    answers.push({ url, expiresAt: expiresAt.toISOString(), expiresInSeconds, ...(each.prefix === undefined ? {} : { parameters: url.slice(url.indexOf('?') + 1) }) });
+    const parameters = each.prefix === undefined ? undefined : url.slice(url.indexOf('?') + 1);
+    answers.push({ id: '', url, parameters, expiresAt: expiresAt.toISOString(), expiresInSeconds });
     issued.push({
       libraryId: each.library, videoId: null, objectKey: each.prefix === undefined ? each.key : `${each.prefix}*`,
       signingKeyId: signer.key.id, signature, issuedAt: now, expiresAt, endViewer: each.viewer ?? null,
     });
   }
   const ids = await recordSignatures({ userId: null, sessionId: null, apiTokenId: client.apiTokenId }, issued);
-  return ok({ signatures: answers.map((answer, index) => ({ id: ids[index] ?? '', ...answer })) });
+  for (const [index, answer] of answers.entries()) answer.id = ids[index] ?? '';
+  return ok({ signatures: answers });
 }
 
 /** One for each library, and none for an unknown one. */
