@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 
+import { type Asked, credentialsOf } from '@/lib/explain/asked';
 import { explain } from '@/lib/explain/explain';
 import type { Knowledge } from '@/lib/explain/knowledge';
 import { read } from '@/lib/explain/read';
@@ -47,7 +48,7 @@ Examples:
   },
   operands: 1,
   run: async (values, [given], say) => {
-    const input = inputOf(values, given, say);
+    const input = await inputOf(values, given, say);
     const { explanation, based } = await explained(values, input);
     return {
       text: values['json'] === true ? printed({ ...explanation, basedOn: based }) : explanationText(explanation, based),
@@ -56,23 +57,23 @@ Examples:
   },
 };
 
-function inputOf(values: Values, given: string | undefined, say: (text: string) => void): ExplainInput {
+async function inputOf(values: Values, given: string | undefined, say: (text: string) => void): Promise<ExplainInput> {
   const answer = textOf(values, 'answer');
   const viewerAddress = textOf(values, 'viewer-address');
   if (viewerAddress !== undefined && isIP(viewerAddress) === 0) throw new WrongUsage(`--viewer-address must be one address, and not ${viewerAddress}.`);
   const page = textOf(values, 'page');
   if (page !== undefined && !/^https?:\/\/[^/]/i.test(page)) throw new WrongUsage(`--page must be an address such as https://app.example.com, and not ${page}.`);
-  const text = readInput(given, say);
-  return { text: answer === undefined ? text : `${text}\n${readFrom(answer)}`, viewerAddress, page };
+  const text = await readInput(given, say);
+  return { text: answer === undefined ? text : `${text}\n${await readFrom(answer)}`, viewerAddress, page };
 }
 
 async function explained(values: Values, input: ExplainInput): Promise<{ explanation: ExplanationView; based: string }> {
   const publicKey = textOf(values, 'public-key');
   if (publicKey === undefined && textOf(values, 'key-pair-id') !== undefined) throw new WrongUsage('--key-pair-id says which key --public-key is: give both.');
-  if (publicKey !== undefined) return { explanation: alone(input, keyOf(values, publicKey, input.text)), based: `The signature was checked with ${publicKey}; nothing else was asked.` };
-  if (values['offline'] === true) return { explanation: alone(input, {}), based: ALONE };
+  if (publicKey !== undefined) return explainedByKey(values, publicKey, input);
+  if (values['offline'] === true) return { explanation: alone(input, requestIn(input), {}), based: ALONE };
   const install = await findInstall();
-  if (!install.found) return { explanation: alone(input, {}), based: `${install.why} So only the text itself was looked at.` };
+  if (!install.found) return { explanation: alone(input, requestIn(input), {}), based: `${install.why} So only the text itself was looked at.` };
   // Only here: without an install there may be no database client to load.
   const [{ explainText }, { closeDb }] = await Promise.all([import('@/lib/explain/service'), import('@/lib/db/client')]);
   try {
@@ -84,15 +85,26 @@ async function explained(values: Values, input: ExplainInput): Promise<{ explana
   }
 }
 
-function alone({ text, viewerAddress, page }: ExplainInput, knowledge: Pick<Knowledge, 'keys'>): ExplanationView {
+async function explainedByKey(values: Values, file: string, input: ExplainInput): Promise<{ explanation: ExplanationView; based: string }> {
+  const request = requestIn(input);
+  const { keys } = await keyOf(values, file, request.asked);
+  const based = keys ? `The signature was checked with ${file}; nothing else was asked.` : `There was nothing to check with ${file}: no Key-Pair-Id was found. Nothing else was asked.`;
+  return { explanation: alone(input, request, { keys }), based };
+}
+
+function requestIn({ text }: ExplainInput): { asked: Asked; notes: readonly string[] } {
   const { asked, notes } = read(text);
   if (!asked) throw new WrongUsage(`${notes.join(' ')} Give the URL that was asked for, with its cookies or its answer.`);
+  return { asked, notes };
+}
+
+function alone({ viewerAddress, page }: ExplainInput, { asked, notes }: ReturnType<typeof requestIn>, knowledge: Pick<Knowledge, 'keys'>): ExplanationView {
   return viewOf(explain(asked, { ...knowledge, viewerAddress, page }, new Date()), notes, null);
 }
 
-/** The key that a file holds, under the id that it is said to have, or that the text names. */
-export function keyOf(values: Values, file: string, text: string): Pick<Knowledge, 'keys'> {
-  const publicKeyPem = readPublicKeyFile(file);
-  const id = textOf(values, 'key-pair-id') === undefined ? /Key-Pair-Id[=\s]+([A-Z0-9]{8,40})/.exec(text)?.[1] : requiredText(values, 'key-pair-id');
+/** The key that a file holds, under the id that it is said to have, or that the request names. */
+export async function keyOf(values: Values, file: string, asked: Asked): Promise<Pick<Knowledge, 'keys'>> {
+  const publicKeyPem = await readPublicKeyFile(file);
+  const id = textOf(values, 'key-pair-id') === undefined ? credentialsOf(asked)?.credentials.keyPairId : requiredText(values, 'key-pair-id');
   return id === undefined ? {} : { keys: { list: [{ id, publicKeyPem }] } };
 }

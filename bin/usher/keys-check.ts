@@ -1,6 +1,7 @@
 import { type ImportedKey, isPrivateHalfOf } from '@/lib/keys/import';
 
 import { type Command, printed, Refused, textOf } from './command';
+import { STANDARD_INPUT } from './input';
 import { isAskingAPerson, PASSPHRASE, readKeyFile, readPublicKeyFile } from './key-file';
 
 const KINDS = { RSA_2048: 'RSA with 2048 bits', ECDSA_P256: 'ECDSA on the curve P-256' } as const;
@@ -24,19 +25,19 @@ Example:
 `,
   options: { 'public-key': { type: 'string' }, json: { type: 'boolean' } },
   operands: 1,
-  run: (values, [file = '-'], say) => {
+  run: async (values, [file = STANDARD_INPUT], say) => {
     if (isAskingAPerson(file)) say('Paste the private key, then press Ctrl-D. (Or name its file: keys check FILE.)\n');
-    const { kind, privateKey, publicKeyPem } = readKeyFile(file);
+    const { kind, privateKey, publicKeyPem } = await readKeyFile(file);
     const uploaded = textOf(values, 'public-key');
-    if (uploaded !== undefined) checkHalves(privateKey, uploaded);
+    if (uploaded !== undefined) await checkHalves(privateKey, uploaded);
     if (values['json'] === true) return printed({ kind, publicKey: publicKeyPem, ...(uploaded === undefined ? {} : { isPrivateHalfOfPublicKey: true }) });
     const halves = uploaded === undefined ? '' : `It is the private half of ${uploaded}.\n`;
     return `A private key that CloudFront can work with: ${KINDS[kind]}.\n${halves}Its public half, which is what CloudFront gets:\n\n${publicKeyPem}`;
   },
 };
 
-function checkHalves(privateKey: ImportedKey['privateKey'], file: string): void {
-  if (isPrivateHalfOf(privateKey, readPublicKeyFile(file))) return;
+async function checkHalves(privateKey: ImportedKey['privateKey'], file: string): Promise<void> {
+  if (isPrivateHalfOf(privateKey, await readPublicKeyFile(file))) return;
   const fix = 'Look for the private key that was made together with it, or upload the public half of this one to CloudFront.';
   throw new Refused({ code: 'invalid_input', message: `This private key does not belong to ${file}.`, fix });
 }

@@ -3,7 +3,7 @@ import { withOwnQuery } from '@/lib/aws/own-query';
 import type { Result } from '@/lib/kernel/result';
 
 import { type Command, printed, Refused, requiredText, textOf, type Values, WrongUsage } from './command';
-import { PASSPHRASE, readKeyFile } from './key-file';
+import { isAskingAPerson, PASSPHRASE, readKeyFile } from './key-file';
 import { momentOf } from './moment';
 
 const SIGNATURE_OPTIONS = {
@@ -52,11 +52,11 @@ Examples:
     --key - --key-pair-id K2JCJMDEHXQW5F --expires ${exampleMoment()} < key.pem
 `,
   options: { ...SIGNATURE_OPTIONS, url: { type: 'string' }, query: { type: 'string' }, 'download-name': { type: 'string' }, resource: { type: 'string' }, unchecked: { type: 'boolean' } },
-  run: (values) => {
+  run: async (values, _, say) => {
     const now = new Date();
     const own = { query: textOf(values, 'query'), downloadName: textOf(values, 'download-name') };
     const url = valueOf(withOwnQuery(requiredText(values, 'url'), own));
-    const input = { ...signatureOf(values, now), url, resource: textOf(values, 'resource') };
+    const input = { ...await signatureOf(values, now, say), url, resource: textOf(values, 'resource') };
     const signed = values['unchecked'] === true ? signUnchecked(input) : valueOf(signUrl(input, now));
     return values['json'] === true ? printed({ ...signed, expires: input.expiresAt.toISOString() }) : `${signed.url}\n`;
   },
@@ -79,9 +79,9 @@ Example:
     --key key.pem --key-pair-id K2JCJMDEHXQW5F --expires 2h
 `,
   options: { ...SIGNATURE_OPTIONS, resource: { type: 'string' }, domain: { type: 'string' }, path: { type: 'string' } },
-  run: (values) => {
+  run: async (values, _, say) => {
     const now = new Date();
-    const input = { ...signatureOf(values, now), resource: requiredText(values, 'resource') };
+    const input = { ...await signatureOf(values, now, say), resource: requiredText(values, 'resource') };
     const domain = attributeOf(values, 'domain', /^[a-z0-9.-]+$/i);
     const path = attributeOf(values, 'path', /^\/[\x21-\x3a\x3c-\x7e]*$/) ?? '/';
     const { cookies, policy } = valueOf(signCookies(input, now));
@@ -106,16 +106,19 @@ function checkReach({ hostname, pathname }: URL, domain: string | undefined, pat
   }
 }
 
-function signatureOf(values: Values, now: Date): SignatureInput {
+async function signatureOf(values: Values, now: Date, say: (text: string) => void): Promise<SignatureInput> {
   const startsAt = textOf(values, 'not-before');
-  return {
+  const signature = {
     keyPairId: requiredText(values, 'key-pair-id'),
     expiresAt: momentOf('expires', requiredText(values, 'expires'), now),
     startsAt: startsAt === undefined ? undefined : momentOf('not-before', startsAt, now),
     ipAddress: textOf(values, 'ip-address'),
     algorithm: algorithmOf(textOf(values, 'algorithm') ?? 'SHA1'),
-    privateKey: readKeyFile(requiredText(values, 'key')).privateKey,
   };
+  const file = requiredText(values, 'key');
+  if (isAskingAPerson(file)) say('Paste the private key, then press Ctrl-D. (Or name its file: --key FILE.)\n');
+  const { privateKey } = await readKeyFile(file);
+  return { ...signature, privateKey };
 }
 
 function algorithmOf(text: string): 'SHA1' | 'SHA256' {

@@ -36,16 +36,16 @@ Example:
     'public-key': { type: 'string' }, 'key-pair-id': { type: 'string' }, 'at': { type: 'string' }, 'viewer-address': { type: 'string' }, 'json': { type: 'boolean' },
   },
   operands: 1,
-  run: (values, [given], say) => {
+  run: async (values, [given], say) => {
     const now = new Date();
     const file = requiredText(values, 'public-key');
     const at = textOf(values, 'at');
     const viewerAddress = textOf(values, 'viewer-address');
     if (viewerAddress !== undefined && isIP(viewerAddress) === 0) throw new WrongUsage(`--viewer-address must be one address, and not ${viewerAddress}.`);
-    const text = readInput(given, say);
+    const text = await readInput(given, say);
     const { asked, notes } = read(text);
     if (!asked) throw new Refused({ code: 'invalid_input', message: notes.join(' '), fix: 'Give a signed URL, or a URL with its cookies.' });
-    const { keys } = keyOf(values, file, text);
+    const { keys } = await keyOf(values, file, asked);
     // An answer that came along is about another moment.
     const moment = at === undefined ? now : momentOf('at', at, now);
     const { checks, policy } = explain({ ...asked, answer: undefined }, { keys: keys && { ...keys, given: true }, viewerAddress }, moment);
