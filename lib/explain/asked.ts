@@ -6,6 +6,8 @@ export interface Asked {
   /** As it was sent: without a fragment, in ASCII. */
   url: string;
   scheme: 'http' | 'https';
+  /** Nothing says by which one it was asked: a request line and its headers never do. */
+  isSchemeAssumed: boolean;
   /** With its port, if it has one. */
   host: string;
   /** Path and query. */

@@ -1,5 +1,6 @@
 import { meaningOf, type Meaning } from './answer';
 import { type Asked, cookieCredentials, splitTarget } from './asked';
+import { withLikelyScheme } from './assumed-scheme';
 import { type Case, caseOf, type Check, failed } from './case';
 import { finding, type Finding } from './causes';
 import { checkConditions } from './check-conditions';
@@ -39,7 +40,8 @@ export interface Explanation {
  * Says why a request is answered as it is. Takes what was asked and whatever the caller knows; what nobody knows leaves
  * checks open and is said. Never throws, and asks nobody.
  */
-export function explain(asked: Asked, knowledge: Knowledge, now: Date): Explanation {
+export function explain(pasted: Asked, knowledge: Knowledge, now: Date): Explanation {
+  const asked = withLikelyScheme(pasted, knowledge, now);
   const it = caseOf(asked, knowledge, now);
   const meaning = meaningOf(it);
   const checks = checksOf(it, now);

@@ -1,12 +1,22 @@
 import type { Answer } from './asked';
 
-/** Takes the lines of a transcript, gives the last answer in it: status, the headers that say something, the XML of the body. */
+/**
+ * Takes the lines of one exchange, gives the last answer in it: status, the headers that say something, the XML of the body.
+ * What stands above its status line belongs to an answer before it, unless there is no other.
+ */
 export function readAnswer(lines: readonly string[]): Answer | undefined {
-  const text = lines.join('\n');
-  const at = lines.findLastIndex((line) => /^(?:< ?)?HTTP\/[\d.]+ \d{3}\b/.test(line.trim()));
-  const status = at < 0 ? undefined : Number(/HTTP\/[\d.]+ (\d{3})/.exec(lines[at] ?? '')?.[1]);
-  const answer = answerOf(status, at < 0 ? undefined : headersAfter(lines, at), text);
-  return status === undefined && answer.code === undefined && !answer.isErrorPage ? undefined : answer;
+  const statuses = lines.flatMap((line, at) => (/^(?:< ?)?HTTP\/[\d.]+ \d{3}\b/.test(line.trim()) ? [at] : []));
+  const at = statuses.at(-1);
+  if (at === undefined) return saying(answerOf(undefined, undefined, lines.join('\n')));
+  const status = Number(/HTTP\/[\d.]+ (\d{3})/.exec(lines[at] ?? '')?.[1]);
+  const headers = headersAfter(lines, at);
+  const answer = answerOf(status, headers, lines.slice(at).join('\n'));
+  const isAbove = statuses.length === 1 && status >= 400 && !saying({ ...answer, status: undefined });
+  return isAbove ? answerOf(status, headers, lines.join('\n')) : answer;
+}
+
+function saying(answer: Answer): Answer | undefined {
+  return answer.status === undefined && answer.code === undefined && !answer.isErrorPage ? undefined : answer;
 }
 
 /** An answer from its parts: the headers by their names in small letters, and the beginning of the body. */

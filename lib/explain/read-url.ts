@@ -4,6 +4,10 @@ import { wellFormed } from './words';
 
 export interface FoundUrl {
   url: string;
+  /** Where it begins, counted from 0. */
+  line: number;
+  /** It is in a header that names another address than the one that was asked for. */
+  isHeader: boolean;
   /** What had to be undone, in words. */
   notes: readonly string[];
 }
@@ -28,8 +32,9 @@ export function findUrls(lines: readonly string[]): FoundUrl[] {
       const reachesEnd = start + raw.length === line.trimEnd().length;
       // A line that says more in front of the URL is a sentence or a header, and those do not go on.
       const wrapped = reachesEnd && /^[\s"'<(]*(?:curl\b.*)?$/.test(line.slice(0, start)) ? restOf(raw, lines, at + 1) : [];
+      const isHeader = /^\s*(?:[<>] ?)?(?:location|referer|origin|content-location|access-control-allow-origin):/i.test(line);
       const url = plain(raw + wrapped.join(''), wrapped.length > 0, line.trim() === raw);
-      if (url) found.push(url);
+      if (url) found.push({ ...url, line: at, isHeader });
     }
   }
   return found;
@@ -57,7 +62,7 @@ function isSigned(url: string): boolean {
   return RESERVED_PARAMETERS.some((name) => url.includes(`${name}=`));
 }
 
-function plain(raw: string, wasWrapped: boolean, isAlone: boolean): FoundUrl | undefined {
+function plain(raw: string, wasWrapped: boolean, isAlone: boolean): Pick<FoundUrl, 'url' | 'notes'> | undefined {
   const notes: string[] = [];
   if (wasWrapped) notes.push('The line breaks in the URL were taken out.');
   let url = change(raw, (text) => text.replaceAll(/&amp;/gi, '&').replaceAll(/&#0*38;/g, '&'), notes, '&amp; in the URL was read as &.');
