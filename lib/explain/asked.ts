@@ -47,10 +47,14 @@ export interface Answer {
   hasRequestId: boolean;
   /** The page that CloudFront shows for what it refuses before it looks at a signature. */
   isErrorPage: boolean;
+  /** What that page says below its headline. */
+  pageSays: string | undefined;
   server: string | undefined;
   /** `Access-Control-Allow-Origin`; undefined when the header is absent, or when no headers were given at all. */
   allowOrigin: string | undefined;
   hasHeaders: boolean;
+  /** Where a redirect leads. */
+  location: string | undefined;
   /** By the clock of whoever answered. */
   at: Date | undefined;
 }

@@ -1,5 +1,6 @@
 import { MAX_URL_BYTES } from '@/lib/aws/signing-guard';
 
+import { pageKind } from './answer-page';
 import { type Case, type Check, failed, isBucketHost, passed, unknown } from './case';
 import { finding } from './causes';
 
@@ -14,9 +15,10 @@ function checkHost({ asked, knowledge, distribution, credentials, answer }: Case
     return failed('host', finding('signed-s3-url', `${what}, not to a distribution.`, `The host is ${asked.host}.`));
   }
   if (distribution) return passed('host', `${asked.host} is the distribution ${distribution.id}.`);
-  // Somebody else's distribution is no fault by itself; with CloudFront's own page as the answer it is one.
-  if (knowledge.distributions && answer?.isErrorPage) {
-    return failed('host', finding('unknown-host', `No distribution that is known here has the domain name ${asked.host}.`, 'CloudFront showed its error page.'));
+  // Somebody else's distribution is no fault by itself; with a page of CloudFront's that names nothing else it may be one.
+  if (knowledge.distributions && answer && pageKind(answer) === 'unsaid') {
+    return failed('host', finding('unknown-host', `No distribution that is known here has the domain name ${asked.host}, and CloudFront does not take the request.`,
+      'CloudFront showed its error page, as it does for a host that no distribution has. If this is somebody else’s distribution, it may be disabled, or ask for https://.'));
   }
   return unknown('host', `${asked.host} is none of the distributions that are known here.`);
 }

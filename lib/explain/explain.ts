@@ -1,4 +1,4 @@
-import { meaningOf, type Meaning } from './answer';
+import { meaningOf } from './answer';
 import { type Asked, cookieCredentials, splitTarget } from './asked';
 import { withLikelyScheme } from './assumed-scheme';
 import { type Case, caseOf, type Check, failed } from './case';
@@ -11,6 +11,7 @@ import { checkPlace } from './check-place';
 import { checkSignature } from './check-signature';
 import { type Digest, digestOf, type Policy } from './decode';
 import type { KnownIssue, Knowledge } from './knowledge';
+import type { Meaning } from './meaning';
 
 export interface Explanation {
   asked: {

@@ -44,6 +44,8 @@ export interface KnownDistribution {
   domainNames: readonly string[];
   enabled?: boolean | undefined;
   deployed?: boolean | undefined;
+  /** When that and what follows was looked at, at AWS; undefined before the first look. */
+  seenAt?: Date | undefined;
   /** In CloudFront's order, without the default one. */
   behaviors?: readonly KnownBehavior[] | undefined;
   defaultBehavior?: KnownBehavior | undefined;

@@ -1,6 +1,7 @@
 import type { Asked, SentCookie, SetCookie } from './asked';
 import { readAnswer } from './read-answer';
 import { readCookies } from './read-cookies';
+import { withoutFollowedRedirect } from './read-redirect';
 import { type Request, requestOf } from './read-request';
 import { linesOf } from './read-text';
 
@@ -19,8 +20,9 @@ export interface Reading {
  * or `curl -i` printed. Takes quotes, line breaks and `&amp;` in a URL for what they are. Never throws.
  */
 export function read(text: string): Reading {
-  const { lines, notes: undone } = linesOf(text.slice(0, MAX_TEXT_LENGTH));
+  const { lines: all, notes: undone } = linesOf(text.slice(0, MAX_TEXT_LENGTH));
   const notes = [...(text.length > MAX_TEXT_LENGTH ? [`Only the first ${MAX_TEXT_LENGTH} characters were read.`] : []), ...undone];
+  const lines = withoutFollowedRedirect(all, notes);
   const request = requestOf(lines);
   if (!request) return { asked: undefined, notes: [...notes, 'There is no http(s) URL and no request in this.'] };
   const { set } = readCookies(lines);

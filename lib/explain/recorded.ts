@@ -28,7 +28,7 @@ export function knownDistributions(records: Records, now: Date): KnownDistributi
   return [
     ...ours.map((row) => knownDistribution(records, row, now)),
     ...others.filter(({ awsId }) => !ours.some((row) => row.awsId === awsId))
-      .map(({ awsId, domainName, aliases, enabled }) => ({ id: awsId, domainNames: [domainName, ...aliases], enabled })),
+      .map(({ awsId, domainName, aliases, enabled }) => ({ id: awsId, domainNames: [domainName, ...aliases], enabled, seenAt: records.inventory?.at })),
   ];
 }
 
@@ -42,7 +42,7 @@ function knownDistribution(records: Records, row: RecordedDistribution, now: Dat
   }
   const isFresh = now.getTime() - look.at.getTime() < DEPLOYING_MS;
   return {
-    ...known, deployed: row.status === 'InProgress' || (!seen.deployed && isFresh) ? false : seen.deployed || undefined,
+    ...known, seenAt: look.at, deployed: row.status === 'InProgress' || (!seen.deployed && isFresh) ? false : seen.deployed || undefined,
     behaviors: seen.behaviors.map((each) => knownBehavior(records, each)), defaultBehavior: knownBehavior(records, seen.defaultBehavior),
   };
 }

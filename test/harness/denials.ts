@@ -1,5 +1,5 @@
 import { sign as cryptoSign } from 'node:crypto';
-import { get } from 'node:http';
+import { request } from 'node:http';
 
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 
@@ -15,19 +15,20 @@ import type { LibraryView } from '@/lib/provisioning/model';
 
 /** What somebody asks, beside the URL. */
 export interface Asking {
+  method?: string;
   headers?: Record<string, string>;
   /** The port to ask at, where it is another than the URL's. */
   port?: number;
 }
 
 /** Really asks, and gives what curl -v would have printed: what was sent, and what came back. */
-export async function curled(url: string, { headers = {}, port }: Asking = {}): Promise<string> {
+export async function curled(url: string, { method = 'GET', headers = {}, port }: Asking = {}): Promise<string> {
   const { host, port: ownPort } = new URL(url);
   // As it is written: the URL class would spell some of it otherwise.
   const path = url.replace(/^https?:\/\/[^/?]*/, '') || '/';
   const sent = { Host: host, Accept: '*/*', ...headers };
   const { status, received, body } = await new Promise<{ status: string; received: string[]; body: string }>((resolve, reject) => {
-    get({ host: '127.0.0.1', port: port ?? ownPort, path, headers: sent, agent: false }, (response) => {
+    request({ method, host: '127.0.0.1', port: port ?? ownPort, path, headers: sent, agent: false }, (response) => {
       let text = '';
       response.setEncoding('latin1').on('data', (chunk: string) => { text += chunk; }).on('end', () => {
         const raw = response.rawHeaders;
@@ -36,10 +37,10 @@ export async function curled(url: string, { headers = {}, port }: Asking = {}): 
           received: raw.flatMap((name, index) => (index % 2 === 0 ? [`< ${name}: ${raw[index + 1] ?? ''}`] : [])),
         });
       });
-    }).on('error', reject);
+    }).on('error', reject).end();
   });
   return [
-    `$ curl -v '${url}'`, `> GET ${path} HTTP/1.1`, ...Object.entries(sent).map(([name, value]) => `> ${name}: ${value}`), '>',
+    `$ curl -v '${url}'`, `> ${method} ${path} HTTP/1.1`, ...Object.entries(sent).map(([name, value]) => `> ${name}: ${value}`), '>',
     `< HTTP/1.1 ${status}`, ...received, '<', body,
   ].join('\n');
 }

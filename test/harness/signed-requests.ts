@@ -36,7 +36,7 @@ export const keyGroupId = '6f9a1c1e-7f0c-4b5e-9d43-0d3f8a2f6b11';
 const trusting = (pathPattern: string, ...trustedKeyIds: string[]): KnownBehavior => ({ pathPattern, restricted: true, trustedKeyIds, allowsHttp: true });
 
 export const distribution: KnownDistribution = {
-  id: 'E2QWRUHAPOMQZL', domainNames: [host, alias], enabled: true, deployed: true,
+  id: 'E2QWRUHAPOMQZL', domainNames: [host, alias], enabled: true, deployed: true, seenAt: new Date('2026-12-31T22:50:00Z'),
   behaviors: [{ pathPattern: 'public/*', restricted: false, allowsHttp: true }, trusting('/other/*', other.id), { ...trusting('/tls/*', rsa.id), allowsHttp: false }],
   defaultBehavior: trusting('*', rsa.id, ec.id),
 };

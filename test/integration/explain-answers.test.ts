@@ -1,0 +1,70 @@
+import { DeleteBucketCommand, DeleteObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { s3 } from '@/lib/aws/clients';
+import { changeDistribution } from '@/test/harness/breaks';
+import { curled, type Grounds, groundsOf, said, signedAt } from '@/test/harness/denials';
+import { makeLibrary, startWorld, type World } from '@/test/harness/provisioning';
+
+/** What CloudFront's pages and S3's codes say for themselves: each really answered by (Local) AWS. */
+let world: World;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterAll(() => world.close());
+
+async function grounds(input: Parameters<typeof makeLibrary>[1] = {}): Promise<Grounds> {
+  return groundsOf((await makeLibrary(world.owner, input)).library);
+}
+
+async function cause(text: string) {
+  const found = await said(world.owner, text);
+  return { ...found.cause, by: found.answeredBy.by, found };
+}
+
+test('range-outside-object: a range that begins after the end', async () => {
+  const text = await curled(signedAt(await grounds()), { headers: { Range: 'bytes=99999999-' } });
+  expect(text).toMatch(/< HTTP\/1.1 416[\s\S]*<Code>InvalidRange<\/Code>/);
+  const { code, found } = await cause(text);
+  expect([code, found.others]).toEqual(['range-outside-object', []]);
+});
+
+test('bucket-missing: somebody deleted the bucket', async () => {
+  const here = await grounds();
+  const { name: Bucket, region } = here.library.bucket;
+  const { Contents = [] } = await s3(region).send(new ListObjectsV2Command({ Bucket }));
+  for (const { Key } of Contents) await s3(region).send(new DeleteObjectCommand({ Bucket, Key }));
+  await s3(region).send(new DeleteBucketCommand({ Bucket }));
+  const text = await curled(signedAt(here));
+  expect(text).toContain('<Code>NoSuchBucket</Code>');
+  expect(await cause(text)).toMatchObject({ code: 'bucket-missing', by: 's3' });
+});
+
+test('method-not-allowed: the page of CloudFront says so', async () => {
+  const text = await curled(signedAt(await grounds()), { method: 'DELETE' });
+  expect(text).toContain('The request could not be satisfied');
+  expect(await cause(text)).toMatchObject({ code: 'method-not-allowed', sentence: expect.stringContaining('DELETE') });
+});
+
+test('origin-unreachable: the origin is elsewhere, and does not answer', async () => {
+  const here = await grounds();
+  await changeDistribution(here.library, 'SIGNED', ({ Origins }) => {
+    for (const origin of Origins?.Items ?? []) {
+      Object.assign(origin, { DomainName: 'nobody.example.com', OriginAccessControlId: '', S3OriginConfig: undefined, CustomOriginConfig: { HTTPPort: 80, HTTPSPort: 443, OriginProtocolPolicy: 'https-only', OriginReadTimeout: 30, OriginKeepaliveTimeout: 5, OriginSslProtocols: { Quantity: 1, Items: ['TLSv1.2'] } } });
+    }
+  });
+  const text = await curled(signedAt(here));
+  expect(text).toMatch(/< HTTP\/1.1 502[\s\S]*The request could not be satisfied/);
+  expect((await cause(text)).code).toBe('origin-unreachable');
+});
+
+test('kms-key-unusable: the key is gone', async () => {
+  const arn = 'arn:aws:kms:eu-central-1:111122223333:key/22222222-2222-3333-4444-555555555555';
+  world.aws.controls.kmsKeys = [{ arn, mayDecrypt: ['arn:aws:cloudfront::111122223333:distribution/*'] }];
+  const here = await grounds({ encryption: 'SSE_KMS', kmsKeyArn: arn });
+  world.aws.controls.kmsKeys = [];
+  world.aws.controls.clock.offsetSeconds += 2;
+  const text = await curled(signedAt(here));
+  expect(text).toContain('<Code>KMS.NotFoundException</Code>');
+  expect(await cause(text)).toMatchObject({ code: 'kms-key-unusable', by: 's3' });
+});
