@@ -50,6 +50,17 @@ test('a row that cannot be written takes nobody else’s down', async () => {
   expect(written).toEqual([1, 2, 4]);
 });
 
+test('without a database, those that were to be written together are given up together', async () => {
+  const { group, writes } = heldWriter();
+  const first = group.add([1]);
+  const others = [group.add([2]), group.add([3])];
+  writes[0]?.end();
+  await first;
+  writes[1]?.end(new Error('Query read timeout'));
+  expect(await Promise.allSettled(others)).toEqual([expect.objectContaining({ status: 'rejected' }), expect.objectContaining({ status: 'rejected' })]);
+  expect(writes).toHaveLength(2);
+});
+
 test('a statement carries a bounded number of rows, and a request’s rows are never parted', async () => {
   const { group, writes } = heldWriter();
   const adds = [group.add([0])];

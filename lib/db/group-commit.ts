@@ -1,3 +1,5 @@
+import { isDatabaseUnavailable } from './errors';
+
 /** More rows than one statement should carry. */
 const MOST_ROWS = 2_000;
 
@@ -28,7 +30,7 @@ export class GroupCommit<Row> {
         for (const { done } of group) done();
       } catch (error) {
         // One of them may be what cannot be written, such as a row about a video that was deleted this moment.
-        if (group.length === 1) group[0]?.failed(error);
+        if (group.length === 1 || isDatabaseUnavailable(error)) for (const { failed } of group) failed(error);
         else for (const { rows, done, failed } of group) await this.write([...rows]).then(done, failed);
       }
     }

@@ -2,6 +2,8 @@ import { isDatabaseUnavailable } from '@/lib/db/errors';
 import type { AppError } from '@/lib/kernel/errors';
 import { logUnexpected } from '@/lib/log/log';
 
+const RETRY_AFTER_SECONDS = 5;
+
 /** What the client gets for something unexpected: an id to quote, and nothing from below. */
 export function unexpectedError(where: string, error: unknown): AppError {
   const errorId = logUnexpected(where, error);
@@ -9,8 +11,9 @@ export function unexpectedError(where: string, error: unknown): AppError {
     return {
       code: 'unavailable',
       message: 'The database does not answer at the moment.',
-      fix: 'Nothing was changed. Try again in a few seconds.',
+      fix: 'Try again in a few seconds. What you asked for may have been done all the same: look first.',
       errorId,
+      retryAfterSeconds: RETRY_AFTER_SECONDS,
     };
   }
   return {
