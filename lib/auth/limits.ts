@@ -19,5 +19,5 @@ export const SIGN_IN_PER_ADDRESS = { name: 'sign-in-address', max: 100, windowSe
 /** `lastUsedAt` of a token is written at most this often. */
 export const LAST_USED_EVERY_SECONDS = 60;
 
-/** Tokens that do not work, from one address; right ones do not count. */
+/** Tokens that are not known, from one address; those that were revoked do not count, nor do right ones. */
 export const TOKENS_REFUSED_PER_ADDRESS = { name: 'tokens-refused', max: 120, windowSeconds: 60 };

@@ -16,6 +16,8 @@ export interface Admission<C> {
   scope: ApiScope | undefined;
 }
 
+const SEND_TOKEN = 'Send “Authorization: Bearer usher_…”.';
+
 /** For people who pass a gate. */
 export function people<A>(gate: Gate<A>): Admission<A> {
   const admit = (caller: Caller | null): Result<A> => {
@@ -29,7 +31,7 @@ export function people<A>(gate: Gate<A>): Admission<A> {
 export function tokens(scope: ApiScope): Admission<ApiClient> {
   const admit = (caller: Caller | null): Result<ApiClient> => {
     if (!caller || !isApiClient(caller)) {
-      return refuse({ ...UNAUTHENTICATED, message: 'This needs a token.', fix: 'Send “Authorization: Bearer usher_…”.' });
+      return refuse({ ...UNAUTHENTICATED, message: 'This needs a token.', fix: SEND_TOKEN });
     }
     if (caller.scopes.includes(scope)) return ok(caller);
     return refuse({ code: 'forbidden', message: `This token lacks the scope ${scope}.`, fix: 'Have an admin make one that has it.' });
@@ -40,7 +42,10 @@ export function tokens(scope: ApiScope): Admission<ApiClient> {
 /** For both. */
 export function peopleOrTokens<A>(gate: Gate<A>, scope: ApiScope): Admission<A | ApiClient> {
   const [person, token] = [people(gate), tokens(scope)];
-  const admit = (caller: Caller | null) => (caller && isApiClient(caller) ? token : person).admit(caller);
+  const admit = (caller: Caller | null) => {
+    if (!caller) return refuse({ ...UNAUTHENTICATED, message: 'This needs a token, or somebody who is signed in.', fix: SEND_TOKEN });
+    return (isApiClient(caller) ? token : person).admit(caller);
+  };
   return { admit, forPeople: true, scope };
 }
 

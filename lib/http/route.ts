@@ -7,7 +7,7 @@ import { refusedOrigin } from '@/lib/auth/origin';
 import { db } from '@/lib/db/client';
 import { countOften } from '@/lib/db/rate-limit';
 import { auditIdOf, type Caller, isApiClient } from '@/lib/kernel/actor';
-import { NOT_FOUND } from '@/lib/kernel/errors';
+import { type AppError, NOT_FOUND } from '@/lib/kernel/errors';
 import { checkInput, invalidField } from '@/lib/kernel/invalid-input';
 import { ok, refuse, type Result } from '@/lib/kernel/result';
 
@@ -70,9 +70,14 @@ function foreignOrigin({ forPeople }: Endpoint['who'], caller: Caller | null, re
   return isByCookie && !isRead(request.method) ? refusedOrigin(request.headers) : undefined;
 }
 
-function limit(caller: Caller) {
+async function limit(caller: Caller): Promise<AppError | undefined> {
   if (!isApiClient(caller)) return countOften(db(), ROUTES_PER_ACTOR, caller.userId);
-  return countOften(db(), { name: 'token', max: caller.requestsPerMinute, windowSeconds: 60 }, caller.apiTokenId);
+  const max = caller.requestsPerMinute;
+  const limited = await countOften(db(), { name: 'token', max, windowSeconds: 60 }, caller.apiTokenId);
+  return limited && {
+    ...limited, message: `This token has made its ${max.toLocaleString('en')} requests of this minute.`,
+    fix: `Wait ${limited.retryAfterSeconds} seconds, or have an admin make a token that may make more.`,
+  };
 }
 
 async function parse<C, Params extends z.ZodObject, Query extends z.ZodObject, Body extends z.ZodType>(

@@ -1,3 +1,4 @@
+import { MAX_BODY_BYTES } from '@/lib/http/body';
 import { ERROR_STATUS, type ErrorCode } from '@/lib/kernel/errors';
 
 const SAYS: Record<ErrorCode, string> = {
@@ -9,10 +10,10 @@ const SAYS: Record<ErrorCode, string> = {
   method_not_allowed: 'The address is right and the method is not: Allow names those that it takes.',
   conflict: 'It cannot be done as things are; “detail” says what to do first.',
   not_ready: 'The library is being set up, changed or torn down, so nothing is signed for it.',
-  too_large: 'The body is larger than it may be.',
-  unsupported_media: 'The body is of another type than JSON.',
+  too_large: `The body is larger than the ${MAX_BODY_BYTES.toLocaleString('en')} bytes that it may have.`,
+  unsupported_media: 'The body is something else than JSON in UTF-8, or compressed.',
   wrong_host: 'A page was asked for under another name than the install’s own. The API’s own addresses take any.',
-  rate_limited: 'Too many requests. Wait as many seconds as Retry-After says.',
+  rate_limited: 'Too many requests with this token, or too many tokens from this address that are not known. Wait as many seconds as Retry-After says.',
   internal: 'Something went wrong on our side; “errorId” finds it in the log.',
   unavailable: 'For the moment it cannot be done: the database does not answer, or the clock is in doubt. Try again in a few seconds.',
 };

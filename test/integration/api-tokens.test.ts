@@ -43,7 +43,9 @@ test('without a token, or with one that cannot be one or is unknown, the answer 
     expect(answer.headers.get('www-authenticate')).toBe('Bearer');
     expect(await refusal(answer)).toMatchObject({ status: 401, code: 'unauthenticated' });
   }
-  expect(await refusal(await ask(postSignatures, { body: {} }))).toMatchObject({ status: 401, code: 'unauthenticated' });
+  for (const answer of [await ask(postSignatures, { body: {} }), await ask(getLibraries)]) {
+    expect(await refusal(answer)).toMatchObject({ status: 401, code: 'unauthenticated', title: expect.stringContaining('This needs a token') as string, detail: 'Send “Authorization: Bearer usher_…”.' });
+  }
 });
 
 test('a revoked token soon stops, and says that it was revoked', async () => {
@@ -94,14 +96,33 @@ test('more requests than a token may make are refused with the time to wait', as
   for (let n = 0; n < 7; n += 1) answers.push(await ask(getLibraries, { token }));
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 429, 429]);
   expect(Number(answers[6]?.headers.get('retry-after'))).toBeGreaterThan(50);
+  expect(await answers[6]?.json()).toMatchObject({ code: 'rate_limited', title: 'This token has made its 5 requests of this minute.' });
 });
 
-test('an address that tries token after token is told to wait; a right one counts for nothing', async () => {
+test('an address that tries token after token is told to wait; a right one counts for nothing, and a revoked one hears that it is', async () => {
   const { token } = await aToken(owner, ['libraries:read']);
+  const { token: revoked, tokenId } = await aToken(owner, ['libraries:read']);
+  await revokeToken(owner, tokenId);
   const from = { 'x-forwarded-for': '192.0.2.200' };
   for (let n = 0; n < 125; n += 1) await ask(getLibraries, { headers: { ...from, Authorization: `Bearer usher_${String(n).padStart(43, '0')}` } });
-  expect(await refusal(await ask(getLibraries, { headers: { ...from, Authorization: `Bearer usher_${'c'.repeat(43)}` } }))).toMatchObject({ status: 429 });
+  expect(await refusal(await ask(getLibraries, { headers: { ...from, Authorization: `Bearer usher_${'c'.repeat(43)}` } }))).toMatchObject({ status: 429, title: 'Too many requests came from 192.0.2.200 with tokens that are not known here.' });
   expect((await ask(getLibraries, { token, headers: from })).status).toBe(200);
+  expect(await refusal(await ask(getLibraries, { token: revoked, headers: from }))).toMatchObject({ status: 401, title: 'This token was revoked.' });
+});
+
+test('a revoked token hears so however often it is sent', async () => {
+  const { token, tokenId } = await aToken(owner, ['libraries:read']);
+  await revokeToken(owner, tokenId);
+  for (let n = 0; n < 130; n += 1) expect((await ask(getLibraries, { token, headers: { 'x-forwarded-for': '192.0.2.201' } })).status).toBe(401);
+});
+
+test('a use is on record at once, also right after the token was refused', async () => {
+  const { token, tokenId } = await aToken(owner, ['libraries:read'], { addresses: '203.0.113.0/24' });
+  const lastUsedFrom = async () => (await db().apiToken.findUniqueOrThrow({ where: { id: tokenId } })).lastUsedFrom;
+  expect((await ask(getLibraries, { token, headers: { 'x-forwarded-for': '127.0.0.1' } })).status).toBe(403);
+  expect(await lastUsedFrom()).toBeNull();
+  expect((await ask(getLibraries, { token, headers: { 'x-forwarded-for': '203.0.113.9' } })).status).toBe(200);
+  expect(await lastUsedFrom()).toBe('203.0.113.9');
 });
 
 test('what a token is stands nowhere: neither in the database nor in the list', async () => {
