@@ -2,5 +2,7 @@
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return;
   const { noteSocketAddresses } = await import('@/lib/http/socket-address');
+  const { mendUnreadableRequests } = await import('@/lib/http/unreadable-requests');
   noteSocketAddresses();
+  mendUnreadableRequests();
 }

@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { request as ask } from 'node:http';
 import path from 'node:path';
 
 import type { APIRequestContext, APIResponse } from '@playwright/test';
@@ -132,11 +133,26 @@ test('other methods are refused, with those that there are', async ({ browser })
 });
 
 test('what is no route of the API is refused as the API refuses, whatever the method', async ({ request }) => {
-  for (const method of METHODS) {
+  for (const method of [...METHODS, 'OPTIONS']) {
     for (const path of ['/api/v1/nothing', '/api/v1/videos/x/nothing', '/api/v2/videos', '/api/nothing']) {
       await expectProblem(await request.fetch(`${origin()}${path}`, { method }), 404, 'not_found', `${method} ${path}`);
     }
   }
+});
+
+test('a path that cannot be decoded is found nowhere, a method that nobody knows is taken nowhere, and neither is a fault', async () => {
+  const unreadable = ['/api/v1/videos/%', '/api/v1/videos/%ff/playback', '/api/v1/%E0%A4%A', '/api/%c0%ae'];
+  for (const path of unreadable) {
+    const { status, type, body } = await rawAnswer('GET', path);
+    expect([404, 401], path).toContain(status);
+    expect([type, JSON.parse(body)], path).toEqual(['application/problem+json', expect.objectContaining({ status })]);
+  }
+  expect((await rawAnswer('GET', '/%ff')).status).toBe(404);
+  for (const method of ['TRACE', 'PROPFIND']) {
+    const { status, allow, body } = await rawAnswer(method, '/api/v1/videos');
+    expect([status, allow, JSON.parse(body)], method).toEqual([405, 'GET, HEAD, OPTIONS', expect.objectContaining({ code: 'method_not_allowed' })]);
+  }
+  expect(await rawAnswer('OPTIONS', '*')).toMatchObject({ status: 404, type: 'application/problem+json' });
 });
 
 test('a body of many megabytes is told to be too large, and a stranger’s is not looked at', async ({ request }) => {
@@ -179,6 +195,19 @@ test('a sign-in of a megabyte is not read, and what goes wrong below a sign-in i
 
 function get(request: APIRequestContext, pathname: string): Promise<APIResponse> {
   return request.get(`${origin()}${pathname}`, { maxRedirects: 0 });
+}
+
+/** What is answered to a request as it is: other clients mend a path before they ask, and know no other methods. */
+function rawAnswer(method: string, path: string): Promise<{ status: number | undefined; type: string | undefined; allow: string | undefined; body: string }> {
+  const { hostname, port } = new URL(origin());
+  return new Promise((resolve, reject) => {
+    ask({ hostname, port, method, path }, (answer) => {
+      let body = '';
+      answer.setEncoding('utf8').on('data', (chunk: string) => { body += chunk; }).on('end', () => {
+        resolve({ status: answer.statusCode, type: answer.headers['content-type'], allow: answer.headers.allow, body });
+      });
+    }).on('error', reject).end();
+  });
 }
 
 async function expectProblem(answer: APIResponse, status: number, code: string, about: string): Promise<void> {

@@ -1,5 +1,4 @@
-import diagnostics from 'node:diagnostics_channel';
-import { IncomingMessage } from 'node:http';
+import { seeIncomingRequests } from './incoming-requests';
 
 let isNoting = false;
 
@@ -10,9 +9,7 @@ let isNoting = false;
 export function noteSocketAddresses(): void {
   if (isNoting) return;
   isNoting = true;
-  diagnostics.subscribe('http.server.request.start', (message) => {
-    if (typeof message !== 'object' || message === null || !('request' in message) || !(message.request instanceof IncomingMessage)) return;
-    const { headers, socket } = message.request;
+  seeIncomingRequests(({ headers, socket }) => {
     const said = headers['x-forwarded-for'];
     headers['x-forwarded-for'] = [...(said === undefined ? [] : [said].flat()), socket.remoteAddress ?? 'unknown'].join(', ');
   });

@@ -6,4 +6,4 @@ function nothing(): Response {
   return problem({ ...NOT_FOUND, message: 'There is no such address in the API.', fix: 'The reference lists those that there are: /reference.' });
 }
 
-export { nothing as DELETE, nothing as GET, nothing as PATCH, nothing as POST, nothing as PUT };
+export { nothing as DELETE, nothing as GET, nothing as OPTIONS, nothing as PATCH, nothing as POST, nothing as PUT };
