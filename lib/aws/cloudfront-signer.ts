@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 
 import { type CloudfrontSignerAlgorithm, getSignedCookies } from '@aws-sdk/cloudfront-signer';
 
+import type { AppError } from '@/lib/kernel/errors';
 import { ok, refuse, type Result } from '@/lib/kernel/result';
 
 import { guardAddress, guardExact, guardKeyPairId, guardPrefix, guardUrl, guardWindow, isTooLong, MAX_URL_BYTES } from './signing-guard';
@@ -52,7 +53,8 @@ export interface SignedCookies {
 
 /**
  * Signs a URL after checking what CloudFront's signer does not check: with a canned policy, or with a custom one when it
- * opens a prefix, has a start, or an address. Refuses (`invalid_input`) in words that name what is wrong and what was meant.
+ * opens a prefix, has a start, or an address. Refuses (`invalid_input`) in words that name what is wrong and what was meant, by
+ * the input's field where it is one.
  * A part of a second is cut off, so that the URL never outlives `expiresAt`.
  */
 export function signUrl(input: UrlInput, now: Date): Result<SignedUrl> {
@@ -60,21 +62,36 @@ export function signUrl(input: UrlInput, now: Date): Result<SignedUrl> {
   if (!url.ok) return url;
   if (input.resource !== undefined) {
     const prefix = guardPrefix(input.resource, input.url);
-    if (!prefix.ok) return prefix;
+    if (!prefix.ok) return atField('resource', prefix.error);
   }
-  const exact = input.resource === undefined && isCustom(input) ? guardExact(url.value) : ok(null);
+  const exact = input.resource === undefined ? guardOne(input, url.value) : ok(null);
   if (!exact.ok) return exact;
   const checked = guardSignature(input, now);
   if (!checked.ok) return checked;
   const signed = withSignature(input, checked.value.sourceIp);
   if (isTooLong(signed.url)) {
-    return refuse({
+    return atField('url', {
       code: 'invalid_input',
       message: `With its signature the URL is longer than the ${MAX_URL_BYTES} bytes that CloudFront accepts.`,
-      fix: 'Use a shorter object key, or a P-256 key, whose signatures are a quarter as long.',
+      fix: `${howToShorten(input)}.`,
     });
   }
   return ok(signed);
+}
+
+/** What would help, the most first. */
+function howToShorten(input: UrlInput): string {
+  const { pathname, search } = new URL(input.url);
+  return [
+    `Use a shorter ${search.length > pathname.length ? 'query' : 'object key'}`,
+    ...(isCustom(input) && input.resource === undefined ? ['leave out the start and the address, with which the URL stands in it once more'] : []),
+    ...(input.privateKey.asymmetricKeyType === 'rsa' ? ['use a P-256 key, whose signatures are a quarter as long'] : []),
+  ].join(', or ');
+}
+
+/** A refusal that marks one of the input's fields. */
+function atField(field: keyof UrlInput, error: AppError): Result<never> {
+  return refuse({ ...error, fields: { [field]: error.message } });
 }
 
 /** Signs cookies for one object or one prefix, with the same checks and refusals as `signUrl`. */
@@ -109,7 +126,13 @@ function withSignature(input: UrlInput, sourceIp: string | undefined): SignedUrl
 
 function guardObject(input: CookieInput): Result<unknown> {
   const url = guardUrl(input.resource);
-  return url.ok && isCustom(input) ? guardExact(url.value) : url;
+  return url.ok ? guardOne(input, url.value) : url;
+}
+
+/** That one object is named exactly also in a custom policy, which is for the start or the address. */
+function guardOne(input: SignatureInput, url: URL): Result<unknown> {
+  const exact = isCustom(input) ? guardExact(url) : ok(null);
+  return exact.ok ? exact : atField(input.ipAddress === undefined ? 'startsAt' : 'ipAddress', exact.error);
 }
 
 /** Whether one object needs a custom policy, because the canned one has no place for a start or an address. */
@@ -124,7 +147,7 @@ function guardSignature(input: SignatureInput, now: Date): Result<{ sourceIp: st
   if (!window.ok) return window;
   if (input.ipAddress === undefined) return ok({ sourceIp: undefined });
   const address = guardAddress(input.ipAddress);
-  return address.ok ? ok({ sourceIp: address.value }) : address;
+  return address.ok ? ok({ sourceIp: address.value }) : atField('ipAddress', address.error);
 }
 
 /** What is sent with a request, in the order in which CloudFront's documentation writes it. */

@@ -1,3 +1,4 @@
+import { invalidField } from '@/lib/kernel/invalid-input';
 import { percentEncoded } from '@/lib/kernel/object-path';
 import { plainLetters } from '@/lib/kernel/plain-letters';
 import { isPlainText } from '@/lib/kernel/plain-text';
@@ -23,18 +24,18 @@ export const MAX_OWN_QUERY_BYTES = 4_096;
 const MAX_NAME_BYTES = 255;
 
 /**
- * Puts the own query behind the URL of an object. Refuses (`invalid_input`) a name that is none, and a query that a browser
- * would spell otherwise or that belongs to the signature.
+ * Puts the own query behind the URL of an object. Refuses (`invalid_input`, by the field) a name that is none, and a query that
+ * a browser would spell otherwise, that belongs to the signature, or with which S3 refuses.
  */
 export function withOwnQuery(url: string, { query, downloadName }: OwnQuery): Result<string> {
   const parts = url.includes('?') ? [url.slice(url.indexOf('?') + 1)] : [];
   if (query !== undefined && query !== '') {
-    if (/^[?&]|&$|&&/.test(query)) return no('The query has a ? or an & too many.', 'Write it as name=value, with an & between two of them.');
+    if (/^[?&]|&$|&&/.test(query)) return no('query', 'The query has a ? or an & too many.', 'Write it as name=value, with an & between two of them.');
     parts.push(query);
   }
   if (downloadName !== undefined) {
     if (parts.some((part) => part.split('&').some((pair) => pair.startsWith(`${DISPOSITION_PARAMETER}=`)))) {
-      return no(`Both a download name and the parameter ${DISPOSITION_PARAMETER} are given.`, 'Leave one of them out.');
+      return no('downloadName', `Both a download name and the parameter ${DISPOSITION_PARAMETER} are given.`, 'Leave one of them out.');
     }
     const disposition = contentDisposition(downloadName);
     if (!disposition.ok) return disposition;
@@ -43,11 +44,42 @@ export function withOwnQuery(url: string, { query, downloadName }: OwnQuery): Re
   if (parts.length === 0) return ok(url);
   const own = parts.join('&');
   if (Buffer.byteLength(own) > MAX_OWN_QUERY_BYTES) {
-    return no(`The URL’s own query is longer than ${MAX_OWN_QUERY_BYTES.toLocaleString('en')} bytes.`, 'Leave something out: the whole URL is to stay below CloudFront’s limit.');
+    return no('query', `The URL’s own query is longer than ${MAX_OWN_QUERY_BYTES.toLocaleString('en')} bytes.`, 'Leave something out: the whole URL is to stay below CloudFront’s limit.');
   }
+  const wrong = whyNotSent(own);
+  if (wrong) return no('query', wrong.message, wrong.fix);
   const whole = `${url.split('?')[0] ?? ''}?${own}`;
   const guarded = guardUrl(whole);
-  return guarded.ok ? ok(whole) : guarded;
+  return guarded.ok ? ok(whole) : no('query', guarded.error.message, guarded.error.fix ?? '');
+}
+
+/** What a query has to spell otherwise. */
+const SPECIAL = new Map([
+  ['*', { why: ', which a signature takes for a wildcard', spelled: '%2A' }],
+  ['#', { why: ', and what stands behind it is never sent', spelled: '%23' }],
+  ['\\', { why: '', spelled: '%5C' }],
+]);
+
+/** Why a query does not reach S3 as it stands, or is refused there. What is wrong with any URL is left to the guard. */
+function whyNotSent(query: string): { message: string; fix: string } | undefined {
+  const [char, special] = [...SPECIAL].find(([each]) => query.includes(each)) ?? [];
+  if (special) return { message: `The query contains a ${char}${special.why}.`, fix: `Encode it as ${special.spelled}.` };
+  const pairs = query.split('&');
+  const sent = new URL(`https://host/?${query}`).search.slice(1).split('&');
+  const other = pairs.findIndex((pair, index) => pair !== sent[index]);
+  if (other >= 0) return { message: `A browser would send ${sent[other]} in place of ${pairs[other]}.`, fix: 'Write the query as browsers do, percent-encoded.' };
+  const ofS3 = pairs.map((pair) => decodedName(pair)).find((name) => /^x-amz-/i.test(name));
+  if (ofS3 === undefined) return undefined;
+  return { message: `The query has the parameter ${ofS3}, and S3 takes no second signature beside CloudFront’s own.`, fix: 'Leave it out.' };
+}
+
+function decodedName(pair: string): string {
+  const [name = ''] = pair.split('=');
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
 }
 
 /**
@@ -56,10 +88,10 @@ export function withOwnQuery(url: string, { query, downloadName }: OwnQuery): Re
  */
 export function contentDisposition(name: string): Result<string> {
   const meant = 'Give a file’s name, such as Vorlesung 3 – Übung.mp4.';
-  if (name.trim() === '' || name === '.' || name === '..') return no('The download name is empty.', meant);
-  if (!isPlainText(name)) return no('The download name has control characters, or some that turn the direction of what is written.', meant);
-  if (/[/\\]/.test(name)) return no('The download name has a slash, which would make it a path.', meant);
-  if (Buffer.byteLength(name) > MAX_NAME_BYTES) return no(`The download name is longer than the ${MAX_NAME_BYTES} bytes that file systems take.`, 'Use a shorter one.');
+  if (name.trim() === '' || name === '.' || name === '..') return no('downloadName', 'The download name is empty.', meant);
+  if (!isPlainText(name)) return no('downloadName', 'The download name has control characters, or some that turn the direction of what is written.', meant);
+  if (/[/\\]/.test(name)) return no('downloadName', 'The download name has a slash, which would make it a path.', meant);
+  if (Buffer.byteLength(name) > MAX_NAME_BYTES) return no('downloadName', `The download name is longer than the ${MAX_NAME_BYTES} bytes that file systems take.`, 'Use a shorter one.');
   return ok(`attachment; filename="${asciiOf(name)}"; filename*=UTF-8''${percentEncoded(name)}`);
 }
 
@@ -69,6 +101,6 @@ function asciiOf(name: string): string {
   return plain.trim() === '' ? '_' : plain;
 }
 
-function no(message: string, fix: string): Result<never> {
-  return refuse({ code: 'invalid_input', message, fix });
+function no(field: keyof OwnQuery, message: string, fix: string): Result<never> {
+  return refuse({ ...invalidField(field, message), fix });
 }

@@ -1,19 +1,18 @@
-import { type AppError } from '@/lib/kernel/errors';
+import type { AppError } from '@/lib/kernel/errors';
+import { invalidField } from '@/lib/kernel/invalid-input';
 import { ok, refuse, type Result } from '@/lib/kernel/result';
 
 /** Room for a thousand signatures to ask for, and for a transcript of a denied request. */
 export const MAX_BODY_BYTES = 1_000_000;
 
 const NOT_JSON: AppError = {
-  code: 'invalid_input', message: 'The body is not JSON.', fix: 'Send one JSON document in UTF-8, with Content-Type: application/json.',
+  ...invalidField('body', 'The body is not JSON.'), fix: 'Send one JSON document in UTF-8, with Content-Type: application/json.',
 };
 
 /** The body of a request as JSON. Refuses with `unsupported_media`, `too_large` (nothing beyond the limit is read) or `invalid_input`. */
 export async function readJson(request: Request): Promise<Result<unknown>> {
-  const type = request.headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
-  if (type !== 'application/json') {
-    return refuse({ code: 'unsupported_media', message: 'The body must be JSON.', fix: 'Send it with Content-Type: application/json.' });
-  }
+  const unsupported = whyNotRead(request.headers);
+  if (unsupported) return refuse(unsupported);
   if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) return refuse(tooLarge());
   const bytes = await readBytes(request);
   if (bytes === undefined) return refuse(tooLarge());
@@ -23,6 +22,20 @@ export async function readJson(request: Request): Promise<Result<unknown>> {
   } catch {
     return refuse(NOT_JSON);
   }
+}
+
+function whyNotRead(headers: Headers): AppError | undefined {
+  const [type = '', ...parameters] = (headers.get('content-type') ?? '').toLowerCase().split(';').map((part) => part.trim());
+  if (type !== 'application/json') {
+    return { code: 'unsupported_media', message: 'The body must be JSON.', fix: 'Send it with Content-Type: application/json.' };
+  }
+  const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.slice('charset='.length).replaceAll('"', '');
+  if (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8') {
+    return { code: 'unsupported_media', message: 'The body must be in UTF-8.', fix: 'Send it in UTF-8; the Content-Type need not say so.' };
+  }
+  const encoding = headers.get('content-encoding')?.trim().toLowerCase() ?? 'identity';
+  if (encoding === 'identity' || encoding === '') return undefined;
+  return { code: 'unsupported_media', message: 'The body must not be compressed.', fix: 'Send it as it is, without Content-Encoding.' };
 }
 
 async function readBytes({ body }: Request): Promise<Buffer | undefined> {
@@ -42,5 +55,5 @@ async function readBytes({ body }: Request): Promise<Buffer | undefined> {
 }
 
 function tooLarge(): AppError {
-  return { code: 'too_large', message: `The body is larger than ${MAX_BODY_BYTES} bytes.`, fix: 'Send less at once.' };
+  return { code: 'too_large', message: `The body is larger than ${MAX_BODY_BYTES.toLocaleString('en')} bytes.`, fix: 'Send less at once.' };
 }

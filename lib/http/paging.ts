@@ -18,9 +18,16 @@ const cursor = z.string().max(200).transform((text, context): Cursor => {
   return z.NEVER;
 });
 
+const HOW_MANY = 'This must be a whole number from 1 to 100.';
+
+/** Of a query everything is text, and other spellings of a number are most often another thing than was meant. */
+function fromDigits(text: unknown): unknown {
+  return typeof text === 'string' && /^\d+$/.test(text) ? Number(text) : text;
+}
+
 /** How a list is asked for a page. */
 export const pageShape = {
-  limit: z.coerce.number().int().min(1).max(100).default(50).meta({ description: 'How many at most.' }),
+  limit: z.preprocess(fromDigits, z.int(HOW_MANY).min(1, HOW_MANY).max(100, HOW_MANY)).default(50).meta({ description: 'How many at most.' }),
   cursor: cursor.optional().meta({ description: 'The nextCursor of the page before.' }),
 };
 

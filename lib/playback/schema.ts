@@ -26,11 +26,19 @@ export type IssuedPlayback = z.infer<typeof playbackSchema>;
 const viewer = z.string().trim().min(1, 'Say whom it is for.').max(200).refine(isPlainText, 'This has characters that cannot be shown.')
   .meta({ description: 'Whom it is for, as your site names them: an id or a name. It stands in the record, and opens nothing.' });
 
+/** As seconds since 1970 this is September 2001; as seconds from now it is in thirty years, which nobody means. */
+const SMALLEST_EPOCH = 1_000_000_000;
+
 /** Terms that a signature can be given; each narrows what the library gives. */
 export const termsShape = {
-  expiresInSeconds: z.int().min(1).optional().meta({ description: 'How long it holds. At most the library’s lifetime, which is also what you get without it.' }),
+  expiresInSeconds: z.int().min(1).refine((seconds) => seconds < SMALLEST_EPOCH, 'These are seconds from now, such as 600. This looks like a moment, counted from 1970.').optional()
+    .meta({ description: 'How long it holds, from now on. The library’s lifetime without it; more than that is cut to it.' }),
   ipAddress: z.string().max(50).optional().meta({ description: 'One IPv4 address, or a range in CIDR notation: nobody else may use it.' }),
 };
+
+function domainName(meant: string) {
+  return z.string().trim().toLowerCase().max(253).regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, meant);
+}
 
 /** What a URL may say beside the object. */
 export const ownQueryShape = {
@@ -45,8 +53,10 @@ export type AskedPlayback = z.infer<typeof askedPlaybackSchema>;
 
 export const askedCookiesSchema = z.strictObject({
   viewer,
-  domain: z.string().trim().toLowerCase().max(253).regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'Give a domain such as example.com.')
+  domain: domainName('Give a domain such as example.com.')
     .meta({ description: 'The domain that your site and an alternate domain name of the distribution share, such as example.com.' }),
+  host: domainName('Give a name such as media.example.com.').optional()
+    .meta({ description: 'The name of the distribution that your viewers ask, at or below the domain. Needed where its alternate domain name is a wildcard such as *.example.com.' }),
   ...termsShape,
 });
 

@@ -6,9 +6,9 @@ import { env } from '@/lib/env';
 import { type ApiClient, auditIdOf, type Caller, isApiClient } from '@/lib/kernel/actor';
 import { NOT_FOUND } from '@/lib/kernel/errors';
 import { isId } from '@/lib/kernel/id-schema';
-import { invalidField } from '@/lib/kernel/invalid-input';
 import { ok, refuse, type Result } from '@/lib/kernel/result';
 
+import { hostForCookies } from './cookie-host';
 import type { ReadyVideo } from './data';
 import { type Facts, freshFacts } from './facts';
 import { type GrantEnd, latestGrantEnd, objectUrl, posterPath } from './model';
@@ -51,8 +51,7 @@ export async function issuePosterUrl(caller: Caller, videoId: string, now: Date,
 
 /**
  * Signs cookies for a video and what lies beside it, for a back end whose site shares a domain with the distribution. Refuses
- * like `issuePlayback`, and with `invalid_input` when the distribution has no name under that domain: browsers would never
- * send the cookies.
+ * like `issuePlayback`, and like `hostForCookies`.
  */
 export async function issueCookies(
   client: ApiClient, videoId: string, now: Date, asked: AskedCookies, facts: Facts = freshFacts,
@@ -61,20 +60,20 @@ export async function issueCookies(
   if (!video) return refuse(NOT_FOUND);
   const signer = await openSigner(video.place, now, facts);
   if (!signer.ok) return signer;
-  const host = hostUnder(asked.domain, signer.value);
-  if (host === undefined) return refuse(noSharedDomain(asked.domain, signer.value));
+  const host = hostForCookies(asked, signer.value);
+  if (!host.ok) return host;
   // A folder of the video's own may hold its captions and segments; any other one holds other videos.
   const folder = dirname(video.objectKey);
   const prefix = basename(folder) === video.id ? `${folder}/` : undefined;
   const wish = { expiresInSeconds: asked.expiresInSeconds, ipAddress: asked.ipAddress, prefix };
-  const signed = signObjectCookies(signer.value, host, video.objectKey, wish);
+  const signed = signObjectCookies(signer.value, host.value, video.objectKey, wish);
   if (!signed.ok) return signed;
 
   const { cookies, signature, expiresAt, expiresInSeconds } = signed.value;
   const objectKey = prefix === undefined ? video.objectKey : `${prefix}*`;
   const playbackId = await recordOne(client, signer.value, video, { objectKey, signature, expiresAt, endViewer: asked.viewer, issuedAt: now });
-  const url = objectUrl(host, env().aws.mediaScheme, video.objectKey);
-  const path = prefix === undefined ? new URL(url).pathname : new URL(`${objectUrl(host, env().aws.mediaScheme, folder)}/`).pathname;
+  const url = objectUrl(host.value, env().aws.mediaScheme, video.objectKey);
+  const path = prefix === undefined ? new URL(url).pathname : new URL(`${objectUrl(host.value, env().aws.mediaScheme, folder)}/`).pathname;
   const attributes = { domain: asked.domain, path, secure: true, httpOnly: true, sameSite: 'Lax' } as const;
   return ok({
     ...described(video), playbackId, url, expiresAt: expiresAt.toISOString(), expiresInSeconds,
@@ -143,19 +142,4 @@ async function recordOne(
     { libraryId: video.place.libraryId, videoId: video.id, signingKeyId: signer.key.id, ...issued },
   ]);
   return id;
-}
-
-/** The distribution's name that browsers send cookies of `domain` to. */
-function hostUnder(domain: string, { aliases, domainName }: Signer): string | undefined {
-  const alias = aliases.find((name) => name === domain || name.endsWith(`.${domain}`));
-  const port = /:\d+$/.exec(domainName)?.[0] ?? '';
-  return alias === undefined ? undefined : `${alias}${port}`;
-}
-
-function noSharedDomain(domain: string, { aliases, domainName }: Signer) {
-  const names = [domainName, ...aliases].join(', ');
-  return {
-    ...invalidField('domain', `No name of the distribution lies under ${domain}, so browsers would not send it these cookies. Its names: ${names}.`),
-    fix: 'Give the library an alternate domain name under the domain of your site, or use signed URLs.',
-  };
 }

@@ -4,6 +4,7 @@ import { MAX_LIFETIME_SECONDS } from '@/lib/aws/signing-guard';
 import type { LibraryState } from '@/lib/db/generated/enums';
 import { env } from '@/lib/env';
 import { type AppError, NOT_FOUND } from '@/lib/kernel/errors';
+import { invalidField } from '@/lib/kernel/invalid-input';
 import { ok, refuse, type Result } from '@/lib/kernel/result';
 import type { LoadedSigningKey } from '@/lib/keys/data';
 
@@ -71,10 +72,12 @@ export async function openSigner(place: SigningPlace, now: Date, facts: Facts): 
   return ok({ place, domainName, aliases, key: key.value, clock, signedAt: asAwsHasIt(clock, now), ttlSeconds });
 }
 
-/** Signs one object's URL. Refuses with `not_found` when nothing is left of the grant, and with what the guards refuse of a wish. */
+/** Signs one object's URL. Refuses with `not_found` when nothing is left of the grant, and with what the guards refuse of a wish, by its field. */
 export function signObject(signer: Signer, objectKey: string, wish: Wish = {}): Result<SignedUrl & Lifetime> {
   const lifetime = lifetimeOf(signer, wish);
   if (!lifetime) return refuse(NOT_FOUND);
+  const late = whyTooLate(signer, wish, lifetime);
+  if (late) return refuse(late);
   const url = withOwnQuery(objectUrl(signer.domainName, env().aws.mediaScheme, objectKey), wish);
   if (!url.ok) return url;
   const resource = wish.prefix === undefined ? undefined : prefixUrl(signer.domainName, wish.prefix);
@@ -84,7 +87,7 @@ export function signObject(signer: Signer, objectKey: string, wish: Wish = {}): 
     url: url.value, resource, expiresAt: lifetime.expiresAt, startsAt: wish.startsAt && asAwsHasIt(clock, wish.startsAt), ipAddress: wish.ipAddress,
     keyPairId: key.awsPublicKeyId, privateKey: key.privateKey, algorithm: place.hashAlgorithm,
   }, signedAt);
-  if (!signed.ok) return signed;
+  if (!signed.ok) return refuse(ofWish(wish, signed.error));
   const { url: signedUrl, policy, signature } = signed.value;
   return ok({ url: signedUrl, policy, signature, expiresAt: lifetime.expiresAt, expiresInSeconds: lifetime.expiresInSeconds });
 }
@@ -107,6 +110,24 @@ function lifetimeOf(signer: Signer, { expiresInSeconds = signer.ttlSeconds, gran
   const { clock, signedAt, ttlSeconds } = signer;
   const expiresAt = expiryOf(signedAt, Math.min(expiresInSeconds, ttlSeconds), grantEnd && asAwsHasIt(clock, grantEnd));
   return expiresAt ? { expiresAt, expiresInSeconds: secondsUntil(expiresAt, signedAt) } : undefined;
+}
+
+/** A start counts from nothing: it is a moment, and the end is another, counted from now. */
+function whyTooLate({ clock, ttlSeconds }: Signer, { startsAt }: Wish, { expiresAt, expiresInSeconds }: Lifetime): AppError | undefined {
+  if (!startsAt || asAwsHasIt(clock, startsAt) < expiresAt) return undefined;
+  return {
+    ...invalidField('startsAt', `It would start when it is over: it ends ${Math.floor(expiresInSeconds)} seconds from now.`),
+    fix: `Let it start earlier, or end later with expiresInSeconds, which counts from now and not from the start: ${ttlSeconds} at most.`,
+  };
+}
+
+/** What the guards refuse, at the field that the wish has for it. */
+function ofWish({ query, downloadName }: Wish, error: AppError): AppError {
+  const { resource, url, ...fields } = error.fields ?? {};
+  if (resource !== undefined) fields['prefix'] = resource;
+  // What the URL has beside its object is the wish's.
+  if (url !== undefined) fields[query === undefined && downloadName !== undefined ? 'downloadName' : 'query'] = url;
+  return { ...error, fields };
 }
 
 function prefixUrl(host: string, prefix: string): string {

@@ -19,11 +19,12 @@ function asCloudFrontCanBeAsked(key: string, context: z.RefinementCtx): void {
 export const askedSignatureSchema = z.strictObject({
   library: idSchema.meta({ description: 'The id of the library that has the object.' }),
   key: z.string().min(1).max(1024).superRefine(asCloudFrontCanBeAsked).meta({ description: 'The object’s key, as S3 has it: not encoded.' }),
-  prefix: z.string().min(2).max(1024).endsWith('/', 'End it with a slash.').superRefine(asCloudFrontCanBeAsked).optional()
+  prefix: z.string().min(2).max(1024).regex(/\/$/, 'End it with a slash.').superRefine(asCloudFrontCanBeAsked).optional()
     .meta({ description: 'Opens everything below it, such as hls/7/, in place of the one object. The key must lie below it.' }),
   viewer: z.string().trim().min(1).max(200).refine(isPlainText, 'This has characters that cannot be shown.').optional()
     .meta({ description: 'Whom it is for, as your site names them. It stands in the record.' }),
-  startsAt: z.iso.datetime({ offset: true }).optional().meta({ description: 'Nothing is served before.' }),
+  startsAt: z.iso.datetime({ offset: true }).refine((text) => Date.parse(text) >= 0, 'This is before 1970, when CloudFront begins to count.').optional()
+    .meta({ description: 'Nothing is served before. The end is counted from now and not from here, so this must lie before it.' }),
   ...termsShape,
   ...ownQueryShape,
 });

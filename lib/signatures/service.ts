@@ -75,6 +75,8 @@ function unknownLibrary(index: number): AppError {
   return { ...invalidField(`signatures.${index}.library`, 'There is no such library.'), fix: 'Take its id from GET /api/v1/libraries.' };
 }
 
-function atIndex(index: number, { message, fix }: AppError): AppError {
-  return { code: 'invalid_input', message, ...(fix === undefined ? {} : { fix }), fields: { [`signatures.${index}`]: message } };
+function atIndex(index: number, { message, fix, fields = {} }: AppError): AppError {
+  const places = new Map(Object.entries(fields).map(([field, problem]) => [`signatures.${index}.${field}`, problem]));
+  if (places.size === 0) places.set(`signatures.${index}`, message);
+  return { code: 'invalid_input', message, ...(fix === undefined ? {} : { fix }), fields: Object.fromEntries(places) };
 }

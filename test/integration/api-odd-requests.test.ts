@@ -40,6 +40,13 @@ test('a parameter that is given twice, or that there is not, is refused by its n
   for (const unknown of ['LIMIT=1', '__proto__=1', 'limit%00=1']) expect((await list(unknown)).status, unknown).toBe(400);
 });
 
+test('how many is said in digits, from 1 to 100', async () => {
+  for (const limit of ['0x10', '1e2', '%205', '%2B5', '5.0', '-1', '', '0', '101', '99999999999999999999']) {
+    expect(await (await list(`limit=${limit}`)).json(), limit).toMatchObject({ status: 400, fields: { limit: 'This must be a whole number from 1 to 100.' } });
+  }
+  for (const limit of ['1', '100']) expect((await list(`limit=${limit}`)).status, limit).toBe(200);
+});
+
 test('the scheme of a token is read in any case, and with more than one space behind it', async () => {
   for (const Authorization of [`bearer ${token}`, `BEARER ${token}`, `Bearer   ${token}`]) {
     expect((await ask(getVideos, { headers: { Authorization } })).status, Authorization.slice(0, 9)).toBe(200);

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { gzipSync } from 'node:zlib';
 
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -87,8 +88,29 @@ test('a shorter life and one address can be asked for; a longer life is cut to t
   expect(long.expiresInSeconds).toBeLessThanOrEqual(library.ttlSeconds);
   const bound = await served(await ask(postPlayback, { token, params: { id: videoId }, body: { viewer: 'a', ipAddress: '198.51.100.7' } }), playbackSchema);
   expect(await edgeStatus(bound.url)).toBe(403);
-  const ipv6 = await refused(await ask(postPlayback, { token, params: { id: videoId }, body: { viewer: 'a', ipAddress: '2001:db8::1' } }));
-  expect(ipv6).toMatchObject({ status: 400, code: 'invalid_input', title: expect.stringContaining('IPv6') as string });
+});
+
+test('what AWS would refuse is refused, by its field, of one video and of many objects', async () => {
+  const bad = [
+    [{ ipAddress: '2001:db8::1' }, /IPv6/], [{ ipAddress: '0.0.0.0/0' }, /every address/], [{ query: '?a=b' }, /\? or an & too many/], [{ query: 'a=*' }, /The query contains a \*/],
+    [{ query: 'X-Amz-Algorithm=1' }, /second signature/], [{ query: 'Expires=1' }, /belongs to the signature/], [{ downloadName: 'a/b.mp4' }, /slash/],
+    [{ expiresInSeconds: 1_795_945_313 }, /seconds from now/], [{ expiresInSeconds: 1_795_945_313_000 }, /looks like a moment/], [{ expiresInSeconds: 1e15 }, /looks like a moment/],
+  ] as const;
+  for (const [own, reason] of bad) {
+    const [field = ''] = Object.keys(own);
+    const problem = expect.stringMatching(reason) as string;
+    expect(await refused(await ask(postPlayback, { token, params: { id: videoId }, body: { viewer: 'a', ...own } })), field).toMatchObject({ status: 400, fields: { [field]: problem } });
+    expect(await refused(await sign([{ library: library.id, key: 'a' }, { library: library.id, key: 'a', ...own }])), field).toMatchObject({ status: 400, fields: { [`signatures.1.${field}`]: problem } });
+  }
+});
+
+test('a URL that is too long is told what would make it shorter', async () => {
+  const long = { viewer: 'a', query: `x=${'a'.repeat(3_400)}`, ipAddress: '203.0.113.7' };
+  const answer = await refused(await ask(postPlayback, { token, params: { id: videoId }, body: long }));
+  expect(answer).toMatchObject({ status: 400, fields: { query: expect.stringContaining('longer than') as string }, detail: expect.stringContaining('Use a shorter query, or leave out the start and the address') as string });
+  expect(answer.detail).not.toContain('P-256');
+  const ofRsa = { library: rsaLibrary.id, key: 'ü'.repeat(512), ipAddress: '203.0.113.7', query: `x=${'a'.repeat(2_000)}` };
+  expect(await refused(await sign([ofRsa]))).toMatchObject({ status: 400, detail: expect.stringMatching(/^Use a shorter object key, .*P-256/) as string });
 });
 
 test('a video that does not exist is a 404, a viewer must be named, and what is not in the schema is refused', async () => {
@@ -104,9 +126,14 @@ test('the player’s own route is not for tokens', async () => {
 
 test('a body that is no JSON, of another type or too large is told apart', async () => {
   const post = (body: string, type = 'application/json') => ask(postSignatures, { token, body, headers: { 'Content-Type': type } });
-  expect(await refused(await post('{'))).toMatchObject({ status: 400, code: 'invalid_input' });
-  expect(await refused(await post('{}', 'text/plain'))).toMatchObject({ status: 415, code: 'unsupported_media' });
-  expect(await refused(await post(JSON.stringify({ signatures: 'x'.repeat(1_100_000) })))).toMatchObject({ status: 413, code: 'too_large' });
+  expect(await refused(await post('{'))).toMatchObject({ status: 400, code: 'invalid_input', fields: { body: 'The body is not JSON.' } });
+  for (const type of ['text/plain', '', 'application/json; charset=iso-8859-1', 'application/json;charset="utf-16"']) {
+    expect(await refused(await post('{}', type)), type).toMatchObject({ status: 415, code: 'unsupported_media' });
+  }
+  for (const type of ['application/json; charset=UTF-8', 'Application/JSON;charset="utf-8"']) expect((await post('{}', type)).status, type).toBe(400);
+  const compressed = { token, body: gzipSync('{}'), headers: { 'Content-Encoding': 'gzip' } };
+  expect(await refused(await ask(postSignatures, compressed))).toMatchObject({ status: 415, title: 'The body must not be compressed.' });
+  expect(await refused(await post(JSON.stringify({ signatures: 'x'.repeat(1_100_000) })))).toMatchObject({ status: 413, title: 'The body is larger than 1,000,000 bytes.' });
 });
 
 test('a thousand objects are signed in one request, each on record, each opening its own object alone', async () => {
@@ -139,7 +166,9 @@ test('a start is kept to, and one signature that cannot be made refuses all, by 
   expect(await edgeStatus(later?.url ?? '')).toBe(403);
   const before = await db().issuedSignature.count();
   const bad = [
-    [{ library: 'nothing', key: 'a' }, 'signatures.1.library'], [{ library: library.id, key: 'a', ipAddress: '0.0.0.0/0' }, 'signatures.1'],
+    [{ library: 'nothing', key: 'a' }, 'signatures.1.library'], [{ library: library.id, key: 'a*', ipAddress: '203.0.113.7' }, 'signatures.1.ipAddress'],
+    [{ library: library.id, key: 'b/a', prefix: 'a/' }, 'signatures.1.prefix'], [{ library: library.id, key: 'a*/a', prefix: 'a*/' }, 'signatures.1.prefix'],
+    [{ library: library.id, key: 'a', startsAt: '1969-01-01T00:00:00Z' }, 'signatures.1.startsAt'], [{ library: library.id, key: 'a', startsAt: '2040-01-01T00:00:00Z' }, 'signatures.1.startsAt'],
     [{ library: library.id, key: 'a\ud800b' }, 'signatures.1.key'], [{ library: library.id, key: 'ü'.repeat(1024) }, 'signatures.1.key'],
     [{ library: library.id, key: 'hls/7\ud800/a', prefix: 'hls/7\ud800/' }, 'signatures.1.prefix'],
     [{ library: library.id, key: '' }, 'signatures.1.key'], [{ library: library.id, key: 'a', prefix: 'hls' }, 'signatures.1.prefix'],
@@ -151,6 +180,13 @@ test('a start is kept to, and one signature that cannot be made refuses all, by 
     expect(Object.keys(answer.fields ?? {}), JSON.stringify(answer)).toContain(field);
   }
   expect(await db().issuedSignature.count()).toBe(before);
+});
+
+test('a start after the end is told when the end is: counted from now', async () => {
+  const startsAt = new Date(Date.now() + (library.ttlSeconds + 100) * 1000).toISOString();
+  const answer = await refused(await sign([{ library: library.id, key: 'a', startsAt }]));
+  expect(answer.fields?.['signatures.0.startsAt']).toMatch(new RegExp(`it ends (${library.ttlSeconds}|${library.ttlSeconds - 1}) seconds from now`));
+  expect(answer.detail).toContain(`${library.ttlSeconds} at most`);
 });
 
 test('of an RSA key, a hundred at most in one request; of none, more than a thousand', async () => {
@@ -179,4 +215,22 @@ test('cookies need a name of the distribution under the site’s domain; there t
   expect(await edgeStatus(issued.url.replace('source.mp4', 'captions.vtt'), { Cookie })).toBe(200);
   expect(await edgeStatus(issued.url.replace(videoId, `${videoId}x`), { Cookie })).toBe(403);
   expect(await refused(await post('ample.com'))).toMatchObject({ status: 400 });
+});
+
+test('where the alternate domain name is a wildcard, cookies are for the host that is named, and one is asked for', async () => {
+  const { id: distributionId } = await db().distribution.findFirstOrThrow({ where: { libraryId: library.id, role: 'SIGNED' } });
+  const named = { distributionId, aliases: ['*.example.com'], certificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/one' };
+  expect(await changeDistribution(world.owner, changeDistributionSchema.parse(named))).toMatchObject({ ok: true });
+  await workUntilIdle();
+  const post = (where: { domain: string; host?: string }) => ask(postCookies, { token, params: { id: videoId }, body: { viewer: 'a', ...where } });
+  // The names that were known may be kept for a second.
+  await expect.poll(async () => (await post({ domain: 'example.com', host: 'films.example.com' })).status).toBe(200);
+  const issued = await served(await post({ domain: 'example.com', host: 'films.example.com' }), cookiesSchema);
+  expect(new URL(issued.url).hostname).toBe('films.example.com');
+  expect(await edgeStatus(issued.url, { Cookie: issued.cookies.map(({ name, value }) => `${name}=${value}`).join('; ') })).toBe(200);
+  expect(new URL((await served(await post({ domain: 'films.example.com' }), cookiesSchema)).url).hostname).toBe('films.example.com');
+  expect(await refused(await post({ domain: 'example.com' }))).toMatchObject({ status: 400, fields: { host: expect.stringContaining('*.example.com') as string } });
+  for (const host of ['films.example.org', 'example.com']) {
+    expect(await refused(await post({ domain: 'example.com', host })), host).toMatchObject({ status: 400, fields: { host: expect.stringContaining(host) as string } });
+  }
 });
