@@ -35,6 +35,8 @@ export interface SetCookie extends SentCookie {
   path: string | undefined;
   secure: boolean;
   sameSite: 'strict' | 'lax' | 'none' | undefined;
+  /** When a browser drops it: in 1970 when it was set to be deleted, undefined when nothing says it. */
+  endsAt: Date | undefined;
 }
 
 /** What came back. */
@@ -129,8 +131,12 @@ export function cookieCredentials(cookies: readonly SentCookie[]): Credentials |
 export function credentialsOf({ target, cookies = [], setCookies }: Asked): { source: 'url' | 'cookies'; credentials: Credentials } | undefined {
   const inUrl = urlCredentials(target);
   if (inUrl) return { source: 'url', credentials: inUrl };
-  const inCookies = cookieCredentials(cookies) ?? cookieCredentials(setCookies);
+  const inCookies = cookieCredentials(cookies) ?? cookieCredentials(setCookies.toSorted((one, other) => endOf(other) - endOf(one)));
   return inCookies && { source: 'cookies', credentials: inCookies };
+}
+
+function endOf({ endsAt }: SetCookie): number {
+  return endsAt?.getTime() ?? Number.MAX_SAFE_INTEGER;
 }
 
 /** Whether a cookie is one that CloudFront reads. */

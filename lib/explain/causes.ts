@@ -25,6 +25,7 @@ export const FIXES = {
   'cookie-domain': 'Serve page and videos below one domain of yours, and set the cookies with Domain for that.',
   'cookie-path': 'Set the cookies with Path=/, or with a path that the video’s begins with.',
   'cookie-secure': 'Ask with https://: a Secure cookie is not sent over plain HTTP.',
+  'cookie-expired': 'Set the cookies again, with an end that is not over; Max-Age=0 or an Expires in the past deletes them.',
   'cookie-same-site': 'Set the cookies with SameSite=None; Secure, or serve page and videos from one site.',
 
   'key-group-id-used': 'Put the id of the public key into Key-Pair-Id (it begins with K); key groups are named in the distribution only.',

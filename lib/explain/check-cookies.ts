@@ -2,6 +2,10 @@ import { isCloudFrontCookie, type SetCookie, splitTarget, urlParts } from './ask
 import { type Case, type Check, failed, passed, unknown } from './case';
 import { withoutPort } from './host';
 import { type CauseCode, finding } from './causes';
+import { timeInWords } from './words';
+
+/** No cookie is as old as the first one, of 1994: an end before it is how cookies are deleted. */
+const FIRST_COOKIE = Date.UTC(1994, 0);
 
 /** Whether a browser sends the cookies that were set along to this URL. What is only set proves nothing by itself. */
 export function checkCookies(it: Case): Check {
@@ -10,12 +14,20 @@ export function checkCookies(it: Case): Check {
   const sent = asked.cookies?.filter(({ name }) => isCloudFrontCookie(name)) ?? [];
   if (sent.length > 0) return passed('cookies', `Sent: ${sent.map(({ name }) => name).join(', ')}.`);
   if (source === 'url') return passed('cookies', 'The URL carries the signature; cookies are not needed.');
-  if (set.length === 0) return unknown('cookies', 'No cookies were given.');
-  const reason = set.map((cookie) => whyNotSent(cookie, it)).find((one) => one !== undefined);
+  if (set.length === 0) return unknown('cookies', 'No cookies were found in this.');
+  const living = set.filter(({ endsAt }) => endsAt === undefined || endsAt.getTime() / 1000 > it.at);
+  const ended = set.find(({ name }) => !living.some((cookie) => cookie.name === name));
+  if (ended) return failed('cookies', finding('cookie-expired', endOf(ended), `${set.length} of CloudFront’s cookies were set.`));
+  const reason = living.map((cookie) => whyNotSent(cookie, it)).find((one) => one !== undefined);
   if (reason) return failed('cookies', finding(reason.code, reason.says, `${set.length} of CloudFront’s cookies were set.`));
   const page = pageHost(it);
   if (page === undefined) return unknown('cookies', 'Their attributes allow it; which page asks is not known, so SameSite could not be judged.');
   return passed('cookies', siteOf(page) === siteOf(asked.host) ? 'Their attributes let a browser send them.' : 'Their attributes let a browser send them, unless it blocks cookies of other sites, as many do.');
+}
+
+function endOf({ name, endsAt }: SetCookie): string {
+  const isDeleted = endsAt !== undefined && endsAt.getTime() < FIRST_COOKIE;
+  return isDeleted ? `${name} was set with an end that was over at once, which deletes it.` : `${name} ended at ${timeInWords(Math.floor((endsAt?.getTime() ?? 0) / 1000))}, before the video was asked for.`;
 }
 
 interface NotSent {

@@ -21,7 +21,7 @@ function checkPresent({ credentials, source, asked, knowledge }: Case): Check {
   const where = source === 'url' ? 'The URL has a part of a signature, but no Key-Pair-Id.' : source === 'cookies' ? 'There is no CloudFront-Key-Pair-Id among the cookies.' : undefined;
   const isPresigned = /[?&]X-Amz-Signature=/i.test(asked.target);
   const presigned = isPresigned ? ['It is presigned for S3 (X-Amz-Signature): CloudFront looks at no such signature, and S3 knows it at the bucket’s own address alone.'] : [];
-  const nothing = asked.cookies === undefined ? 'The URL carries no signature, and no cookies were given.' : 'The URL carries no signature, and none of CloudFront’s cookies went along.';
+  const nothing = asked.cookies === undefined ? 'The URL carries no signature, and no cookies were found with it.' : 'The URL carries no signature, and none of CloudFront’s cookies went along.';
   return failed('credentials', finding('missing-key-id', where ?? nothing, ...presigned));
 }
 

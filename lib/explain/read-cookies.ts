@@ -1,22 +1,21 @@
-import { isCloudFrontCookie, type SentCookie, type SetCookie, splitOnce } from './asked';
+import { isCloudFrontCookie, type SentCookie, type SetCookie } from './asked';
+import { MAX_COOKIES, readHeader, readSetCookie, sameSiteOf } from './cookie-header';
+import { readCookiesInCode } from './read-cookie-code';
 
 export interface ReadCookies {
   sent: readonly SentCookie[];
+  /** Of several with one name, domain and path the last, which a browser keeps. */
   set: readonly SetCookie[];
   /** What looks like a cookie of CloudFront's and cannot be read, in words. */
   unread: readonly string[];
 }
 
-/** More cookies than a browser sends. */
-const MAX_COOKIES = 300;
-
 /**
  * Takes lines of text, gives the cookies in them: `Cookie:` and `Set-Cookie:` headers with or without curl's marks, `-b` and
- * `-H` of a curl command, plain lines `CloudFront-…=…`, a browser's table of cookies and curl's cookie file.
+ * `-H` of a curl command, plain lines `CloudFront-…=…`, a browser's table of cookies, curl's cookie file, and JSON.
  */
 export function readCookies(lines: readonly string[]): ReadCookies {
-  const sent: SentCookie[] = [];
-  const set: SetCookie[] = [];
+  const { sent, set } = readCookiesInCode(lines);
   const unread: string[] = [];
   for (const line of lines) {
     if (sent.length + set.length >= MAX_COOKIES) break;
@@ -30,14 +29,7 @@ export function readCookies(lines: readonly string[]): ReadCookies {
     else if (/^[^\t]*\t(?:TRUE|FALSE)\t/i.test(line)) set.push(...listed(readCookieFile(line)));
     else for (const [, pairs = ''] of line.matchAll(/(?:\s-b|\s--cookie)[\s=]{0,3}["']?([^"'=\s]{1,100}=[^"']*)/g)) sent.push(...readHeader(pairs));
   }
-  return { sent, set, unread };
-}
-
-function readHeader(value: string): SentCookie[] {
-  return value.split(';').slice(0, MAX_COOKIES).flatMap((pair) => {
-    const [name, content] = splitOnce(pair.trim(), '=');
-    return content === undefined ? [] : [{ name, value: content }];
-  });
+  return { sent, set: [...new Map(set.map((cookie) => [JSON.stringify([cookie.name, cookie.domain, cookie.path]), cookie])).values()], unread };
 }
 
 /** A line of its own: a pair, several of them, a pair with attributes, or a row of a browser's table. */
@@ -49,41 +41,24 @@ function readLine(line: string, sent: SentCookie[], set: SetCookie[], unread: st
     return;
   }
   if (cells.length > 3) {
-    const cookie = readSetCookie(`${name}=${value}; Domain=${cells[2] ?? ''}; Path=${cells[3] ?? ''}`);
+    const ends = /^\d{4}-\d\d-/.test(cells[4] ?? '') ? `; Expires=${cells[4] ?? ''}` : '';
+    const cookie = readSetCookie(`${name}=${value}; Domain=${cells[2] ?? ''}; Path=${cells[3] ?? ''}${ends}`);
     // A browser's table has a tick for Secure and the word for SameSite somewhere to the right.
     const sameSite = cells.map((cell) => sameSiteOf(cell)).find(Boolean);
     if (cookie) set.push({ ...cookie, sameSite });
-  } else if (/;\s*(?:Domain|Path|Secure|HttpOnly|SameSite|Max-Age)\b/i.test(value)) {
+  } else if (/;\s*(?:Domain|Path|Secure|HttpOnly|SameSite|Max-Age|Expires)\b/i.test(value)) {
     set.push(...listed(readSetCookie(`${name}=${value}`)));
   } else {
     sent.push(...readHeader(`${name}=${value.trim().replace(/^["']/, '').replace(/["']?[,;]?$/, '')}`));
   }
 }
 
-function readSetCookie(header: string): SetCookie | undefined {
-  const [pair = '', ...attributes] = header.split(';').map((part) => part.trim());
-  const [name, value] = splitOnce(pair, '=');
-  if (value === undefined) return undefined;
-  const attribute = (wanted: string) => {
-    const found = attributes.map((part) => splitOnce(part, '=')).findLast(([key]) => key.trim().toLowerCase() === wanted);
-    return found === undefined ? undefined : (found[1]?.trim() ?? '');
-  };
-  return {
-    name, value, domain: attribute('domain')?.replace(/^\./, '').toLowerCase() || undefined, path: attribute('path') || undefined,
-    secure: attribute('secure') !== undefined, sameSite: sameSiteOf(attribute('samesite') ?? ''),
-  };
-}
-
 /** `domain TRUE path secure expiry name value`, as curl's `-c` and browsers' exports write it. */
 function readCookieFile(line: string): SetCookie | undefined {
-  const [domain = '', , path = '', secure = '', , name = '', value] = line.replace(/^#HttpOnly_/, '').split('\t');
+  const [domain = '', , path = '', secure = '', expiry = '', name = '', value] = line.replace(/^#HttpOnly_/, '').split('\t');
   if (value === undefined) return undefined;
-  return { name, value: value.trim(), domain: domain.replace(/^\./, '').toLowerCase(), path, secure: /^true$/i.test(secure), sameSite: undefined };
-}
-
-function sameSiteOf(text: string): SetCookie['sameSite'] {
-  const word = text.trim().toLowerCase();
-  return word === 'strict' || word === 'lax' || word === 'none' ? word : undefined;
+  const endsAt = /^[1-9]\d{0,11}$/.test(expiry) ? new Date(Number(expiry) * 1000) : undefined;
+  return { name, value: value.trim(), domain: domain.replace(/^\./, '').toLowerCase(), path, secure: /^true$/i.test(secure), sameSite: undefined, endsAt };
 }
 
 function listed<T>(item: T | undefined): T[] {

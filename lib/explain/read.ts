@@ -1,6 +1,7 @@
-import type { Asked, SentCookie, SetCookie } from './asked';
+import { type Asked, isCloudFrontCookie, type SentCookie, type SetCookie } from './asked';
 import { readAnswer } from './read-answer';
 import { readCookies } from './read-cookies';
+import { transcriptOfHar } from './read-har';
 import { withoutFollowedRedirect } from './read-redirect';
 import { type Request, requestOf } from './read-request';
 import { linesOf } from './read-text';
@@ -16,27 +17,34 @@ export interface Reading {
 }
 
 /**
- * Reads what somebody pasted: a signed URL; a URL with cookies, as headers or as lines; a curl command; or what `curl -v`
- * or `curl -i` printed. Takes quotes, line breaks and `&amp;` in a URL for what they are. Never throws.
+ * Reads what somebody pasted: a signed URL; a URL with cookies, as headers, lines or JSON; a curl command, or a `fetch` as
+ * browsers copy it; what `curl -v` or `curl -i` printed; a HAR file. Takes quotes, line breaks and `&amp;` in a URL for
+ * what they are. Never throws.
  */
 export function read(text: string): Reading {
-  const { lines: all, notes: undone } = linesOf(text.slice(0, MAX_TEXT_LENGTH));
-  const notes = [...(text.length > MAX_TEXT_LENGTH ? [`Only the first ${MAX_TEXT_LENGTH} characters were read.`] : []), ...undone];
+  const begin = text.slice(0, MAX_TEXT_LENGTH);
+  const har = transcriptOfHar(begin);
+  const { lines: all, notes: undone } = linesOf(har?.transcript ?? begin);
+  const notes = [...(text.length > MAX_TEXT_LENGTH ? [`Only the first ${MAX_TEXT_LENGTH} characters were read.`] : []), ...(har?.notes ?? []), ...undone];
   const lines = withoutFollowedRedirect(all, notes);
   const request = requestOf(lines);
   if (!request) return { asked: undefined, notes: [...notes, 'There is no http(s) URL and no request in this.'] };
   const { set } = readCookies(lines);
   const { sent, unread } = readCookies(request.own);
+  const isUnread = unread.length > 0 || ![...sent, ...set].some(({ name }) => isCloudFrontCookie(name)) && request.own.some((line) => UNREAD.test(line));
   const { parts: { scheme, host, target }, method, isSchemeAssumed, answered } = request;
   return {
     asked: {
       url: `${scheme}://${host}${target}`, scheme, isSchemeAssumed, host, target, method,
-      cookies: cookiesOf(request, sent, set), setCookies: set, cookiesSetBy: setterOf(lines), page: pageOf(answered) ?? pageOf(lines),
+      cookies: sent.length === 0 && isUnread ? undefined : cookiesOf(request, sent, set), setCookies: set, cookiesSetBy: setterOf(lines), page: pageOf(answered) ?? pageOf(lines),
       blockedByCors: lines.some((line) => /blocked by CORS policy|CORS header .{0,60} missing/i.test(line)), answer: readAnswer(answered),
     },
-    notes: [...notes, ...unread, ...request.notes],
+    notes: [...notes, ...(isUnread && unread.length === 0 ? ['There seem to be cookies of CloudFront’s in this, and they could not be read: paste them as a Cookie header, or one to a line as NAME=VALUE.'] : unread), ...request.notes],
   };
 }
+
+/** Names of cookies, which are nowhere but where cookies are. */
+const UNREAD = /CloudFront-(?:Policy|Signature|Key-Pair-Id)\b/;
 
 /** Where a whole request is there, no cookie in it means that none was sent. */
 function cookiesOf(request: Request, sent: readonly SentCookie[], set: readonly SetCookie[]): readonly SentCookie[] | undefined {

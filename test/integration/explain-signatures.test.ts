@@ -75,6 +75,7 @@ const CASES: Case[] = [
   ['cookies-not-sent', 'MissingKey', 'a script that asks without credentials', async () => `${setCookies(cookiesFor(ec), `Domain=${hostOf(ec)}; Path=/; SameSite=None; Secure`)}\n${await curled(ec.url)}`],
   ['cookie-domain', 'MissingKey', 'cookies for another domain', async () => `${setCookies(cookiesFor(ec), 'Domain=example.com; Path=/')}\n${await curled(ec.url)}`],
   ['cookie-path', 'MissingKey', 'cookies for another path', async () => `${setCookies(cookiesFor(ec), `Domain=${hostOf(ec)}; Path=/hls`)}\n${await curled(ec.url)}`],
+  ['cookie-expired', 'MissingKey', 'cookies that were deleted', async () => `${setCookies(cookiesFor(ec), `Domain=${hostOf(ec)}; Path=/; Max-Age=0`)}\n${await curled(ec.url)}`],
   ['cookie-same-site', 'MissingKey', 'cookies that stay on their site, and a page of another one', async () => `> GET /login HTTP/1.1\n> Host: login.${hostOf(ec)}\n< HTTP/1.1 200 OK\n${setCookies(cookiesFor(ec), `Domain=${hostOf(ec)}; Path=/; SameSite=Lax`)}\n${await curled(ec.url, { headers: { Origin: 'https://app.example.com' } })}`],
 ];
 
