@@ -1,4 +1,5 @@
-import { type ImportedKey, isPrivateHalfOf } from '@/lib/keys/import';
+import { isPrivateHalfOf } from '@/lib/keys/consistent';
+import type { ImportedKey } from '@/lib/keys/import';
 
 import { type Command, printed, Refused, textOf } from './command';
 import { STANDARD_INPUT } from './input';

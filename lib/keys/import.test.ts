@@ -1,16 +1,22 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 
-import { importPrivateKey, isPrivateHalfOf } from './import';
+import { isPrivateHalfOf } from './consistent';
+import { importPrivateKey } from './import';
 import { isSamePublicKey } from './make';
+
+vi.setConfig({ testTimeout: 30_000 });
 
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 
 const pemOf = (key: KeyObject, type: 'pkcs1' | 'pkcs8' | 'sec1' | 'spki', encryption?: object) =>
   key.export({ type, format: 'pem', ...encryption }).toString();
+
+const derOf = (key: KeyObject, type: 'pkcs1' | 'pkcs8' | 'sec1') => key.export({ type, format: 'der' });
+const pkcs8Of = (der: Uint8Array) => `-----BEGIN PRIVATE KEY-----\n${Buffer.from(der).toString('base64').replace(/.{64}/g, '$&\n').trimEnd()}\n-----END PRIVATE KEY-----\n`;
 
 const pkcs8 = pemOf(ec.privateKey, 'pkcs8');
 const EC_PARAMETERS = '-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n';
@@ -23,6 +29,8 @@ test.each([
   ['SEC1 after its parameters, as openssl writes it', EC_PARAMETERS + pemOf(ec.privateKey, 'sec1'), 'ECDSA_P256'],
   ['with CRLF', pkcs8.replaceAll('\n', '\r\n'), 'ECDSA_P256'],
   ['with a byte order mark', `\uFEFF${pkcs8}`, 'ECDSA_P256'],
+  ['once more in base64, as Kubernetes keeps secrets', Buffer.from(pkcs8).toString('base64'), 'ECDSA_P256'],
+  ['once more in base64, in lines', `${Buffer.from(pemOf(rsa.privateKey, 'pkcs1')).toString('base64').replace(/.{76}/g, '$&\n')}\n`, 'RSA_2048'],
   ['with \\n spelled out', pkcs8.replaceAll('\n', '\\n'), 'ECDSA_P256'],
   ['with \\r\\n spelled out', pkcs8.replaceAll('\n', '\\r\\n'), 'ECDSA_P256'],
   ['in quotes', `"${pkcs8.replaceAll('\n', '\\n')}"`, 'ECDSA_P256'],
@@ -83,12 +91,34 @@ test.each([
   ['two keys', pkcs8 + pemOf(rsa.privateKey, 'pkcs1'), 'There is more than one private key in this.'],
   ['half a file', pkcs8.slice(0, 100), 'The end of this key is missing.'],
   ['something else', 'hello', 'This is no private key in PEM form.'],
-  ['nothing', '', 'This is no private key in PEM form.'],
+  ['nothing', '', 'There is nothing in this.'],
+  ['an empty line', '\r\n', 'There is nothing in this.'],
+  ['SEC1 under the name of PKCS#8', pemOf(ec.privateKey, 'sec1').replaceAll('EC PRIVATE', 'PRIVATE'), 'This key has the form SEC1, and its first line says otherwise.'],
+  ['PKCS#1 under the name of PKCS#8', pemOf(rsa.privateKey, 'pkcs1').replaceAll('RSA PRIVATE', 'PRIVATE'), 'This key has the form PKCS#1, and its first line says otherwise.'],
+  ['PKCS#8 under the name of PKCS#1', pkcs8.replaceAll('PRIVATE', 'RSA PRIVATE'), 'This key has the form PKCS#8, and its first line says otherwise.'],
+  ['another key’s public half in it', pkcs8Of(derOf(ec.privateKey, 'pkcs8').map((byte, index) => (index === 40 ? byte ^ 1 : byte))), 'This key is damaged: its parts do not belong together.'],
   ['foreign characters', pkcs8.replace('M', 'é'), 'This key is damaged: something in it is not part of a PEM.'],
   ['a cut body', pkcs8.replace(/\n[^-]{30}/, '\n'), 'This key is damaged: it cannot be read.'],
   ['far too much', 'x'.repeat(20_001), 'This is longer than any private key.'],
 ])('what is no private key for CloudFront is refused in its own words: %s', (_, text, message) => {
   expect(importPrivateKey(text)).toMatchObject({ ok: false, error: { code: 'invalid_input', message } });
+});
+
+/** Reading a key takes a millisecond, so not every letter; one in three meets each part of it, also the three bytes of the exponent. */
+const EVERY = 3;
+
+test.each([
+  ['RSA in PKCS#8', rsa.privateKey, 'pkcs8'], ['RSA in PKCS#1', rsa.privateKey, 'pkcs1'], ['P-256 in PKCS#8', ec.privateKey, 'pkcs8'], ['P-256 in SEC1', ec.privateKey, 'sec1'],
+] as const)('a key with one letter changed is refused, wherever it is, unless it is the same key still: %s', (_, key, type) => {
+  const [, begin = '', body = '', end = ''] = /^(-[^\n]+\n)([\s\S]+)(\n-[^\n]+\n)$/.exec(pemOf(key, type)) ?? [];
+  const letters = [...body.matchAll(/[A-Za-z0-9+/]/g)].filter((_each, index) => index % EVERY === 0);
+  let refusals = 0;
+  for (const { index: at, 0: letter } of letters) {
+    const read = importPrivateKey(`${begin}${body.slice(0, at)}${letter === 'A' ? 'B' : 'A'}${body.slice(at + 1)}${end}`);
+    if (read.ok) expect(read.value.privateKey.export({ format: 'jwk' }), `letter ${at}`).toEqual(key.export({ format: 'jwk' }));
+    else refusals += 1;
+  }
+  expect(refusals).toBeGreaterThan(letters.length * 0.9);
 });
 
 test('no refusal repeats what was pasted', () => {

@@ -1,8 +1,11 @@
-import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 
 import type { SigningKeyKind } from '@/lib/db/generated/enums';
 import type { AppError } from '@/lib/kernel/errors';
 import { ok, refuse, type Result } from '@/lib/kernel/result';
+
+import { isConsistent } from './consistent';
+import { KINDS_TAKEN, otherLabel, otherText } from './other-forms';
 
 /** A private key is below 2 kB; nothing longer is worth reading. */
 export const MAX_PEM_LENGTH = 20_000;
@@ -22,35 +25,9 @@ interface Pem {
 
 const PRIVATE_LABELS = ['PRIVATE KEY', 'ENCRYPTED PRIVATE KEY', 'RSA PRIVATE KEY', 'EC PRIVATE KEY'];
 
-const KINDS_TAKEN = 'CloudFront takes RSA with 2048 bits and ECDSA on the curve P-256.';
-const OF_ANOTHER_FORM = 'Paste the key that was made for CloudFront; SSH keys have another form.';
-
-/** What people paste by mistake, in its own words. */
-const NOT_PRIVATE: [RegExp, string, string][] = [
-  [/^OPENSSH PRIVATE KEY$/, 'This is a key for SSH.', OF_ANOTHER_FORM],
-  [/^PGP /, 'This is a PGP key.', 'Paste the key that was made for CloudFront; PGP keys have another form.'],
-  [/^DSA PRIVATE KEY$/, 'This is a DSA key.', KINDS_TAKEN],
-  [/ PARAMETERS$/, 'These are the parameters of a key, without the key.', 'Paste the whole file: the key follows them.'],
-  [/PUBLIC KEY$/, 'This is a public key.', 'Paste the private half: the file that begins with BEGIN PRIVATE KEY or BEGIN RSA PRIVATE KEY.'],
-  [/^CERTIFICATE REQUEST$|^NEW CERTIFICATE REQUEST$/, 'This is a certificate request.', 'Paste the private key that belongs to the public key at CloudFront.'],
-  [/CERTIFICATE$/, 'This is a certificate.', 'Paste the private key that belongs to the public key at CloudFront.'],
-];
-
-const AS_PEM = 'Write it as a PEM: openssl pkcs8 -topk8 -nocrypt does so, with the file after -in.';
-
-/** Keys that are written in another way than PEM. */
-const OTHER_FORMS: [RegExp, string, string][] = [
-  [/^(ssh-|ecdsa-sha2-)/, 'This is a public key for SSH.', 'Paste the private key that was made for CloudFront.'],
-  [/^---- BEGIN SSH2 /, 'This is a key for SSH.', OF_ANOTHER_FORM],
-  [/^PuTTY-User-Key-File-/, 'This is a key of PuTTY.', 'Have PuTTYgen export it as an OpenSSH key in PEM form, or paste the key that was made for CloudFront.'],
-  [/^\{[\s\S]*"kty"/, 'This is a key as JSON (JWK).', 'Export it as a PEM in PKCS#8 form where it was made.'],
-  [/^0[\x80-\x84\uFFFD]/, 'This is a key in binary form (DER).', `${AS_PEM.slice(0, -1)}, and -inform DER.`],
-  [/^(MII|MIG|MHc)[A-Za-z0-9+/=\s]+$/, 'The lines that say BEGIN and END are missing.', 'Paste the whole file with them.'],
-];
-
 /**
  * Reads a private key as people have it: PKCS#1, PKCS#8 or SEC1; with CRLF, a byte order mark, quotes, `\n` spelled out, or
- * all on one line; encrypted, with its passphrase. Refuses with `invalid_input`, and never repeats what was pasted.
+ * all on one line; encoded once more in base64; encrypted, with its passphrase. Refuses with `invalid_input`, and never repeats what was pasted.
  */
 export function importPrivateKey(text: string, passphrase?: string): Result<ImportedKey> {
   if (text.length > MAX_PEM_LENGTH) return no('This is longer than any private key.', 'Paste the private key alone.');
@@ -61,17 +38,8 @@ export function importPrivateKey(text: string, passphrase?: string): Result<Impo
   const kind = kindOf(read.value);
   if (!kind.ok) return kind;
   const publicKeyPem = createPublicKey(read.value).export({ type: 'spki', format: 'pem' }).toString();
+  if (!isConsistent(read.value, publicKeyPem)) return no('This key is damaged: its parts do not belong together.', 'Paste the file as it was downloaded or made.');
   return ok({ kind: kind.value, privateKey: read.value, publicKeyPem });
-}
-
-/** Whether what this private key signs is accepted with that public key: the two are halves of one. */
-export function isPrivateHalfOf(privateKey: KeyObject, publicKeyPem: string): boolean {
-  const probe = Buffer.from('usher: are these two halves of one key?');
-  try {
-    return verify('sha256', probe, createPublicKey(publicKeyPem), sign('sha256', probe, privateKey));
-  } catch {
-    return false;
-  }
 }
 
 /** What kind of key a public key at CloudFront is; undefined for one that nothing here could sign for. */
@@ -84,9 +52,11 @@ export function kindOfPublicKey(publicKeyPem: string): SigningKeyKind | undefine
   }
 }
 
-/** Without what editors, terminals and environment files put around and into a PEM. */
+/** Without what editors, terminals, environment files and Kubernetes put around and into a PEM. */
 function plain(text: string): string {
-  return text
+  // base64 of “-----BEGIN ”.
+  const unwrapped = /^\s*LS0tLS1CRUdJTi[A-Za-z0-9+/=\s]+$/.test(text) ? Buffer.from(text, 'base64').toString('utf8') : text;
+  return unwrapped
     .replace(/^\uFEFF/, '')
     .replace(/\\r\\n|\\n|\\r/g, '\n')
     .replace(/\r\n?/g, '\n')
@@ -102,12 +72,12 @@ function privatePem(text: string): Result<string> {
   if (found.length > 1) return no('There is more than one private key in this.', 'Paste the one that belongs to the public key at CloudFront.');
   if (first) return spelledOut(first);
   for (const { label } of pems) {
-    const other = NOT_PRIVATE.find(([pattern]) => pattern.test(label));
-    if (other) return no(other[1], other[2]);
+    const other = otherLabel(label);
+    if (other) return no(other.message, other.fix);
   }
   if (pems.length > 0) return no('There is a PEM in this, but no private key.', 'Paste the file that begins with BEGIN PRIVATE KEY, BEGIN RSA PRIVATE KEY or BEGIN EC PRIVATE KEY.');
-  const other = OTHER_FORMS.find(([pattern]) => pattern.test(text));
-  if (other) return no(other[1], other[2]);
+  const other = otherText(text);
+  if (other) return no(other.message, other.fix);
   if (text.includes('-----BEGIN')) return no('The end of this key is missing.', 'Paste the whole file, from BEGIN to END.');
   return no('This is no private key in PEM form.', 'Paste the whole file, with its lines that say BEGIN and END.');
 }
@@ -129,11 +99,32 @@ function readKey(pem: string, passphrase: string | undefined): Result<KeyObject>
   if (isEncrypted && !passphrase) return noPassphrase('This key is encrypted.', 'Enter its passphrase as well.');
   try {
     return ok(createPrivateKey({ key: pem, format: 'pem', ...(isEncrypted && passphrase ? { passphrase } : {}) }));
-  } catch {
+  } catch (error) {
     // OpenSSL's reason says nothing to a person, and must not get near a log with the key in hand.
+    if (isEncrypted && error instanceof Error && 'code' in error && error.code === 'ERR_OSSL_EVP_UNSUPPORTED') {
+      return no('This key is encrypted in an old way that is not read any more.', 'Encrypt it anew with openssl pkcs8 -topk8 -v2 aes-256-cbc -provider legacy -provider default -in FILE.');
+    }
     if (isEncrypted) return noPassphrase('The passphrase does not open this key, or the key is damaged.', 'Enter the passphrase that it was made with.');
+    const form = formOf(pem);
+    if (form) return no(`This key has the form ${form.name}, and its first line says otherwise.`, `Write BEGIN ${form.label} and END ${form.label} in its first and last line.`);
     return no('This key is damaged: it cannot be read.', 'Paste the file as it was downloaded or made.');
   }
+}
+
+const FORMS = [
+  { type: 'pkcs8', name: 'PKCS#8', label: 'PRIVATE KEY' }, { type: 'pkcs1', name: 'PKCS#1', label: 'RSA PRIVATE KEY' }, { type: 'sec1', name: 'SEC1', label: 'EC PRIVATE KEY' },
+] as const;
+
+/** The form that a PEM's content has, when that is another one than its label says; undefined when it has none. */
+function formOf(pem: string): typeof FORMS[number] | undefined {
+  const key = Buffer.from(pem.replace(/-----[^-]+-----/g, ''), 'base64');
+  return FORMS.filter(({ label }) => !pem.startsWith(`-----BEGIN ${label}-----`)).find(({ type }) => {
+    try {
+      return Boolean(createPrivateKey({ key, format: 'der', type }));
+    } catch {
+      return false;
+    }
+  });
 }
 
 function kindOf({ asymmetricKeyType: type, asymmetricKeyDetails: details }: KeyObject): Result<SigningKeyKind> {

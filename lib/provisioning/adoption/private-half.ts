@@ -3,7 +3,8 @@ import { newId } from '@/lib/kernel/id';
 import { invalidField } from '@/lib/kernel/invalid-input';
 import { ok, refuse, type Result } from '@/lib/kernel/result';
 import { encryptPrivateKey } from '@/lib/keys/encryption';
-import { type ImportedKey, importPrivateKey, isPrivateHalfOf } from '@/lib/keys/import';
+import { isPrivateHalfOf } from '@/lib/keys/consistent';
+import { type ImportedKey, importPrivateKey } from '@/lib/keys/import';
 import { isSamePublicKey } from '@/lib/keys/make';
 
 import type { Closure } from './closure';
