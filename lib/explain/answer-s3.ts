@@ -38,7 +38,7 @@ export function isS3Redirect({ status, location }: Answer, { knowledge }: Case):
 }
 
 /** What S3's answer means: the signature was in order, or not asked for, and the reason lies behind it. */
-export function fromS3({ asked, knowledge }: Case, { code, message = '', location }: Answer): Meaning {
+export function fromS3({ asked, knowledge, credentials }: Case, { code, message = '', location }: Answer): Meaning {
   const says = `S3 answered, not CloudFront: ${code ?? 'a redirect'}${message === '' ? '' : `, ${quoted(message, 200)}`}.`;
   const means = (otherwise: Finding, ...stage: NonNullable<Meaning['stage']>): Meaning => ({ by: 's3', says, stage, otherwise });
   if (message.startsWith('Query-string authentication') && !isBucketHost(asked.host, knowledge)) {
@@ -56,7 +56,7 @@ export function fromS3({ asked, knowledge }: Case, { code, message = '', locatio
     return means(finding('kms-refuses', 'S3 could not decrypt the object for CloudFront: the KMS key does not let it.', says), 'host', 'object', 'origin');
   }
   if (code === 'AccessDenied') {
-    return means(finding('s3-refused', 'S3 refused CloudFront. The signature was in order: the bucket’s policy, the origin access or the KMS key does not let CloudFront read, or the object is missing.', says), 'host', 'object', 'origin');
+    return means(finding('s3-refused', `S3 refused CloudFront. ${credentials ? 'The signature was in order' : 'No signature was asked for'}: the bucket’s policy, the origin access or the KMS key does not let CloudFront read, or the object is missing.`, says), 'host', 'object', 'origin');
   }
   return means(finding('s3-error', `S3 refused the request with ${quoted(code, 60)}.`, says), 'host');
 }

@@ -42,6 +42,8 @@ export interface Case {
   distribution: KnownDistribution | undefined;
   choice: BehaviorChoice<KnownBehavior> | undefined;
   behavior: KnownBehavior | undefined;
+  /** The cache behaviour asks for no signature, by what is known; CloudFront's own word counts more. */
+  isOpen: boolean;
   /** When it was asked, in seconds by AWS's clock: as the answer says, or now. */
   at: number;
   /** Our clock minus AWS's, in seconds. */
@@ -56,13 +58,14 @@ export function caseOf(asked: Asked, knowledge: Knowledge, now: Date, onlyCookie
   const key = knowledge.keys?.list.find(({ id }) => id === credentials?.keyPairId);
   const distribution = knowledge.distributions?.find(({ domainNames }) => domainNames.some((name) => isSameHost(name, asked.host)));
   const choice = distribution?.behaviors && behaviorFor(distribution.behaviors, asked.target);
+  const behavior = choice && (choice.behavior ?? distribution.defaultBehavior);
   const skew = knowledge.clockSkewSeconds ?? 0;
   return {
     asked, knowledge, answer: asked.answer, resource, credentials,
     source: presented?.source,
     decoded: credentials && decode(credentials, resource),
-    key, publicKey: key && publicKeyOf(key), distribution, choice,
-    behavior: choice && (choice.behavior ?? distribution.defaultBehavior),
+    key, publicKey: key && publicKeyOf(key), distribution, choice, behavior,
+    isOpen: behavior?.restricted === false && asked.answer?.code !== 'MissingKey',
     at: Math.floor(asked.answer?.at ? asked.answer.at.getTime() / 1000 : now.getTime() / 1000 - skew), skew,
   };
 }

@@ -1,7 +1,7 @@
 /** Every cause that can be named, with what to do about it. The codes are stable: other programs read them. */
 export const FIXES = {
   'served': 'There is nothing to do.',
-  'nothing-found': 'Find out what is still unknown: the list of checks says which.',
+  'nothing-found': 'Give what is still open: the answer that came (curl -v prints it), the viewer’s address, or the public key (--public-key of the command line). What is known of the distribution and its keys is renewed by “Look now” and by a look at the account.',
   'edge-refused': 'Look whether the distribution is enabled and deployed, whether this host is among its names, and whether a web ACL is in front of it.',
   'answer-disagrees': 'Take the request and its answer from the same attempt: the network tab of the browser, or curl -v.',
 

@@ -1,6 +1,6 @@
 import { MAX_URL_BYTES } from '@/lib/aws/signing-guard';
 
-import { isInRange, parseIpv4Range } from './address';
+import { ipv4In, isInRange, parseIpv4Range } from './address';
 import { splitTarget, urlParts } from './asked';
 import { type Case, type Check, failed, isBucketHost, passed, unknown } from './case';
 import { type CauseCode, finding, type Finding } from './causes';
@@ -95,10 +95,14 @@ function checkStart(it: Case, { notBefore }: Policy): Check {
 
 function checkExpiry(it: Case, { expiresAt }: Policy): Check {
   if (it.at < expiresAt) return passed('expiry', `It holds until ${timeInWords(expiresAt)}, ${spanInWords(expiresAt - it.at)} more.`);
-  const late = it.at === expiresAt ? 'in that very second' : `${spanInWords(it.at - expiresAt)} before it was asked`;
   const issued = it.knowledge.issued?.at;
   if (issued && expiresAt <= issued.getTime() / 1000) return failed('expiry', skewed(it, `The signature had expired before it was issued: at ${timeInWords(expiresAt)}.`));
   if (it.at + it.skew < expiresAt) return failed('expiry', skewed(it, `The signature has expired by AWS’s clock and not by ours, at ${timeInWords(expiresAt)}.`));
+  if (!it.asked.answer?.at) {
+    return failed('expiry', finding('expired', `The signature has expired: it held until ${timeInWords(expiresAt)}; as of ${timeInWords(it.at)} that is ${spanInWords(it.at - expiresAt)} ago.`,
+      'When it was asked is not known here. If it was refused while it held, that had another reason: paste the answer too, whose Date says when.'));
+  }
+  const late = it.at === expiresAt ? 'in that very second' : `${spanInWords(it.at - expiresAt)} before it was asked`;
   return failed('expiry', finding('expired', `The signature expired ${late}, at ${timeInWords(expiresAt)}.`, whenAsked(it)));
 }
 
@@ -116,6 +120,6 @@ function checkAddress({ knowledge: { viewerAddress } }: Case, { sourceIp }: Poli
   const range = parseIpv4Range(sourceIp);
   if (!range || viewerAddress === undefined) return unknown('address', `It holds for ${sourceIp} only; where the viewer comes from is not known. Give the viewer’s address to have it compared.`);
   if (isInRange(range, viewerAddress)) return passed('address', `${viewerAddress} is in ${sourceIp}.`);
-  const ipv6 = viewerAddress.includes(':') ? ['A policy knows IPv4 only: switch IPv6 off at the distribution, or leave the address out.'] : [];
+  const ipv6 = viewerAddress.includes(':') && ipv4In(viewerAddress) === undefined ? ['A policy knows IPv4 only: switch IPv6 off at the distribution, or leave the address out.'] : [];
   return failed('address', finding('wrong-address', `The signature holds for ${sourceIp}, and the viewer was seen at ${viewerAddress}.`, `Seen: ${viewerAddress}.`, ...ipv6));
 }

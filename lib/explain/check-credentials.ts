@@ -4,7 +4,7 @@ import { type Case, type Check, failed, passed, unknown } from './case';
 import { finding } from './causes';
 import { MASKED, otherEncoding } from './decode';
 import type { KnownBehavior, KnownDistribution } from './knowledge';
-import { quoted, timeInWords } from './words';
+import { asOf, quoted, timeInWords } from './words';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -28,7 +28,7 @@ function checkPresent({ credentials, source, asked, knowledge }: Case): Check {
 function checkKeyId({ credentials, key, knowledge, distribution }: Case): Check {
   const id = credentials?.keyPairId;
   if (id === undefined) return unknown('key-id', 'There is no key id.');
-  if (key?.atCloudFront === false) return failed('key-id', finding('key-not-at-cloudfront', `CloudFront does not have the key ${id} any more, or not yet.`, 'It was not there at the last look.'));
+  if (key?.atCloudFront === false) return failed('key-id', finding('key-not-at-cloudfront', asOf(key.seenAt, `CloudFront does not have the key ${id} any more, or not yet.`), 'It was not there at the last look.'));
   if (key) return passed('key-id', `${id} is known.`);
   const shown = quoted(id, 60);
   if (UUID.test(id) || knowledge.keyGroupIds?.includes(id)) {
@@ -43,7 +43,7 @@ function checkKeyId({ credentials, key, knowledge, distribution }: Case): Check 
   if (!distribution) return unknown('key-id', `Whether ${shown} is at CloudFront is not known: the distribution is none of this install.`);
   if (allBehaviors(distribution).some(({ trustedKeyIds }) => trustedKeyIds?.includes(id))) return passed('key-id', `${id} is in a key group that the distribution trusts.`);
   if (!allAt) return unknown('key-id', `Whether ${shown} is at CloudFront is not known.`);
-  return failed('key-id', finding('unknown-key-id', `No public key has the id ${shown}.`, `It was none of the keys in the account when that was looked at, ${timeInWords(allAt.getTime() / 1000)}.`));
+  return failed('key-id', finding('unknown-key-id', asOf(allAt, `No public key has the id ${shown}.`), `It was none of the keys in the account when that was looked at, ${timeInWords(allAt.getTime() / 1000)}.`));
 }
 
 function checkTrusted({ credentials, behavior, distribution }: Case): Check {
@@ -53,9 +53,9 @@ function checkTrusted({ credentials, behavior, distribution }: Case): Check {
   const other = allBehaviors(distribution).find(({ trustedKeyIds }) => trustedKeyIds?.includes(id));
   const trusted = `It trusts ${behavior.trustedKeyIds.length === 0 ? 'no key' : behavior.trustedKeyIds.slice(0, 5).join(', ')}.`;
   if (other) {
-    return failed('key-trusted', finding('other-behavior-matched', `The path is taken by the behaviour ${behavior.pathPattern}, which does not trust the key; ${other.pathPattern} would.`, trusted));
+    return failed('key-trusted', finding('other-behavior-matched', asOf(distribution?.seenAt, `The path is taken by the behaviour ${behavior.pathPattern}, which does not trust the key; ${other.pathPattern} would.`), trusted));
   }
-  return failed('key-trusted', finding('key-not-trusted', `The key ${quoted(id, 60)} is in no key group that this cache behaviour trusts.`, trusted));
+  return failed('key-trusted', finding('key-not-trusted', asOf(distribution?.seenAt, `The key ${quoted(id, 60)} is in no key group that this cache behaviour trusts.`), trusted));
 }
 
 function allBehaviors(distribution: KnownDistribution | undefined): readonly KnownBehavior[] {

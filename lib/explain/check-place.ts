@@ -3,6 +3,7 @@ import { MAX_URL_BYTES } from '@/lib/aws/signing-guard';
 import { pageKind } from './answer-page';
 import { type Case, type Check, failed, isBucketHost, passed, unknown } from './case';
 import { finding } from './causes';
+import { asOf } from './words';
 
 /** Where the request goes: host, distribution, scheme, length, and the cache behaviour that takes it. */
 export function checkPlace(it: Case): Check[] {
@@ -25,10 +26,10 @@ function checkHost({ asked, knowledge, distribution, credentials, answer }: Case
 
 function checkDistribution({ distribution }: Case): Check {
   if (distribution?.enabled === false) {
-    return failed('distribution', finding('distribution-disabled', 'The distribution is disabled, so it serves nothing.', `${distribution.id} was disabled at the last look.`));
+    return failed('distribution', finding('distribution-disabled', asOf(distribution.seenAt, 'The distribution is disabled, so it serves nothing.'), `${distribution.id} was disabled at the last look.`));
   }
   if (distribution?.deployed === false) {
-    return failed('distribution', finding('distribution-not-deployed', 'The distribution is not deployed yet: a change is still on its way to the edges.', `The status of ${distribution.id} was InProgress at the last look.`));
+    return failed('distribution', finding('distribution-not-deployed', asOf(distribution.seenAt, 'The distribution is not deployed yet: a change is still on its way to the edges.'), `The status of ${distribution.id} was InProgress at the last look.`));
   }
   if (distribution?.enabled && distribution.deployed) return passed('distribution', `${distribution.id} is enabled and deployed.`);
   return unknown('distribution', 'The state of the distribution is not known.');
@@ -48,10 +49,11 @@ function checkLength({ asked }: Case): Check {
   return failed('length', finding('url-too-long', `The URL has ${bytes} bytes; CloudFront takes ${MAX_URL_BYTES}.`));
 }
 
-function checkBehavior({ choice, behavior, credentials }: Case): Check {
+function checkBehavior({ choice, behavior, credentials, distribution }: Case): Check {
   if (!choice || !behavior) return unknown('behavior', 'The cache behaviours are not known.');
   const taken = choice.behavior ? `The pattern ${behavior.pathPattern} takes ${choice.path}.` : `No pattern takes ${choice.path}, so the default behaviour does.`;
   if (behavior.restricted) return passed('behavior', `${taken} It asks for a signature.`);
+  if (distribution?.isForEverybody) return passed('behavior', `${taken} It asks for no signature, as this distribution is meant for everybody.`);
   const useless = credentials ? ' The signature is not even looked at.' : '';
-  return failed('behavior', finding('behavior-not-restricted', `The cache behaviour that takes this path asks for no signature: whoever knows the URL gets it.${useless}`, taken));
+  return failed('behavior', finding('behavior-not-restricted', asOf(distribution?.seenAt, `The cache behaviour that takes this path asks for no signature: whoever knows the URL gets it.${useless}`), taken));
 }

@@ -23,7 +23,7 @@ interface Request {
   resource: string | undefined;
 }
 
-const segment = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 }).filter((name) => !/^\.{1,2}$|[*\0\\]/.test(name)).map((name) => encodeURIComponent(name).replaceAll('%5C', 'x'));
+const segment = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 }).filter((name) => !/(?:^|\/)\.{1,2}(?:\/|$)|[*\0\\]/.test(name)).map((name) => encodeURIComponent(name).replaceAll('%5C', 'x'));
 const parameter = fc.tuple(fc.stringMatching(/^[a-z]{1,5}$/), fc.stringMatching(/^[A-Za-z0-9._-]{0,6}$/)).map(([name, value]) => `${name}=${value}`);
 
 const request: fc.Arbitrary<Request> = fc.record({

@@ -1,7 +1,8 @@
 import { meaningOf } from './answer';
+import { withoutDisproved } from './answered';
 import { type Asked, cookieCredentials, splitTarget } from './asked';
 import { withLikelyScheme } from './assumed-scheme';
-import { type Case, caseOf, type Check, failed } from './case';
+import { type Case, caseOf, type Check, failed, passed } from './case';
 import { finding, type Finding } from './causes';
 import { checkConditions } from './check-conditions';
 import { checkCookies } from './check-cookies';
@@ -12,6 +13,7 @@ import { checkSignature } from './check-signature';
 import { type Digest, digestOf, type Policy } from './decode';
 import type { KnownIssue, Knowledge } from './knowledge';
 import type { Meaning } from './meaning';
+import { spanInWords, timeInWords } from './words';
 
 export interface Explanation {
   asked: {
@@ -45,7 +47,7 @@ export function explain(pasted: Asked, knowledge: Knowledge, now: Date): Explana
   const asked = withLikelyScheme(pasted, knowledge, now);
   const it = caseOf(asked, knowledge, now);
   const meaning = meaningOf(it);
-  const checks = checksOf(it, now);
+  const checks = withoutDisproved(checksOf(it, now), meaning, it);
   const cause = causeOf(checks, meaning, it);
   const { decoded } = it;
   return {
@@ -68,6 +70,7 @@ function checksOf(it: Case, now: Date): Check[] {
 
 /** What depends on the signature alone. */
 function viewerChecks(it: Case): Check[] {
+  if (!it.credentials && it.isOpen) return [passed('credentials', 'The cache behaviour asks for none.')];
   return [...checkCredentials(it), checkSignature(it), ...checkConditions(it)];
 }
 
@@ -85,23 +88,37 @@ function causeOf(checks: readonly Check[], meaning: Meaning, it: Case): Finding 
   if (meaning.by === 'served') return finding('served', meaning.says);
   const failing = checks.filter(isFailed);
   const { stage } = meaning;
-  if (stage) return findingOf(failing.find(({ id }) => stage.includes(id))) ?? meaning.otherwise ?? contradiction(checks, meaning);
+  if (stage) return findingOf(failing.find(({ id }) => stage.includes(id))) ?? meaning.otherwise ?? contradiction(checks, meaning, it);
   const first = failing.find(({ id }) => id !== 'cors') ?? failing[0];
   return findingOf(first) ?? nothingWrong(checks, meaning, it);
 }
 
 /** CloudFront refused a signature at which nothing is wrong by what is known here. */
-function contradiction(checks: readonly Check[], { says, stage }: Meaning): Finding {
+function contradiction(checks: readonly Check[], { says, stage }: Meaning, it: Case): Finding {
   const open = checks.filter(({ id, outcome }) => outcome === 'unknown' && stage?.includes(id) && id !== 'cookies');
   if (open.length > 0) return finding('nothing-found', `CloudFront refused the signature, and what could be checked is in order. Still open: ${listOf(open)}.`, says, ...open.map(({ evidence }) => evidence));
-  return finding('answer-disagrees', 'CloudFront refused the signature, but nothing is wrong with what was pasted: it is not what was asked then, or what is known here has changed since.', says);
+  const sourceIp = it.decoded?.policy?.sourceIp;
+  if (sourceIp !== undefined) {
+    return finding('wrong-address', `Everything else is in order, so CloudFront probably saw another address: the signature holds for ${sourceIp} only.`,
+      `Compared was the address that was given, ${it.knowledge.viewerAddress ?? ''}. Behind a VPN, a proxy or a mobile network, or over IPv6, CloudFront sees another one; its access log says which (c-ip).`);
+  }
+  return finding('answer-disagrees', 'CloudFront refused the signature, but nothing is wrong with what was pasted: it is not what was asked then, or what is known here has changed since.', says, ...ageOf(it));
 }
 
-function nothingWrong(checks: readonly Check[], meaning: Meaning, { answer }: Case): Finding {
+function nothingWrong(checks: readonly Check[], meaning: Meaning, it: Case): Finding {
   const open = checks.filter(({ id, outcome }) => outcome === 'unknown' && id !== 'cookies');
   if (open.length > 0) return finding('nothing-found', `Nothing that could be checked is wrong. Still open: ${listOf(open)}.`, meaning.says, ...open.map(({ evidence }) => evidence));
-  if (answer) return finding('answer-disagrees', 'Nothing is wrong with what was pasted, and still it was not served.', meaning.says);
-  return finding('served', 'Nothing is wrong: this should be served.');
+  if (it.answer) return finding('answer-disagrees', 'Nothing is wrong with what was pasted, and still it was not served.', meaning.says, ...ageOf(it));
+  return finding('served', 'Nothing is wrong: this should be served.', ...ageOf(it));
+}
+
+/** How old is what the distribution is judged by. */
+function ageOf({ distribution, at, skew }: Case): string[] {
+  const seen = distribution?.seenAt;
+  if (!seen) return [];
+  const seconds = seen.getTime() / 1000;
+  const before = at + skew - seconds;
+  return [`Judged by the look at the distribution at ${timeInWords(seconds)}, ${spanInWords(Math.abs(before))} ${before < 0 ? 'after this was asked' : 'before; what has changed since is not known here'}.`];
 }
 
 function listOf(checks: readonly Check[]): string {

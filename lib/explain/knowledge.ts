@@ -34,14 +34,17 @@ export interface KnownKey {
   id: string;
   /** SPKI PEM. */
   publicKeyPem?: string | undefined;
-  /** Whether CloudFront had it at the last look. */
+  /** Whether CloudFront had it at the last look, and when that was. */
   atCloudFront?: boolean | undefined;
+  seenAt?: Date | undefined;
 }
 
 export interface KnownDistribution {
   id: string;
   /** Its own name and the alternate ones. */
   domainNames: readonly string[];
+  /** Meant for everybody: that its behaviours ask for no signature is no fault. */
+  isForEverybody?: boolean | undefined;
   enabled?: boolean | undefined;
   deployed?: boolean | undefined;
   /** When that and what follows was looked at, at AWS; undefined before the first look. */

@@ -35,7 +35,7 @@ export function knownDistributions(records: Records, now: Date): KnownDistributi
 function knownDistribution(records: Records, row: RecordedDistribution, now: Date): KnownDistribution {
   const look = lookAt(records, 'distribution', row.id);
   const seen = look?.seen.distribution;
-  const known = { id: row.awsId ?? row.id, domainNames: namesOf(row, seen?.domainNames ?? row.aliases), enabled: seen?.enabled ?? row.enabled };
+  const known = { id: row.awsId ?? row.id, domainNames: namesOf(row, seen?.domainNames ?? row.aliases), isForEverybody: row.role === 'BASIC' && row.libraryId !== null, enabled: seen?.enabled ?? row.enabled };
   if (!look || !seen) {
     // Ours are born with one behaviour; what somebody added since only a look can say.
     return { ...known, deployed: row.status === 'Deployed', defaultBehavior: { pathPattern: '*', restricted: row.keyGroup !== null, trustedKeyIds: keysOf(records, row.keyGroup?.awsId ? [row.keyGroup.awsId] : []) } };
@@ -82,10 +82,11 @@ function keysOfGroup(records: Records, awsId: string): string[] | undefined {
 /** Every public key that is recorded or was seen in the account. */
 export function knownKeys(records: Records, now: Date): KnownKeys {
   const { keys, inventory } = records;
-  const ours = keys.map(({ id, awsPublicKeyId, publicKeyPem, state }) => ({
-    id: awsPublicKeyId ?? id, publicKeyPem, atCloudFront: state === 'RETIRED' ? false : lookAt(records, 'signing-key', id)?.seen.isThere,
-  }));
-  const others = (inventory?.items ?? []).flatMap((item) => (item.type === 'public-key' ? [{ id: item.awsId, publicKeyPem: item.pem, atCloudFront: true }] : []));
+  const ours = keys.map(({ id, awsPublicKeyId, publicKeyPem, state }) => {
+    const look = lookAt(records, 'signing-key', id);
+    return { id: awsPublicKeyId ?? id, publicKeyPem, ...(state === 'RETIRED' ? { atCloudFront: false } : { atCloudFront: look?.seen.isThere, seenAt: look?.at }) };
+  });
+  const others = (inventory?.items ?? []).flatMap((item) => (item.type === 'public-key' ? [{ id: item.awsId, publicKeyPem: item.pem, atCloudFront: true, seenAt: inventory?.at }] : []));
   return {
     list: [...ours, ...others.filter(({ id }) => !ours.some((key) => key.id === id))],
     allAt: inventory && now.getTime() - inventory.at.getTime() < INVENTORY_HOLDS_MS ? inventory.at : undefined,

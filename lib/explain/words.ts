@@ -4,6 +4,11 @@ export function timeInWords(epochSeconds: number): string {
   return Number.isNaN(date.getTime()) ? `${epochSeconds}` : `${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
+/** A sentence about what a look at AWS saw, with when that was. */
+export function asOf(at: Date | undefined, sentence: string): string {
+  return at === undefined ? sentence : `${sentence.replace(/\.$/, '')} (as of the look at ${timeInWords(at.getTime() / 1000)}).`;
+}
+
 const UNITS: readonly [number, string][] = [[86_400, 'day'], [3_600, 'hour'], [60, 'minute'], [1, 'second']];
 
 /** A span of whole seconds in its two largest units: `2 hours 5 minutes`. */

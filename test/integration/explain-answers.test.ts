@@ -1,10 +1,11 @@
-import { DeleteBucketCommand, DeleteObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { DeleteBucketCommand, DeleteObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { s3 } from '@/lib/aws/clients';
+import { requestLook } from '@/lib/provisioning/service';
 import { changeDistribution } from '@/test/harness/breaks';
 import { curled, type Grounds, groundsOf, said, signedAt } from '@/test/harness/denials';
-import { makeLibrary, startWorld, type World } from '@/test/harness/provisioning';
+import { makeLibrary, startWorld, workUntilIdle, type World } from '@/test/harness/provisioning';
 
 /** What CloudFront's pages and S3's codes say for themselves: each really answered by (Local) AWS. */
 let world: World;
@@ -67,4 +68,35 @@ test('kms-key-unusable: the key is gone', async () => {
   const text = await curled(signedAt(here));
   expect(text).toContain('<Code>KMS.NotFoundException</Code>');
   expect(await cause(text)).toMatchObject({ code: 'kms-key-unusable', by: 's3' });
+});
+
+test('what was changed after the last look is not judged as if nobody could have changed it', async () => {
+  const here = await grounds();
+  const setEnabled = (enabled: boolean) => changeDistribution(here.library, 'SIGNED', (config) => { config.Enabled = enabled; });
+  const look = async () => {
+    await requestLook(world.owner, here.library.id);
+    await workUntilIdle();
+  };
+  await look();
+  await setEnabled(false);
+  // The URL alone is judged by the look, and says so; the answer says that the look is old.
+  expect((await cause(signedAt(here))).evidence).toEqual([expect.stringMatching(/^Judged by the look at the distribution at 20/)]);
+  expect(await cause(await curled(signedAt(here)))).toMatchObject({ code: 'edge-refused', evidence: expect.arrayContaining([expect.stringMatching(/disabled/), expect.stringMatching(/was in order at the look of 20/)]) });
+  await look();
+  expect((await cause(signedAt(here))).sentence).toMatch(/is disabled.*\(as of the look at 20/);
+  await setEnabled(true);
+  const { code, found } = await cause(await curled(signedAt(here)));
+  expect([code, found.others]).toEqual(['served', []]);
+});
+
+test('what the basic distribution serves needs no signature, and none is missed', async () => {
+  const here = await grounds({ withBasic: true });
+  const { name: Bucket, region } = here.library.bucket;
+  await s3(region).send(new PutObjectCommand({ Bucket, Key: 'public/a.jpg', Body: 'a picture' }));
+  await requestLook(world.owner, here.library.id);
+  await workUntilIdle();
+  const served = await cause(await curled(`${here.basic}/public/a.jpg`));
+  expect([served.code, served.found.others]).toEqual(['served', []]);
+  const missing = await cause(await curled(`${here.basic}/public/b.jpg`));
+  expect([missing.code, missing.found.others]).toEqual(['object-missing', []]);
 });
