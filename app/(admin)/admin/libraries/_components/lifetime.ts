@@ -3,6 +3,15 @@ export const LIFETIME_UNITS = { seconds: 1, minutes: 60, hours: 3600 } as const;
 
 export type LifetimeUnit = keyof typeof LIFETIME_UNITS;
 
+export function isLifetimeUnit(value: string): value is LifetimeUnit {
+  return Object.hasOwn(LIFETIME_UNITS, value);
+}
+
+/** What was typed, in seconds; NaN while it is no number. */
+export function secondsIn(amount: string, unit: LifetimeUnit): number {
+  return (amount.trim() === '' ? Number.NaN : Number(amount)) * LIFETIME_UNITS[unit];
+}
+
 /** A lifetime in the largest unit that it fills evenly. */
 export function splitLifetime(ttlSeconds: number): { amount: number; unit: LifetimeUnit } {
   if (ttlSeconds % LIFETIME_UNITS.hours === 0) return { amount: ttlSeconds / LIFETIME_UNITS.hours, unit: 'hours' };

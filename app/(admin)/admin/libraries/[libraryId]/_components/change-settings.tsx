@@ -16,6 +16,8 @@ import { changeSettingsAction } from '@/lib/provisioning/libraries/actions';
 import type { LibraryView } from '@/lib/provisioning/model';
 
 import { HashAlgorithmField } from '../../_components/hash-algorithm-field';
+import { isLifetimeUnit, secondsIn, splitLifetime } from '../../_components/lifetime';
+import { LifetimeField } from '../../_components/lifetime-field';
 
 type ChangeSettingsProps = Pick<LibraryView, 'name' | 'hashAlgorithm' | 'ttlSeconds' | 'closesItself'> & { libraryId: string };
 
@@ -39,12 +41,13 @@ export function ChangeSettings(library: ChangeSettingsProps) {
 
 function SettingsForm({ libraryId, name, hashAlgorithm, ttlSeconds, closesItself, onDone }: ChangeSettingsProps & { onDone: () => void }) {
   const { submit, formRef, pending, error, fieldError } = useAction(changeSettingsAction, onDone);
+  const { amount, unit } = splitLifetime(ttlSeconds);
   return (
     <form
       method="post"
       ref={formRef}
       onSubmit={submit((data) => ({
-        libraryId, name: textOf(data, 'name'), ttlSeconds: secondsOf(textOf(data, 'ttlSeconds')),
+        libraryId, name: textOf(data, 'name'), ttlSeconds: lifetimeOf(data),
         hashAlgorithm: textOf(data, 'hashAlgorithm') === 'SHA256' ? 'SHA256' : 'SHA1', closesItself: data.has('closesItself'),
       }))}
       noValidate
@@ -54,13 +57,12 @@ function SettingsForm({ libraryId, name, hashAlgorithm, ttlSeconds, closesItself
       <Field label="Name" hint="Names at AWS stay as they are." error={fieldError('name')}>
         <Input name="name" defaultValue={name} maxLength={60} autoComplete="off" required />
       </Field>
-      <Field
-        label="Lifetime of a signed URL, in seconds"
-        hint="15 to 86,400. For URLs signed from now on: those that are out already live as long as they were signed for."
+      <LifetimeField
+        hint="15 seconds to 24 hours. For URLs signed from now on: those that are out already live as long as they were signed for."
         error={fieldError('ttlSeconds')}
-      >
-        <Input name="ttlSeconds" defaultValue={ttlSeconds} inputMode="numeric" autoComplete="off" required />
-      </Field>
+        amount={{ defaultValue: amount }}
+        unit={{ defaultValue: unit }}
+      />
       <HashAlgorithmField error={fieldError('hashAlgorithm')} radio={(value) => ({ defaultChecked: hashAlgorithm === value })} />
       <CheckboxField
         name="closesItself"
@@ -76,7 +78,7 @@ function SettingsForm({ libraryId, name, hashAlgorithm, ttlSeconds, closesItself
   );
 }
 
-/** NaN while what is typed is no number. */
-function secondsOf(typed: string): number {
-  return typed.trim() === '' ? Number.NaN : Number(typed);
+function lifetimeOf(data: FormData): number {
+  const unit = textOf(data, 'lifetimeUnit');
+  return secondsIn(textOf(data, 'ttlSeconds'), isLifetimeUnit(unit) ? unit : 'seconds');
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { bucketNameOf, inputOf, newDraft, ttlSecondsOf } from './draft';
+import { bucketNameOf, inputOf, newDraft } from './draft';
 
 const INSTALL_ID = 'abcdefgh12345678';
 
@@ -17,8 +17,8 @@ test('nothing is suggested before there is a name', () => {
 
 test('a lifetime counts in its unit, and an empty one is no number', () => {
   const draft = newDraft('eu-west-1');
-  expect(ttlSecondsOf({ ...draft, lifetimeAmount: '2', lifetimeUnit: 'hours' })).toBe(7200);
-  expect(ttlSecondsOf({ ...draft, lifetimeAmount: '' })).toBeNaN();
+  expect(inputOf({ ...draft, lifetimeAmount: '2', lifetimeUnit: 'hours' }, 'x').ttlSeconds).toBe(7200);
+  expect(inputOf({ ...draft, lifetimeAmount: '' }, 'x').ttlSeconds).toBeNaN();
 });
 
 test('ACLs that were chosen are not sent with an identity that no ACL can name', () => {

@@ -4,7 +4,7 @@ import { suggestBucketName } from '@/lib/provisioning/bucket-name';
 import { REGIONS } from '@/lib/provisioning/regions';
 import { type createLibrarySchema, TTL_DEFAULT_SECONDS } from '@/lib/provisioning/schema';
 
-import { LIFETIME_UNITS, type LifetimeUnit, splitLifetime } from '../../_components/lifetime';
+import { type LifetimeUnit, secondsIn, splitLifetime } from '../../_components/lifetime';
 
 type CreateLibrary = z.output<typeof createLibrarySchema>;
 
@@ -43,7 +43,7 @@ export function inputOf(draft: Draft, installId: string): CreateLibrary {
   return {
     ...same,
     bucketName: bucketNameOf(draft, installId),
-    ttlSeconds: ttlSecondsOf(draft),
+    ttlSeconds: secondsIn(draft.lifetimeAmount, draft.lifetimeUnit),
     readPermission: draft.originIdentityKind === 'OAI' ? draft.readPermission : 'POLICY',
     kmsKeyArn: draft.encryption === 'SSE_KMS' ? kmsKeyArn : '',
   };
@@ -53,12 +53,6 @@ export function inputOf(draft: Draft, installId: string): CreateLibrary {
 export function bucketNameOf(draft: Pick<Draft, 'ownBucketName' | 'name'>, installId: string): string {
   if (draft.ownBucketName !== undefined) return draft.ownBucketName;
   return draft.name.trim() === '' ? '' : suggestBucketName(draft.name, installId);
-}
-
-/** The lifetime in seconds; NaN while what is typed is no number. */
-export function ttlSecondsOf(draft: Pick<Draft, 'lifetimeAmount' | 'lifetimeUnit'>): number {
-  const amount = draft.lifetimeAmount.trim() === '' ? Number.NaN : Number(draft.lifetimeAmount);
-  return amount * LIFETIME_UNITS[draft.lifetimeUnit];
 }
 
 export function isRegion(value: string): value is Draft['region'] {

@@ -12,10 +12,10 @@ import { createLibraryAction } from '@/lib/provisioning/actions';
 import { AccessFields } from './access-fields';
 import { BucketFields } from './bucket-fields';
 import { type Draft, inputOf, newDraft } from './draft';
+import { DraftLifetime } from './draft-lifetime';
 import { EncryptionFields } from './encryption-fields';
 import { ExtraFields } from './extra-fields';
 import { LibraryPlan } from './library-plan';
-import { LifetimeField } from './lifetime-field';
 
 const FIELDS = [
   'name', 'region', 'bucketName', 'originIdentityKind', 'readPermission', 'signingKeyKind', 'hashAlgorithm', 'ttlSeconds', 'withBasic', 'encryption', 'kmsKeyArn',
@@ -56,7 +56,7 @@ export function NewLibraryForm({ installId, region }: { installId: string; regio
           <BucketFields {...parts} installId={installId} />
           <Separator />
           <AccessFields {...parts} />
-          <LifetimeField {...parts} />
+          <DraftLifetime {...parts} />
           <Separator />
           <EncryptionFields {...parts} />
           <ExtraFields {...parts} />
