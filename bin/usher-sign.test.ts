@@ -101,6 +101,9 @@ describe('sign', () => {
     const { stdout, status } = usher([...SIGN, '--expires', '2020-01-01T00:00:00Z', '--unchecked']);
     expect(status).toBe(0);
     expect(stdout).toContain('?Expires=1577836800&');
+    const lone = ['sign', '--url', `${url}?`, ...SIGN.slice(3), '--expires', '10m'];
+    expect(usher(lone)).toMatchObject({ status: 1, stdout: '', stderr: expect.stringContaining('Leave the ? out') });
+    expect(usher([...lone, '--unchecked'])).toMatchObject({ status: 0, stdout: expect.stringMatching(/film\.mp4\?&Expires=/) });
   });
 
   test.each([

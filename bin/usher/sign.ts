@@ -55,7 +55,9 @@ Examples:
   run: async (values, _, say) => {
     const now = new Date();
     const own = { query: textOf(values, 'query'), downloadName: textOf(values, 'download-name') };
-    const url = valueOf(withOwnQuery(requiredText(values, 'url'), own));
+    const given = requiredText(values, 'url');
+    // What the URL itself has is looked at when it is signed, unless that is not asked for.
+    const url = own.query === undefined && own.downloadName === undefined ? given : valueOf(withOwnQuery(given, own));
     const input = { ...await signatureOf(values, now, say), url, resource: textOf(values, 'resource') };
     const signed = values['unchecked'] === true ? signUnchecked(input) : valueOf(signUrl(input, now));
     return values['json'] === true ? printed({ ...signed, expires: input.expiresAt.toISOString() }) : `${signed.url}\n`;

@@ -37,7 +37,7 @@ export function guardUrl(url: string): Result<URL> {
   if (url.includes('#')) return no('The URL has a fragment, which is never sent.', 'Encode a # in an object key as %23.');
   const parsed = parse(url);
   if (!parsed) return no('This is not a URL.', meant);
-  return guardHost(parsed, meant) ?? guardPath(url, parsed, meant) ?? guardQuery(parsed) ?? ok(parsed);
+  return guardHost(parsed, meant) ?? guardPath(url, parsed, meant) ?? guardQuery(url, parsed) ?? ok(parsed);
 }
 
 /** Whether a URL is longer than CloudFront takes. No character has more than three bytes for each of its UTF-16 units. */
@@ -110,8 +110,10 @@ function guardHost(parsed: URL, meant: string): Result<never> | undefined {
 }
 
 /** The parser has compared its spelling already; here is what CloudFront would read as the signature's. */
-function guardQuery({ search }: URL): Result<never> | undefined {
-  if (search === '') return undefined;
+function guardQuery(url: string, { search }: URL): Result<never> | undefined {
+  // CloudFront takes the signature's parameters out again to know what was signed, and nothing says whether a ? or an & stays.
+  if (search === '') return url.endsWith('?') ? no('The URL ends in a ? with no query behind it.', 'Leave the ? out.') : undefined;
+  if (/^\?&|&&|&$/.test(search)) return no('The query has a ? or an & too many.', 'Write it as name=value, with an & between two of them.');
   if (decoded(search) === undefined) return no('The query contains a percent sign that is not UTF-8 in percent-encoding.', 'Encode a percent sign as %25.');
   if (/%00/.test(search)) return no('The query contains a NUL character.', 'Leave it out.');
   const names = search.slice(1).split('&').map((pair) => decoded(pair.split('=')[0] ?? '') ?? '');
