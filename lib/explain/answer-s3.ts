@@ -18,6 +18,7 @@ const CODES: Readonly<Record<string, readonly [CauseCode, string]>> = {
   AuthorizationHeaderMalformed: ['origin-redirected', 'S3 says that the bucket is in another region than the one that CloudFront’s request was signed for.'],
   IllegalLocationConstraintException: ['origin-redirected', 'S3 says that the bucket is in another region than the one that was asked.'],
   InvalidObjectState: ['object-archived', 'The object is archived, and has to be restored before anybody can read it.'],
+  AccessForbidden: ['cors-blocked', 'The bucket has no CORS rule that allows this preflight.'],
   RequestTimeTooSkewed: ['origin-signature-refused', 'S3 found the time in the request that reached it too far from its own.'],
   SignatureDoesNotMatch: ['origin-signature-refused', 'S3 refused the signature of the request that reached it, which is not the one of the URL or the cookies.'],
   InvalidAccessKeyId: ['origin-signature-refused', 'The request reached S3 with the access key of somebody that AWS does not know.'],

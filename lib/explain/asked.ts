@@ -20,9 +20,20 @@ export interface Asked {
   cookiesSetBy: string | undefined;
   /** Origin of the page that asked: `https://app.example.com`. */
   page: string | undefined;
-  /** The browser's own words were pasted: it blocked the answer for want of CORS headers. */
-  blockedByCors: boolean;
+  /** The same, when the browser named it to the server, as it does where CORS counts: a plain video element does not. */
+  origin: string | undefined;
+  /** A browser's complaint about CORS, when its words were pasted. */
+  cors: CorsComplaint | undefined;
   answer: Answer | undefined;
+}
+
+/** Why a browser kept an answer from the page that asked. */
+export interface CorsComplaint {
+  kind: 'missing' | 'wildcard' | 'other-origin' | 'several' | 'credentials' | 'not-allowed' | 'preflight' | 'other';
+  /** The origin that the answer allows, or the header or method that it does not. */
+  names: string | undefined;
+  /** It was about the OPTIONS request in front. */
+  isPreflight: boolean;
 }
 
 export interface SentCookie {
@@ -54,6 +65,7 @@ export interface Answer {
   server: string | undefined;
   /** `Access-Control-Allow-Origin`; undefined when the header is absent, or when no headers were given at all. */
   allowOrigin: string | undefined;
+  allowCredentials: string | undefined;
   hasHeaders: boolean;
   /** Where a redirect leads. */
   location: string | undefined;

@@ -194,7 +194,9 @@ const CASES: [name: string, text: string, code: keyof typeof FIXES, words: RegEx
   ['a KMS key and an origin access identity', `${signed()}\n${answered('InvalidArgument', 'Requests specifying Server Side Encryption with AWS KMS managed keys require AWS Signature Version 4.', { status: 400, rest: s3Id })}`, 'kms-needs-access-control', /origin access identity/],
   ['a code of S3’s that is new', `${signed()}\n${answered('AllAccessDisabled', 'All access to this object has been disabled', { rest: s3Id })}`, 's3-error', /“AllAccessDisabled”.*“All access to this object/],
   ['two attempts, where the first was denied and the second found no object', `${signed()}\n${cloudfrontDenied}\n${answered('NoSuchKey', 'The specified key does not exist.', { status: 404, rest: s3Id })}`, 'object-missing', /NoSuchKey/],
-  ['a CORS error with nothing behind it', `Access to fetch at '${signed()}' from origin '${app}' has been blocked by CORS policy`, 'cors-blocked', /CORS error/],
+  ['a CORS error with nothing behind it', `Access to fetch at '${signed()}' from origin '${app}' has been blocked by CORS policy`, 'cors-blocked', /blocked the answer/],
+  ['a preflight that S3 refuses', `curl -X OPTIONS '${signed()}'\n${answered('AccessForbidden', 'CORSResponse: This CORS request is not allowed.', { rest: s3Id })}`, 'cors-blocked', /no CORS rule/],
+  ['a preflight', `curl -X OPTIONS '${url}'`, 'preflight-refused', /without cookies/],
 ];
 
 describe('the cause', () => {

@@ -27,6 +27,7 @@ export const FIXES = {
   'cookie-secure': 'Ask with https://: a Secure cookie is not sent over plain HTTP.',
   'cookie-expired': 'Set the cookies again, with an end that is not over; Max-Age=0 or an Expires in the past deletes them.',
   'cookie-same-site': 'Set the cookies with SameSite=None; Secure, or serve page and videos from one site.',
+  'preflight-refused': 'Ask with a signed URL, which a preflight carries too, and allow OPTIONS in the cache behaviour; or ask so that the browser needs no preflight: GET without headers of your own.',
 
   'key-group-id-used': 'Put the id of the public key into Key-Pair-Id (it begins with K); key groups are named in the distribution only.',
   'unknown-key-id': 'Sign with the id of a public key that is at CloudFront, in a key group that the distribution trusts. A key that was made a moment ago is known here after a look at the account.',
@@ -79,7 +80,7 @@ export const FIXES = {
   'kms-refuses': 'Let CloudFront decrypt in the key’s policy: kms:Decrypt for cloudfront.amazonaws.com with this distribution as aws:SourceArn.',
   'kms-needs-access-control': 'Move the distribution from its origin access identity to an origin access control that signs always, and let that decrypt in the key’s policy.',
   'kms-key-unusable': 'Enable the key, or cancel its deletion. What was encrypted with a key that is gone cannot be read again: upload it anew.',
-  'cors-blocked': 'Give the cache behaviour a response headers policy that allows the page’s origin (and credentials, with cookies).',
+  'cors-blocked': 'Give the cache behaviour a response headers policy that allows the page’s origin, by its name and with credentials where cookies go along, and that overrides what the bucket sends. A preflight needs OPTIONS among the allowed methods and a CORS rule of the bucket as well.',
 } as const satisfies Record<string, string>;
 
 export type CauseCode = keyof typeof FIXES;

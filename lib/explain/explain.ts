@@ -9,6 +9,7 @@ import { checkCookies } from './check-cookies';
 import { checkCredentials } from './check-credentials';
 import { checkOrigin } from './check-origin';
 import { checkPlace } from './check-place';
+import { barePreflight, isBarePreflight } from './check-preflight';
 import { checkSignature } from './check-signature';
 import { type Digest, digestOf, type Policy } from './decode';
 import type { KnownIssue, Knowledge } from './knowledge';
@@ -65,11 +66,13 @@ export function explain(pasted: Asked, knowledge: Knowledge, now: Date): Explana
 
 function checksOf(it: Case, now: Date): Check[] {
   const viewer = viewerChecks(it);
-  return [...checkPlace(it), overridden(it, viewer, now) ?? checkCookies(it), ...viewer, ...checkOrigin(it)];
+  const cookies = overridden(it, viewer, now) ?? (isBarePreflight(it) ? [] : checkCookies(it));
+  return [...checkPlace(it), cookies, ...viewer, ...checkOrigin(it)].flat();
 }
 
 /** What depends on the signature alone. */
 function viewerChecks(it: Case): Check[] {
+  if (isBarePreflight(it) && !it.isOpen) return [barePreflight()];
   if (!it.credentials && it.isOpen) return [passed('credentials', 'The cache behaviour asks for none.')];
   return [...checkCredentials(it), checkSignature(it), ...checkConditions(it)];
 }
@@ -85,8 +88,9 @@ function overridden(it: Case, viewer: readonly Check[], now: Date): Check | unde
 }
 
 function causeOf(checks: readonly Check[], meaning: Meaning, it: Case): Finding {
-  if (meaning.by === 'served') return finding('served', meaning.says);
   const failing = checks.filter(isFailed);
+  // What a browser keeps from the page is no success for whoever watches.
+  if (meaning.by === 'served') return findingOf(failing.find(({ id }) => id === 'cors')) ?? finding('served', meaning.says);
   const { stage } = meaning;
   if (stage) return findingOf(failing.find(({ id }) => stage.includes(id))) ?? meaning.otherwise ?? contradiction(checks, meaning, it);
   const first = failing.find(({ id }) => id !== 'cors') ?? failing[0];
@@ -106,7 +110,7 @@ function contradiction(checks: readonly Check[], { says, stage }: Meaning, it: C
 }
 
 function nothingWrong(checks: readonly Check[], meaning: Meaning, it: Case): Finding {
-  const open = checks.filter(({ id, outcome }) => outcome === 'unknown' && id !== 'cookies');
+  const open = checks.filter(({ id, outcome }) => outcome === 'unknown' && id !== 'cookies' && id !== 'cors');
   if (open.length > 0) return finding('nothing-found', `Nothing that could be checked is wrong. Still open: ${listOf(open)}.`, meaning.says, ...open.map(({ evidence }) => evidence));
   if (it.answer) return finding('answer-disagrees', 'Nothing is wrong with what was pasted, and still it was not served.', meaning.says, ...ageOf(it));
   return finding('served', 'Nothing is wrong: this should be served.', ...ageOf(it));

@@ -28,7 +28,7 @@ export function answerOf(status: number | undefined, headers: ReadonlyMap<string
     status, code: element(body, 'Code'), message: element(body, 'Message'),
     hasRequestId: element(body, 'RequestId') !== undefined || element(body, 'HostId') !== undefined || Boolean(headers?.has('x-amz-request-id')),
     isErrorPage: body.includes(HEADLINE), pageSays: pageSays(body), server: headers?.get('server'),
-    allowOrigin: headers?.get('access-control-allow-origin'), hasHeaders: headers !== undefined,
+    allowOrigin: headers?.get('access-control-allow-origin'), allowCredentials: headers?.get('access-control-allow-credentials'), hasHeaders: headers !== undefined,
     location: headers?.get('location'), at: Number.isNaN(date) ? undefined : new Date(date),
   };
 }

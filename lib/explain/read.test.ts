@@ -168,7 +168,7 @@ describe('a transcript', () => {
 
   test('of a browser’s console says that CORS hid the answer', () => {
     const words = `Access to fetch at '${url}' from origin 'https://app.example.com' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.`;
-    expect(asked(words)).toMatchObject({ url, page: 'https://app.example.com', blockedByCors: true });
+    expect(asked(words)).toMatchObject({ url, page: 'https://app.example.com', origin: 'https://app.example.com', cors: { kind: 'missing' } });
   });
 });
 

@@ -2,6 +2,7 @@ import { type Asked, isCloudFrontCookie, type SentCookie, type SetCookie } from 
 import { readAnswer } from './read-answer';
 import { readCookies } from './read-cookies';
 import { transcriptOfHar } from './read-har';
+import { readCorsComplaint, readOrigin } from './read-cors';
 import { withoutFollowedRedirect } from './read-redirect';
 import { type Request, requestOf } from './read-request';
 import { linesOf } from './read-text';
@@ -37,7 +38,7 @@ export function read(text: string): Reading {
     asked: {
       url: `${scheme}://${host}${target}`, scheme, isSchemeAssumed, host, target, method,
       cookies: sent.length === 0 && isUnread ? undefined : cookiesOf(request, sent, set), setCookies: set, cookiesSetBy: setterOf(lines), page: pageOf(answered) ?? pageOf(lines),
-      blockedByCors: lines.some((line) => /blocked by CORS policy|CORS header .{0,60} missing/i.test(line)), answer: readAnswer(answered),
+      origin: readOrigin(answered) ?? readOrigin(lines), cors: readCorsComplaint(lines), answer: readAnswer(answered),
     },
     notes: [...notes, ...(isUnread && unread.length === 0 ? ['There seem to be cookies of CloudFront’s in this, and they could not be read: paste them as a Cookie header, or one to a line as NAME=VALUE.'] : unread), ...request.notes],
   };
@@ -62,10 +63,8 @@ function setterOf(lines: readonly string[]): string | undefined {
 
 /** The page that asked, by the request's own headers or by the browser's complaint. */
 function pageOf(lines: readonly string[]): string | undefined {
-  for (const line of lines) {
-    const [, page] = /(?:^|["'\s>])origin:\s*(https?:\/\/[^\s"'/]+)/i.exec(line) ?? /from origin ["'](https?:\/\/[^\s"'/]+)/i.exec(line) ?? [];
-    if (page !== undefined) return page;
-  }
+  const origin = readOrigin(lines);
+  if (origin !== undefined) return origin;
   for (const line of lines) {
     const [, page] = /(?:^|["'\s>])referer:\s*(https?:\/\/[^\s"'/]+)/i.exec(line) ?? [];
     if (page !== undefined) return page;

@@ -100,3 +100,22 @@ test('what the basic distribution serves needs no signature, and none is missed'
   const missing = await cause(await curled(`${here.basic}/public/b.jpg`));
   expect([missing.code, missing.found.others]).toEqual(['object-missing', []]);
 });
+
+test('preflight-refused: a browser asks first whether it may, without the cookies that it has', async () => {
+  const here = await grounds();
+  await changeDistribution(here.library, 'SIGNED', ({ DefaultCacheBehavior: main }) => {
+    if (main?.AllowedMethods) Object.assign(main.AllowedMethods, { Quantity: 3, Items: ['GET', 'HEAD', 'OPTIONS'] });
+  });
+  const text = await curled(here.url, { method: 'OPTIONS', headers: { 'Origin': 'https://app.example.com', 'Access-Control-Request-Method': 'GET' } });
+  expect(text).toContain('<Code>MissingKey</Code>');
+  expect((await cause(text)).code).toBe('preflight-refused');
+});
+
+test('cors-blocked: it is served, and no browser gives it to the page of another site', async () => {
+  const here = await grounds();
+  const text = await curled(signedAt(here), { headers: { Origin: 'https://elsewhere.example' } });
+  expect(text).toContain('< HTTP/1.1 200');
+  expect(text).not.toMatch(/access-control-allow-origin/i);
+  const { code, found } = await cause(text);
+  expect([code, found.others]).toEqual(['cors-blocked', []]);
+});
