@@ -18,7 +18,7 @@ interface FieldProps {
 export function Field({ label, children, hint, error, className }: FieldProps) {
   const id = useId();
   return (
-    <div className={cn('grid gap-1.5', className)}>
+    <div className={cn('grid content-start gap-1.5', className)}>
       <Label htmlFor={id}>{label}</Label>
       <Slot.Root id={id} {...described(id, hint, error)}>
         {children}
@@ -32,7 +32,7 @@ export function Field({ label, children, hint, error, className }: FieldProps) {
 export function FieldGroup({ label, children, hint, error, className }: FieldProps) {
   const id = useId();
   return (
-    <fieldset className={cn('grid min-w-0 gap-1.5', className)} {...described(id, hint, error)}>
+    <fieldset className={cn('grid min-w-0 content-start gap-1.5', className)} {...described(id, hint, error)}>
       <legend className="mb-1.5 text-sm leading-snug font-medium">{label}</legend>
       {children}
       <Notes id={id} hint={hint} error={error} />

@@ -32,12 +32,12 @@ const COLUMNS: Column<WithSeen<KeyGroupView>>[] = [
     id: 'name', label: 'Name', value: ({ called, name }) => `${called} ${name}`,
     cell: ({ id, called, name, createdAt }) => <CalledCell href={`/admin/keys/groups/${id}`} called={called} since={createdAt} name={name} />,
   },
-  { id: 'aws', label: 'Id', value: ({ awsId }) => awsId, cell: ({ awsId }) => (awsId ? <CopyableId value={awsId} label="key group id" /> : '–') },
+  { id: 'aws', label: 'Id', value: ({ awsId }) => awsId, cell: ({ awsId }) => (awsId ? <CopyableId value={awsId} label="key group id" className="md:max-w-40" /> : '–') },
   seenColumn<KeyGroupView>(),
-  { id: 'kind', label: 'Kind', value: ({ kind }) => KIND_WORDS[kind], cell: ({ kind }) => <span className="text-[0.8125rem]">{KIND_WORDS[kind]}</span> },
+  { id: 'kind', label: 'Kind', value: ({ kind }) => KIND_WORDS[kind], cell: ({ kind }) => <span className="text-[0.8125rem] lg:whitespace-nowrap">{KIND_WORDS[kind]}</span> },
   {
     id: 'keys', label: 'Keys', value: ({ keys }) => keys.map(({ awsPublicKeyId, name }) => awsPublicKeyId ?? name).join(' '),
-    cell: ({ keys }) => <span className="text-[0.8125rem] wrap-anywhere">{keys.map(({ awsPublicKeyId, name }) => awsPublicKeyId ?? name).join(', ') || '–'}</span>,
+    cell: ({ keys }) => <KeysCell keys={keys} />,
   },
   {
     id: 'trusted', label: 'Trusted by', value: ({ distributions }) => distributions.length,
@@ -46,3 +46,13 @@ const COLUMNS: Column<WithSeen<KeyGroupView>>[] = [
     ),
   },
 ];
+
+/** A Key-Pair-Id is read as a whole; a name, which one without an id has in its place, can be of any length. */
+function KeysCell({ keys }: Pick<KeyGroupView, 'keys'>) {
+  if (keys.length === 0) return '–';
+  return (
+    <ul className="flex flex-wrap gap-x-2 text-[0.8125rem]">
+      {keys.map(({ awsPublicKeyId, name }) => <li key={name} className={awsPublicKeyId === null ? 'wrap-anywhere' : 'whitespace-nowrap'}>{awsPublicKeyId ?? name}</li>)}
+    </ul>
+  );
+}

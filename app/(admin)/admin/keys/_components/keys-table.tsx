@@ -39,7 +39,7 @@ const COLUMNS: Column<WithSeen<SigningKeyView>>[] = [
     id: 'aws', label: 'Key-Pair-Id', value: ({ awsPublicKeyId }) => awsPublicKeyId,
     cell: ({ awsPublicKeyId }) => (awsPublicKeyId ? <CopyableId value={awsPublicKeyId} label="Key-Pair-Id" /> : '–'),
   },
-  { id: 'kind', label: 'Kind', value: ({ kind }) => KIND_WORDS[kind], cell: ({ kind }) => <span className="text-[0.8125rem]">{KIND_WORDS[kind]}</span> },
+  { id: 'kind', label: 'Kind', value: ({ kind }) => KIND_WORDS[kind], cell: ({ kind }) => <span className="text-[0.8125rem] lg:whitespace-nowrap">{KIND_WORDS[kind]}</span> },
   { id: 'state', label: 'State', value: ({ state }) => STATE_WORDS[state].label, cell: ({ state }) => <KeyState state={state} /> },
   seenColumn<SigningKeyView>(),
   {
