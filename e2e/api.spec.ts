@@ -11,6 +11,13 @@ test('an admin makes a token, a site asks with it, the page says when it was use
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('button', { name: 'Make the token' }).click();
   await expect(dialog.getByText('Give it a name')).toBeVisible();
+  await dialog.getByLabel('Requests a minute').fill('0');
+  await dialog.getByRole('button', { name: 'Make the token' }).click();
+  await expect(dialog.getByText('Let it ask at least once a minute.')).toBeVisible();
+  // What is wrong below one of two fields moves the other nowhere.
+  const topOf = async (label: string) => (await dialog.getByLabel(label).boundingBox())?.y;
+  expect(await topOf('It works for')).toBe(await topOf('Requests a minute'));
+  await dialog.getByLabel('Requests a minute').fill('6000');
   await dialog.getByLabel('Name', { exact: true }).fill(`Django site ${'of a school with a long name '.repeat(3)}`);
   await dialog.getByLabel(/^Let a named viewer watch/).check();
   await dialog.getByLabel(/^List videos/).check();
@@ -50,6 +57,8 @@ test('the reference is there for everybody, and its document names what it shows
   await expect(page.getByRole('article', { name: 'Signed URLs of objects, one or many' })).toBeInViewport();
   await page.getByRole('article', { name: 'Signed URLs of objects, one or many' }).getByRole('link', { name: 'rate_limited' }).click();
   await expect(page.getByText('429 rate_limited')).toBeInViewport();
+  await expect(page.getByRole('article', { name: 'The picture to show before playing' })).toContainText('Answers 302');
+  await expect(page.getByRole('article', { name: 'An operation, for its page' })).toContainText('Answers JSON.');
   const document = z.object({ openapi: z.string(), paths: z.record(z.string(), z.unknown()) }).parse(await (await request.get('/api/v1/openapi.json')).json());
   expect(document.openapi).toBe('3.1.0');
   for (const where of Object.keys(document.paths)) await expect(page.getByText(where, { exact: false }).first()).toBeVisible();

@@ -11,7 +11,7 @@ export const metadata: Metadata = { title: 'API reference' };
 
 /** For developers of other sites, who have no account here: it says nothing that the source does not. */
 export default function ReferencePage() {
-  const { origin, groups } = loadReference();
+  const { origin, groups, open } = loadReference();
   return (
     <main className="mx-auto grid max-w-4xl gap-10 px-4 py-10 *:min-w-0 sm:px-6">
       <header className="grid gap-4">
@@ -45,6 +45,14 @@ export default function ReferencePage() {
           {endpoints.map((endpoint) => <EndpointSection key={endpoint.anchor} endpoint={endpoint} />)}
         </section>
       ))}
+      <section aria-labelledby="open" className="grid gap-3">
+        <h2 id="open" className="text-lg font-semibold">{open.title}</h2>
+        <dl className="divide-y rounded-xl border bg-card text-sm">
+          {open.addresses.map(({ path, summary, description }) => (
+            <div key={path} className="grid gap-1 px-5 py-3 sm:grid-cols-[14rem_1fr]"><dt className="font-mono text-[0.8125rem]">{path}</dt><dd>{summary}. {description}</dd></div>
+          ))}
+        </dl>
+      </section>
       <section aria-labelledby="scopes" className="grid gap-3">
         <h2 id="scopes" className="text-lg font-semibold">Scopes</h2>
         <dl className="divide-y rounded-xl border bg-card text-sm">

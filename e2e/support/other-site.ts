@@ -20,12 +20,10 @@ export function isHere(command: string): boolean {
 /** Where the video that the site may not show to its viewers stands, in every language. */
 export const FORBIDDEN_VIDEO = 'forbidden';
 
-/** Django's two names, for machines without Django: what the views use of them. */
+/** What the views use of Django, for machines without it. */
 const DJANGO = `
 import json
 from http.cookies import SimpleCookie
-class Http404(Exception):
-    pass
 class JsonResponse:
     def __init__(self, data, status=200, headers=None):
         self.status_code, self.headers, self.cookies = status, dict(headers or {}), SimpleCookie()
@@ -47,18 +45,15 @@ try:
     settings.configure()
 except ImportError:
     sys.path.insert(0, "stand-in")
-from django.http import Http404
 import cookies, views
 view = {"playback": views.playback, "cookies": cookies.watch_with_cookies}[sys.argv[1]]
 request = types.SimpleNamespace(user=types.SimpleNamespace(pk=7))
-try:
-    response = view(request, sys.argv[2])
-    print(json.dumps({"status": response.status_code, "headers": dict(response.headers), "body": json.loads(response.content), "cookies": [cookie.OutputString() for cookie in response.cookies.values()]}))
-except Http404:
-    print(json.dumps({"status": 404}))
+response = view(request, sys.argv[2])
+print(json.dumps({"status": response.status_code, "headers": dict(response.headers), "body": json.loads(response.content), "cookies": [cookie.OutputString() for cookie in response.cookies.values()]}))
 `,
   'list.py': 'import json\nfrom videos import all_videos\nprint(json.dumps([video["id"] for video in all_videos(limit=1)]))\n',
   'batch_of.py': 'import json, sys\nfrom batch import signed_urls\nprint(json.dumps(signed_urls(sys.argv[1], sys.argv[2:], "user-4711", at_once=2)))\n',
+  'batch_long.py': 'import sys\nfrom batch import signed_urls\nkeys = [f"{n:04}" + "字" * 340 for n in range(600)]\nprint(len(signed_urls(sys.argv[1], keys, "字" * 200)))\n',
   'wait.py': `
 import json, time
 from patiently import patiently

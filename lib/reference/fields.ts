@@ -33,6 +33,9 @@ const node = z.looseObject({
   items: z.unknown().optional(),
 });
 
+/** What a text is, where the schema says so. */
+const FORMATS: Record<string, string | undefined> = { 'date-time': 'date (ISO 8601)', uri: 'URL', ipv4: 'IPv4 address', ipv6: 'IPv6 address' };
+
 type Node = z.infer<typeof node>;
 
 /** The fields of an object's schema, each followed by those inside it. */
@@ -52,9 +55,9 @@ function fieldsIn({ properties = {}, required = [] }: Node, path: string, depth:
 function typeOf(field: Node): string {
   if (field.enum) return field.enum.map((each) => JSON.stringify(each)).join(' or ');
   if (field.const !== undefined) return JSON.stringify(field.const);
-  if (field.anyOf) return field.anyOf.map((each) => typeOf(node.parse(each))).join(' or ');
+  if (field.anyOf) return [...new Set(field.anyOf.map((each) => typeOf(node.parse(each))))].join(' or ');
   if (field.type === 'array') return `list of ${typeOf(node.parse(field.items ?? {}))}s${limits(field.minItems, field.maxItems)}`;
-  const name = field.format === 'date-time' ? 'date (ISO 8601)' : field.format === 'uri' ? 'URL' : [field.type ?? 'value'].flat().join(' or ');
+  const name = FORMATS[field.format ?? ''] ?? [field.type ?? 'value'].flat().join(' or ');
   const limit = field.type === 'string' ? limits(field.minLength, field.maxLength, ' characters') : limits(field.minimum, field.maximum);
   return `${name}${limit}${field.default === undefined ? '' : `; ${JSON.stringify(field.default)} without it`}`;
 }

@@ -2,7 +2,7 @@ import { env } from '@/lib/env';
 import type { Endpoint } from '@/lib/http/endpoint';
 import type { ErrorCode } from '@/lib/kernel/errors';
 
-import { ENDPOINT_GROUPS } from './endpoints';
+import { ENDPOINT_GROUPS, OPEN, OPEN_ADDRESSES } from './endpoints';
 import { type FieldView, fieldsOf } from './fields';
 import { refusalsOf } from './openapi';
 
@@ -19,14 +19,17 @@ export interface EndpointView {
   takes: FieldView[];
   body: FieldView[];
   answer: FieldView[];
+  /** What stands in place of an answer's fields where there are none. */
+  answers: string;
   refusals: { code: ErrorCode; status: number }[];
 }
 
 /** The reference page, for everybody. */
-export function loadReference(): { origin: string; groups: { title: string; endpoints: EndpointView[] }[] } {
+export function loadReference() {
   return {
     origin: env().publicOrigin,
     groups: ENDPOINT_GROUPS.map(({ title, endpoints }) => ({ title, endpoints: endpoints.map(viewOf) })),
+    open: { title: OPEN, addresses: OPEN_ADDRESSES },
   };
 }
 
@@ -38,6 +41,7 @@ function viewOf(endpoint: Endpoint): EndpointView {
     takes: [...fieldsOf(params, 'input'), ...fieldsOf(query, 'input')],
     body: fieldsOf(body, 'input'),
     answer: fieldsOf(answer, 'output'),
+    answers: answer ? `Answers JSON. ${answer.description ?? ''}` : 'Answers 302 with the signed URL in Location.',
     refusals: refusalsOf(endpoint),
   };
 }

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 
 import { ERROR_STATUS } from '@/lib/kernel/errors';
 
-import { ENDPOINT_GROUPS } from './endpoints';
+import { ENDPOINT_GROUPS, OPEN_ADDRESSES } from './endpoints';
 import { fieldsOf } from './fields';
 import { openApi } from './openapi';
 import { PROBLEMS } from './problems';
@@ -23,7 +23,7 @@ function routes(): string[] {
 
 test('the reference has every route, and no other', () => {
   const described = endpoints.map(({ method, path: where }) => `${method} ${where}`);
-  expect([...described, 'GET /api/v1/openapi.json'].sort()).toEqual(routes().sort());
+  expect([...described, ...OPEN_ADDRESSES.map(({ path: where }) => `GET ${where}`)].sort()).toEqual([...routes(), 'GET /api/health', 'GET /api/ready'].sort());
 });
 
 test('the document is OpenAPI 3.1, names each operation once, and says of each field in a path what it is', () => {
@@ -31,15 +31,19 @@ test('the document is OpenAPI 3.1, names each operation once, and says of each f
   expect(document).toMatchObject({ openapi: '3.1.0', servers: [{ url: 'https://usher.example' }] });
   const operations = Object.entries(document['paths'] as Record<string, Record<string, { operationId: string; parameters: { name: string; in: string; required: boolean }[]; responses: object; security: object[] }>>)
     .flatMap(([where, methods]) => Object.values(methods).map((operation) => ({ where, ...operation })));
-  expect(operations).toHaveLength(endpoints.length);
+  expect(operations).toHaveLength(endpoints.length + OPEN_ADDRESSES.length);
   expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length);
   for (const { where, parameters, responses, security } of operations) {
     const inPath = parameters.filter((parameter) => parameter.in === 'path');
     expect(inPath.map(({ name, required }) => [`{${name}}`, required]), where).toEqual([...where.matchAll(/\{\w+\}/g)].map(([name]) => [name, true]));
-    expect(Object.keys(responses)).toEqual(expect.arrayContaining(['401', '429', '500']));
-    expect(security.length).toBeGreaterThan(0);
+    const isOpen = OPEN_ADDRESSES.some(({ path: open }) => open === where);
+    expect(Object.keys(responses), where).toEqual(expect.arrayContaining(isOpen ? ['200'] : ['401', '403', '429', '500']));
+    expect(security.length > 0, where).toBe(!isOpen);
   }
   expect(JSON.stringify(document)).not.toContain('"$schema"');
+  // Of JSON Schema's own formats, and no library's.
+  const formats = [...JSON.stringify(document).matchAll(/"format":"([^"]+)"/g)].map(([, format]) => format);
+  expect([...new Set(formats)].sort()).toEqual(['date-time', 'ipv4', 'ipv6', 'uri']);
 });
 
 test('every code of a refusal is explained', () => {
@@ -50,4 +54,6 @@ test('fields inside others, lists and limits are told in words', () => {
   const fields = fieldsOf(endpoints.find(({ name }) => name === 'signatures.issue')?.body, 'input');
   expect(fields.map(({ depth, name, isRequired }) => [depth, name, isRequired])).toEqual(expect.arrayContaining([[0, 'signatures', true], [1, 'library', true], [1, 'prefix', false]]));
   expect(fields[0]?.type).toBe('list of objects, 1 to 1000');
+  const viewerAddress = fieldsOf(endpoints.find(({ path: where }) => where === '/api/v1/explanations')?.body, 'input').find(({ name }) => name === 'viewerAddress');
+  expect(viewerAddress?.type).toBe('IPv4 address or IPv6 address');
 });

@@ -5,12 +5,12 @@ import type { Endpoint } from '@/lib/http/endpoint';
 import { API_SCOPES } from '@/lib/kernel/api-scope';
 import { ERROR_STATUS, type ErrorCode } from '@/lib/kernel/errors';
 
-import { ENDPOINT_GROUPS } from './endpoints';
+import { ENDPOINT_GROUPS, OPEN, OPEN_ADDRESSES, type OpenAddress } from './endpoints';
 
 type Json = Record<string, unknown>;
 
-/** Refusals that every endpoint has; bodies and tokens add theirs. */
-const ALWAYS: readonly ErrorCode[] = ['unauthenticated', 'rate_limited', 'internal', 'unavailable'];
+/** Refusals that every endpoint has; what can be given adds its own. Whom one is not for by its kind is forbidden. */
+const ALWAYS: readonly ErrorCode[] = ['unauthenticated', 'forbidden', 'rate_limited', 'internal', 'unavailable'];
 
 /** A refusal's document (RFC 9457). */
 export const problemSchema = z.object({
@@ -31,14 +31,15 @@ export function openApi(origin: string, version: string): Json {
       paths[endpoint.path] = { ...paths[endpoint.path], [endpoint.method.toLowerCase()]: operationOf(endpoint, title) };
     }
   }
+  for (const open of OPEN_ADDRESSES) paths[open.path] = { get: openOperationOf(open) };
   return {
     openapi: '3.1.0',
     info: {
       title: 'Usher', version,
-      description: 'Signatures for private video, for other back ends. Every refusal is a problem document with a stable code.',
+      description: 'Signatures for private video, for other back ends. Every refusal is a problem document with a stable code; also of another method than an address has (405, with Allow), and of an address that there is not (404).',
     },
     servers: [{ url: origin }],
-    tags: ENDPOINT_GROUPS.map(({ title: name }) => ({ name })),
+    tags: [...ENDPOINT_GROUPS.map(({ title }) => title), OPEN].map((name) => ({ name })),
     paths,
     components: {
       securitySchemes: {
@@ -51,10 +52,9 @@ export function openApi(origin: string, version: string): Json {
 }
 
 /** What an endpoint can refuse with, and the status of each. */
-export function refusalsOf({ who, query, body, refusals = [] }: Endpoint): { code: ErrorCode; status: number }[] {
+export function refusalsOf({ query, body, refusals = [] }: Endpoint): { code: ErrorCode; status: number }[] {
   const codes = new Set<ErrorCode>([
     ...ALWAYS, ...refusals,
-    ...(who.scope === undefined ? [] : ['forbidden' as const]),
     ...(query ?? body ? ['invalid_input' as const] : []),
     ...(body ? ['unsupported_media' as const, 'too_large' as const] : []),
   ]);
@@ -72,11 +72,7 @@ function operationOf(endpoint: Endpoint, tag: string): Json {
   const responses: Record<string, Json> = answer
     ? { 200: { description: 'Done.', content: { 'application/json': { schema: jsonSchema(answer, 'output') } } } }
     : { 302: { description: 'Leads to a signed URL.', headers: { Location: { schema: { type: 'string' } } } } };
-  for (const [status, codes] of byStatus(refusalsOf(endpoint))) {
-    responses[status] = {
-      description: codes.join(', '), content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-    };
-  }
+  for (const [status, codes] of byStatus(refusalsOf(endpoint))) responses[status] = refusalOf(codes.join(', '));
   return {
     operationId: `${endpoint.method.toLowerCase()} ${name}`.replace(/[ .-](\w)/g, (_all, letter: string) => letter.toUpperCase()),
     tags: [tag], summary, ...(description === undefined ? {} : { description }),
@@ -85,6 +81,21 @@ function operationOf(endpoint: Endpoint, tag: string): Json {
     ...(body ? { requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(body, 'input') } } } } : {}),
     responses,
   };
+}
+
+/** Nobody is asked who they are there, so nobody is refused. */
+function openOperationOf({ name, summary, description, mayBeAway }: OpenAddress): Json {
+  return {
+    operationId: name, tags: [OPEN], summary, description, security: [], parameters: [],
+    responses: {
+      200: { description: 'Done.', content: { 'application/json': { schema: { type: 'object' } } } },
+      ...(mayBeAway ? { 503: refusalOf('unavailable' satisfies ErrorCode) } : {}),
+    },
+  };
+}
+
+function refusalOf(description: string): Json {
+  return { description, content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } };
 }
 
 function byStatus(refusals: readonly { code: ErrorCode; status: number }[]): Map<number, ErrorCode[]> {
