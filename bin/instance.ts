@@ -4,6 +4,7 @@ import path from 'node:path';
 import { z } from 'zod';
 
 import { processStamp } from './process-stamp';
+import { readOptional } from './small-file';
 import { Trouble } from './trouble';
 
 const processSchema = z.object({ pid: z.int(), stamp: z.string() });
@@ -55,9 +56,9 @@ export function claimState(stateDir: string, publicOrigin: string): Instance {
   };
 }
 
-/** The run that lives on a state folder, and the origin it was started for; undefined without one. */
+/** The run that lives on a state folder, and the origin it was started for; undefined without one. Throws `Unreadable`. */
 export function findRunning(stateDir: string): { publicOrigin: string } | undefined {
-  const found = parseRecord(readOr(claimOf(stateDir), ''));
+  const found = parseRecord(readOptional(claimOf(stateDir)) ?? '');
   return found && isAlive(found) ? { publicOrigin: found.publicOrigin } : undefined;
 }
 

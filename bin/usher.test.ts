@@ -1,14 +1,20 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 
 import { iamPolicy } from '@/lib/provisioning/account/iam-policy';
 
+vi.setConfig({ testTimeout: 60_000 });
+
 /** Runs the command line as a person does, without a database, AWS or anything else in its environment. */
 function usher(...args: string[]) {
+  return usherWith({}, ...args);
+}
+
+function usherWith(more: Record<string, string>, ...args: string[]) {
   const { stdout, stderr, status } = spawnSync(process.execPath, ['bin/usher.mjs', ...args], {
-    cwd: path.join(import.meta.dirname, '..'), encoding: 'utf8', env: { NODE_ENV: 'test', PATH: process.env.PATH, DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none' },
+    cwd: path.join(import.meta.dirname, '..'), encoding: 'utf8', env: { NODE_ENV: 'test', PATH: process.env.PATH, DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/none', USHER_STATE: path.join(import.meta.dirname, 'no-state-here'), ...more },
   });
   return { stdout, stderr, status };
 }
@@ -40,10 +46,15 @@ test.each([
   expect(stderr).toContain('--help');
 });
 
-test('doctor ends with 1 where the database that was named does not answer', () => {
+test('doctor ends with 1 where a database is named without its key', () => {
   const { stdout, status } = usher('doctor', '--json');
   expect(status).toBe(1);
-  expect(JSON.parse(stdout)).toMatchObject({ ok: false, checks: expect.arrayContaining([expect.objectContaining({ name: 'Database', state: 'fail' })]) });
+  expect(JSON.parse(stdout)).toMatchObject({ ok: false, checks: expect.arrayContaining([expect.objectContaining({ name: 'Database', state: 'fail', says: expect.stringContaining('master key') })]) });
+});
+
+test('doctor names the database that does not answer', () => {
+  const { stdout, status } = usherWith({ USHER_MASTER_KEY: Buffer.alloc(32).toString('base64') }, 'doctor', '--json');
+  expect([status, JSON.parse(stdout)]).toMatchObject([1, { ok: false, checks: expect.arrayContaining([expect.objectContaining({ name: 'Database', state: 'fail', says: 'No database answers at 127.0.0.1:1.' })]) }]);
 });
 
 test('help lists the commands, and each command’s help has examples', () => {

@@ -10,11 +10,10 @@ const SKEW_WARN_MS = 30_000;
 const SKEW_FAIL_MS = 5 * 60_000;
 
 /** What needs the install: its database, its worker, its rights at AWS, and how its clock stands to AWS's. */
-export async function ofTheInstall({ aws, databaseUrl }: Settings): Promise<Line[]> {
+export async function ofTheInstall({ aws }: Settings): Promise<Line[]> {
   const install = await findInstall();
   // Usher may simply not be running; a database that was named has to be there.
-  if (!install.found && databaseUrl !== undefined) return [{ name: 'Database', state: 'fail', says: install.why, fix: 'Check DATABASE_URL, and that its PostgreSQL runs.' }];
-  if (!install.found) return [{ name: 'Database', state: 'warn', says: install.why, fix: 'Start everything with npm start, or name a database of yours with DATABASE_URL.' }];
+  if (!install.found) return [{ name: 'Database', state: install.isBroken ? 'fail' : 'warn', says: install.why, fix: install.fix }];
   const { closeDb } = await import('@/lib/db/client');
   try {
     const database = await databaseLine();

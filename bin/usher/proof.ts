@@ -40,7 +40,7 @@ Examples:
   operands: 1,
   run: async (values, [wanted]) => {
     const install = await findInstall();
-    if (!install.found) throw new Refused({ code: 'unavailable', message: install.why, fix: 'Start it with npm start, or name its database as worker and web are told of it.' });
+    if (!install.found) throw new Refused({ code: 'unavailable', message: install.why, fix: install.fix });
     const { closeDb } = await import('@/lib/db/client');
     try {
       return answerOf(await proofsOf(wanted, values['last'] === true), values['json'] === true);
