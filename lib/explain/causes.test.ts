@@ -38,6 +38,11 @@ function spoken(asked: string): string[] {
 
 const canned = (resource: string, expires = seconds) => `{"Statement":[{"Resource":"${resource}","Condition":{"DateLessThan":{"AWS:EpochTime":${expires}}}}]}`;
 
+/** What curl -v prints of it. */
+function sentAs(text: string): string {
+  return `> GET ${text.replace(/^https?:\/\/[^/]*/, '')} HTTP/2\n> Host: ${host}\n`;
+}
+
 function altered(text: string): string {
   return text.replace(/Signature=(.)/, (_, first: string) => `Signature=${first === 'A' ? 'B' : 'A'}`);
 }
@@ -83,12 +88,20 @@ const CASES: [name: string, text: string, code: keyof typeof FIXES, words: RegEx
   ['a path of a behaviour with other keys', signed({ url: `https://${host}/other/a.mp4` }), 'other-behavior-matched', /taken by the behaviour \/other\/\*.*\* would/],
 
   ['no signature at all', url, 'missing-key-id', /carries no signature/],
-  ['a URL that is presigned for S3', `${url}?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Signature=abc`, 'missing-key-id', /carries no signature/],
+  ['a URL that is presigned for S3', `${url}?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Signature=abc`, 'presigned-for-s3', /presigned for S3.*X-Amz-Signature/],
+  ['a URL that is presigned for S3 in the older way', `${url}?AWSAccessKeyId=AKIAIOSFODNN7EXAMPLE&Signature=vjbyPxybdZaNmGa%2ByT272YEAiv4%3D&Expires=${seconds}`, 'presigned-for-s3', /presigned for S3.*AWSAccessKeyId/],
+  ['a URL whose & were escaped when it was sent', sentAs(signed().replaceAll('&', '&amp;')), 'url-escaped', /Expires, Signature, Key-Pair-Id.*sent as &amp;/],
+  ['a URL whose & were escaped twice', signed().replaceAll('&', '&amp;amp;'), 'url-escaped', /sent as &amp;/],
+  ['a URL whose query was percent-encoded', sentAs(signed().replaceAll('&', '%26').replaceAll('=', '%3D')), 'url-escaped', /percent-encoded, & as %26, = as %3D/],
+  ['a URL whose query was made a part of its path', sentAs(signed().replace('?', '%3f').replaceAll('&', '%26')), 'url-escaped', /\? as %3f, & as %26\./],
+  ['a signature of which a part was left out', signed().replace(/(Signature=[^&]{20})[^&]*/, '$1…'), 'missing-signature', /not whole/],
+  ['a signature with a space in place of a +', signed().replace(/(Signature=[^&]{20})./, '$1%20'), 'signature-not-decodable', /a \+ was read as a space/],
   ['no signature, and CloudFront says so', `curl -i ${url}\n${answered('MissingKey', 'Missing Key-Pair-Id query parameter or cookie value')}`, 'missing-key-id', /none of CloudFront’s cookies/],
   ['a URL without its key id', signed().replace(/&Key-Pair-Id=\w+/, ''), 'missing-key-id', /no Key-Pair-Id/],
   ['a URL without its signature', signed().replace(/&Signature=[^&]+/, ''), 'missing-signature', /no signature in the URL/],
   ['cookies and a leftover parameter', `${url}?Expires=1\n${cookieHeader(cookies)}`, 'cookies-overridden', /signature: Expires/],
   ['cookies and an old signed URL', `${signed()}\n${cookieHeader(signedCookies({ expiresAt: new Date('2027-01-01T03:00:00Z') }))}`, 'cookies-overridden', /Policy|Expires/, {}, later],
+  ['older cookies in front of the good ones', `${url}\n${cookieHeader(signedCookies({ resource: `https://${host}/watch/*` }))}; ${cookieHeader(cookies).replace('Cookie: ', '')}`, 'cookies-sent-twice', /CloudFront-Policy, CloudFront-Signature came more than once/],
   ['cookies that were issued and did not come', `curl -i ${url}`, 'cookies-not-sent', /did not come along/, { issued: { to: 'Ada', at: now, as: 'cookies' } }],
   ['cookies that CloudFront did not see', `${url}\n${cookieHeader(cookies)}\n${answered('MissingKey', 'Missing Key-Pair-Id query parameter or cookie value')}`, 'cookies-not-sent', /saw no key id/],
   ['cookies for another domain', `${url}\n${setCookieHeaders(cookies, 'Domain=example.com; Path=/; Secure')}`, 'cookie-domain', /asked for at d111111abcdef8/],
@@ -107,6 +120,10 @@ const CASES: [name: string, text: string, code: keyof typeof FIXES, words: RegEx
 
   ['a key group’s id in place of the key’s', signedWrongly({ keyPairId: keyGroupId }), 'key-group-id-used', /names a key group/],
   ['a key that nobody knows', signed({}, stranger), 'unknown-key-id', /No public key/],
+  ['a key’s id that was cut off', signed().replace(rsa.id, rsa.id.slice(0, 8)), 'key-id-damaged', new RegExp(`${rsa.id} seems to be meant, and its end is missing.*signature holds`)],
+  ['a key’s id in quotation marks', sentAs(signed().replace(rsa.id, `%22${rsa.id}%22`)), 'key-id-damaged', /signs around it/],
+  ['a key’s id in small letters, of which nothing is known', signed().replace(rsa.id, rsa.id.toLowerCase()), 'key-id-damaged', /capitals/, { keys: undefined, distributions: undefined }],
+  ['an id that is nobody’s on a known key’s signature', signed().replace(rsa.id, stranger.id), 'wrong-key-id', new RegExp(`${rsa.id} made this`)],
   ['an ARN in place of the key’s id', signedWrongly({ keyPairId: 'arn:aws:cloudfront::1:public-key/K1' }), 'unknown-key-id', /An ARN was given/, { keys: undefined }],
   ['a key in no group', signed({}, untrusted), 'key-not-trusted', /in no key group/],
   ['a key that CloudFront does not trust, whatever we think', `${signed()}\n${answered('InvalidKey', 'Unknown Key')}`, 'key-not-trusted', /CloudFront does not know/],

@@ -19,8 +19,11 @@ export const FIXES = {
   'other-behavior-matched': 'Add the key to a key group that this behaviour trusts, or change the order or the pattern of the behaviours.',
 
   'missing-key-id': 'Send the whole signed URL, with Expires or Policy, Signature and Key-Pair-Id; or all of the CloudFront cookies.',
+  'url-escaped': 'Send the URL with plain ? & and = in its query: write & as &amp; in the source of a page only, and there once; encode no URL that is whole.',
+  'presigned-for-s3': 'Sign the distribution’s URL with a CloudFront key; a URL that is presigned for S3 is good at the bucket’s own address alone.',
   'missing-signature': 'Send the whole signed URL or all of the cookies: this one was cut off.',
   'cookies-overridden': 'Leave Expires, Policy, Signature, Key-Pair-Id and Hash-Algorithm out of the URL: a single one of them makes CloudFront ignore all cookies.',
+  'cookies-sent-twice': 'Delete the older cookies. A browser keeps one for each Path and Domain, so set and delete them with the same ones always.',
   'cookies-not-sent': 'Look in the network tab of the browser whether the CloudFront cookies go along, and check their Domain, Path, Secure and SameSite; a script has to ask with credentials: "include", a video element with crossorigin="use-credentials".',
   'cookie-domain': 'Serve page and videos below one domain of yours, and set the cookies with Domain for that.',
   'cookie-path': 'Set the cookies with Path=/, or with a path that the video’s begins with.',
@@ -30,6 +33,7 @@ export const FIXES = {
   'preflight-refused': 'Ask with a signed URL, which a preflight carries too, and allow OPTIONS in the cache behaviour; or ask so that the browser needs no preflight: GET without headers of your own.',
 
   'key-group-id-used': 'Put the id of the public key into Key-Pair-Id (it begins with K); key groups are named in the distribution only.',
+  'key-id-damaged': 'Put the whole id of the public key into Key-Pair-Id, as CloudFront shows it: capitals and digits, and nothing around them.',
   'unknown-key-id': 'Sign with the id of a public key that is at CloudFront, in a key group that the distribution trusts. A key that was made a moment ago is known here after a look at the account.',
   'key-not-trusted': 'Add the key to a key group that this cache behaviour trusts, or sign with one that is in it.',
   'key-not-at-cloudfront': 'Upload the public key again, put it into the key group, and sign with the new id.',

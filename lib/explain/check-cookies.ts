@@ -1,5 +1,6 @@
 import { isCloudFrontCookie, type SetCookie, splitTarget, urlParts } from './asked';
 import { type Case, type Check, failed, passed, unknown } from './case';
+import { namesTwice } from './cookies-twice';
 import { withoutPort } from './host';
 import { type CauseCode, finding } from './causes';
 import { timeInWords } from './words';
@@ -12,7 +13,10 @@ export function checkCookies(it: Case): Check {
   const { asked, source } = it;
   const set = asked.setCookies.filter(({ name }) => isCloudFrontCookie(name));
   const sent = asked.cookies?.filter(({ name }) => isCloudFrontCookie(name)) ?? [];
-  if (sent.length > 0) return passed('cookies', `Sent: ${sent.map(({ name }) => name).join(', ')}.`);
+  if (sent.length > 0) {
+    const twice = namesTwice(sent);
+    return passed('cookies', `Sent: ${[...new Set(sent.map(({ name }) => name))].join(', ')}.${twice.length > 0 ? ` ${twice.join(', ')} came more than once; the first one is assumed to count.` : ''}`);
+  }
   if (source === 'url') return passed('cookies', 'The URL carries the signature; cookies are not needed.');
   if (set.length === 0) return unknown('cookies', 'No cookies were found in this.');
   const living = set.filter(({ endsAt }) => endsAt === undefined || endsAt.getTime() / 1000 > it.at);

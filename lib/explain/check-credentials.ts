@@ -2,8 +2,12 @@ import { guardKeyPairId } from '@/lib/aws/signing-guard';
 
 import { type Case, type Check, failed, passed, unknown } from './case';
 import { finding } from './causes';
-import { MASKED, otherEncoding } from './decode';
+import { keyThatSigned } from './check-signature';
+import { isShortened, MASKED, otherEncoding } from './decode';
+import { escapedParameters } from './escaped';
 import type { KnownBehavior, KnownDistribution } from './knowledge';
+import { meantKeyId } from './near-key-id';
+import { presignedBy } from './presigned';
 import { asOf, quoted, timeInWords } from './words';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -18,14 +22,19 @@ function checkPresent({ credentials, source, asked, knowledge }: Case): Check {
   if (!credentials && knowledge.issued?.as === 'cookies') {
     return failed('credentials', finding('cookies-not-sent', 'The signature was handed out as cookies, and they did not come along with the request.'));
   }
+  const presigned = presignedBy(asked.target);
+  if (presigned !== undefined) {
+    return failed('credentials', finding('presigned-for-s3', 'The URL carries no signature of CloudFront’s: it is presigned for S3.', `It has ${presigned}: CloudFront looks at no such signature, and S3 knows it at the bucket’s own address alone.`));
+  }
+  const escaped = escapedParameters(asked.target);
+  if (escaped) return failed('credentials', finding('url-escaped', `The URL has ${escaped.names.join(', ')}, but CloudFront does not see them all: ${escaped.how}.`));
   const where = source === 'url' ? 'The URL has a part of a signature, but no Key-Pair-Id.' : source === 'cookies' ? 'There is no CloudFront-Key-Pair-Id among the cookies.' : undefined;
-  const isPresigned = /[?&]X-Amz-Signature=/i.test(asked.target);
-  const presigned = isPresigned ? ['It is presigned for S3 (X-Amz-Signature): CloudFront looks at no such signature, and S3 knows it at the bucket’s own address alone.'] : [];
   const nothing = asked.cookies === undefined ? 'The URL carries no signature, and no cookies were found with it.' : 'The URL carries no signature, and none of CloudFront’s cookies went along.';
-  return failed('credentials', finding('missing-key-id', where ?? nothing, ...presigned));
+  return failed('credentials', finding('missing-key-id', where ?? nothing));
 }
 
-function checkKeyId({ credentials, key, knowledge, distribution }: Case): Check {
+function checkKeyId(it: Case): Check {
+  const { credentials, key, knowledge, distribution } = it;
   const id = credentials?.keyPairId;
   if (id === undefined) return unknown('key-id', 'There is no key id.');
   if (key?.atCloudFront === false) return failed('key-id', finding('key-not-at-cloudfront', asOf(key.seenAt, `CloudFront does not have the key ${id} any more, or not yet.`), 'It was not there at the last look.'));
@@ -37,6 +46,13 @@ function checkKeyId({ credentials, key, knowledge, distribution }: Case): Check 
   }
   const { list = [], allAt, given } = knowledge.keys ?? {};
   if (given) return failed('key-id', finding('unknown-key-id', `It names the key ${shown}, and the one that was given is ${list.map((each) => each.id).join(', ')}.`));
+  const signer = keyThatSigned(it);
+  const meant = meantKeyId(id, list.map((each) => each.id));
+  if (meant) {
+    const holds = signer === meant.id ? ['With its public key the signature holds.'] : [];
+    return failed('key-id', finding('key-id-damaged', `Key-Pair-Id is ${shown}, which is not the id of a key: ${meant.id} seems to be meant, and ${meant.says}.`, ...holds));
+  }
+  if (signer !== undefined) return failed('key-id', finding('wrong-key-id', `The key ${signer} made this signature, and Key-Pair-Id names ${shown}.`, `With the public key of ${signer} the signature holds.`));
   const shape = guardKeyPairId(id);
   if (!shape.ok) return failed('key-id', finding('unknown-key-id', `${shown} is not the id of a public key.`, shape.error.message));
   // A key of somebody else's account is good for their distributions; and another that ours trust may have come after the look at the account.
@@ -62,12 +78,14 @@ function allBehaviors(distribution: KnownDistribution | undefined): readonly Kno
   return [...(distribution?.behaviors ?? []), ...(distribution?.defaultBehavior ? [distribution.defaultBehavior] : [])];
 }
 
-function checkSignatureForm({ credentials, decoded, source }: Case): Check {
+function checkSignatureForm({ credentials, decoded, source, asked }: Case): Check {
   if (!credentials) return unknown('signature-form', 'There is no signature.');
+  if (source === 'url' && presignedBy(asked.target)) return unknown('signature-form', 'There is none of CloudFront’s.');
   const text = credentials.signature;
   if (text === undefined) return failed('signature-form', finding('missing-signature', `There is no signature in the ${source === 'url' ? 'URL' : 'cookies'}.`));
   if (decoded?.signature) return passed('signature-form', `${decoded.signature.length} bytes.`);
   if (text === MASKED) return unknown('signature-form', 'The signature is masked in this, so nothing can be said about it.');
+  if (isShortened(text)) return failed('signature-form', finding('missing-signature', 'The signature is not whole: whatever showed it left out a part, where … stands.', `It begins with ${quoted(text, 40)}.`));
   const why = otherEncoding(text);
   return failed('signature-form', finding('signature-not-decodable', `The signature cannot be decoded${why === undefined ? '' : `: ${why}`}.`, `It begins with ${quoted(text, 40)}.`));
 }

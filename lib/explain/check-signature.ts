@@ -20,7 +20,9 @@ export function checkSignature(it: Case): Check {
   if (!decoded || !signature || !bytes) return unknown('signature', 'There is nothing to compare.');
   if (!digest) return unknown('signature', 'The hash algorithm is not known.');
   if (publicKey && holds(publicKey, bytes, digest, signature)) return passed('signature', 'It was verified with the public key.');
-  const other = otherKey(it, bytes, digest, signature);
+  const other = keyThatSigned(it);
+  // Where the id is nobody’s, that is what is wrong.
+  if (other !== undefined && !it.key) return passed('signature', `It was verified with the public key of ${other}.`);
   if (other !== undefined) {
     return failed('signature', finding('wrong-key-id', `The key ${other} made this signature, and Key-Pair-Id names ${it.credentials?.keyPairId ?? 'none'}.`, `With the public key of ${other} the signature holds.`));
   }
@@ -36,7 +38,10 @@ function holds(key: KeyObject, bytes: Buffer, digest: Digest, signature: Buffer,
   }
 }
 
-function otherKey({ knowledge, key }: Case, bytes: Buffer, digest: Digest, signature: Buffer): string | undefined {
+/** The known key that made the signature, when it is another one than the id names. */
+export function keyThatSigned({ knowledge, key, decoded }: Case): string | undefined {
+  const { signature, bytes, digest } = decoded ?? {};
+  if (!signature || !bytes || !digest) return undefined;
   const others = (knowledge.keys?.list ?? []).filter((one) => one !== key).slice(0, 50);
   return others.find((one) => {
     const publicKey = publicKeyOf(one);

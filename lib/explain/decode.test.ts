@@ -74,9 +74,16 @@ test('CloudFront’s base64 is read back as it was written, and other encodings 
   const bytes = Buffer.from(Array.from({ length: 256 }, (_, index) => index));
   expect(fromCloudFrontBase64(toCloudFrontBase64(bytes))).toEqual(bytes);
   const base64 = bytes.toString('base64');
-  for (const [text, words] of [[base64, /ordinary base64/], [encodeURIComponent(base64), /percent-encoded/], [base64.replaceAll('+', ' '), /spaces/], [bytes.toString('base64url'), /base64url/], ['AAAAA', /missing/]] as const) {
+  for (const [text, words] of [[base64, /ordinary base64/], [encodeURIComponent(base64), /percent-encoded/], [base64.replaceAll('+', ' '), /spaces/], [toCloudFrontBase64(bytes).replaceAll('-', '%20'), /spaces/], [bytes.toString('base64url'), /base64url/], ['AAAAA', /missing/]] as const) {
     expect(fromCloudFrontBase64(text)).toBeUndefined();
     expect(otherEncoding(text)).toMatch(words);
+  }
+});
+
+test('what was left out by whatever showed it is no encoding', () => {
+  const policy = toCloudFrontBase64(JSON.stringify(statement(end)));
+  for (const dots of ['…', '%E2%80%A6', '...']) {
+    expect(decode({ ...nothing, policy: `${policy.slice(0, 20)}${dots}` }, url).problem).toMatchObject({ code: 'policy-missing', says: expect.stringContaining('not whole') });
   }
 });
 

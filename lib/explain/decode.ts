@@ -65,8 +65,14 @@ export function fromCloudFrontBase64(text: string): Buffer | undefined {
   return Buffer.from(text.replaceAll('-', '+').replaceAll('_', '=').replaceAll('~', '/'), 'base64');
 }
 
+/** Whether whatever showed a text left out a part of it. */
+export function isShortened(text: string): boolean {
+  return /…|%E2%80%A6|\.{3}/i.test(text);
+}
+
 /** What text that is not in CloudFront's base64 seems to be; undefined when it is nothing known. */
 export function otherEncoding(text: string): string | undefined {
+  if (/^(?:[A-Za-z0-9+/=~_-]|%20)+$/.test(text) && text.includes('%20')) return 'there are spaces in it (%20): a + was read as a space, or it was broken into lines';
   if (/%[0-9A-Fa-f]{2}/.test(text)) return 'it is percent-encoded: something encoded it after it was signed';
   if (/[+/=]/.test(text) && /^[A-Za-z0-9+/]+={0,2}$/.test(text)) return 'it is ordinary base64: + = / have to be written as - _ ~';
   if (/\s/.test(text)) return 'there are spaces in it: a + was read as a space, or it was broken into lines';
@@ -83,6 +89,9 @@ function digestNamed(marker: string | undefined): Digest | undefined {
 type DecodedPolicy = Pick<Decoded, 'kind' | 'bytes' | 'policy' | 'problem'>;
 
 function decodePolicy({ policy: encoded, expires }: Credentials, resource: string): DecodedPolicy {
+  if (encoded !== undefined && isShortened(encoded)) {
+    return { kind: 'custom', bytes: undefined, policy: undefined, problem: { code: 'policy-missing', says: 'The policy is not whole: whatever showed it left out a part, where … stands.' } };
+  }
   if (encoded === MASKED) return { kind: 'custom', bytes: undefined, policy: undefined, problem: undefined };
   if (encoded !== undefined) {
     const bytes = fromCloudFrontBase64(encoded);

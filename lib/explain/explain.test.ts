@@ -62,7 +62,10 @@ const MUTATIONS: [name: string, code: CauseCode, change: (text: string, request:
   ['the signature is taken out', 'missing-signature', (text) => text.replace(/Signature=[^&]*&?/, '')],
   ['the key id is taken out', 'missing-key-id', (text) => text.replace(/&Key-Pair-Id=\w+/, '')],
   ['the key id is another known one’s', 'wrong-key-id', (text, { key }) => text.replace(key.id, key === rsa ? ec.id : rsa.id)],
-  ['the key id is unknown', 'unknown-key-id', (text, { key }) => text.replace(key.id, stranger.id)],
+  ['the key id is nobody’s, and another known key signed', 'wrong-key-id', (text, { key }) => text.replace(key.id, stranger.id)],
+  ['the end of the key id is missing', 'key-id-damaged', (text, { key }) => text.replace(key.id, key.id.slice(0, 9))],
+  ['the key id is in small letters', 'key-id-damaged', (text, { key }) => text.replace(key.id, key.id.toLowerCase())],
+  ['the & were escaped when they were sent', 'url-escaped', (text) => `> GET ${text.replace(/^https?:\/\/[^/]*/, '').replaceAll('&', '&amp;')} HTTP/2\n> Host: ${text.split('/')[2] ?? ''}`],
   ['the hash marker is turned round', 'sha256-without-marker', (text, { algorithm }) => (algorithm === 'SHA256' ? text.replace('&Hash-Algorithm=SHA256', '') : `${text}&Hash-Algorithm=SHA256`)],
 ];
 

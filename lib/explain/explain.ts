@@ -11,6 +11,7 @@ import { checkOrigin } from './check-origin';
 import { checkPlace } from './check-place';
 import { barePreflight, isBarePreflight } from './check-preflight';
 import { checkSignature } from './check-signature';
+import { lastOfEach, namesTwice } from './cookies-twice';
 import { type Digest, digestOf, type Policy } from './decode';
 import type { KnownIssue, Knowledge } from './knowledge';
 import type { Meaning } from './meaning';
@@ -66,7 +67,7 @@ export function explain(pasted: Asked, knowledge: Knowledge, now: Date): Explana
 
 function checksOf(it: Case, now: Date): Check[] {
   const viewer = viewerChecks(it);
-  const cookies = overridden(it, viewer, now) ?? (isBarePreflight(it) ? [] : checkCookies(it));
+  const cookies = overridden(it, viewer, now) ?? outdated(it, viewer, now) ?? (isBarePreflight(it) ? [] : checkCookies(it));
   return [...checkPlace(it), cookies, ...viewer, ...checkOrigin(it)].flat();
 }
 
@@ -85,6 +86,16 @@ function overridden(it: Case, viewer: readonly Check[], now: Date): Check | unde
   if (byCookies.some(isFailed)) return undefined;
   const names = [...splitTarget(it.asked.target).reserved.keys()].join(', ');
   return failed('cookies', finding('cookies-overridden', `The cookies are ignored, because the URL has parameters that belong to a signature: ${names}.`, 'With the cookies alone nothing is wrong.'));
+}
+
+/** A browser sends an older cookie of another Path or Domain beside the new one, and in front of it where its Path is longer. */
+function outdated(it: Case, viewer: readonly Check[], now: Date): Check | undefined {
+  const sent = it.asked.cookies ?? [];
+  const names = namesTwice(sent);
+  if (it.source !== 'cookies' || names.length === 0 || !viewer.some(isFailed)) return undefined;
+  const byLast = viewerChecks(caseOf({ ...it.asked, cookies: lastOfEach(sent) }, it.knowledge, now));
+  if (byLast.some(isFailed)) return undefined;
+  return failed('cookies', finding('cookies-sent-twice', `${names.join(', ')} came more than once, with different values: the first ones are refused, and the last ones are good.`, 'Which one counts CloudFront’s documentation does not say; we assume the first.'));
 }
 
 function causeOf(checks: readonly Check[], meaning: Meaning, it: Case): Finding {

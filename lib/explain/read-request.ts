@@ -22,7 +22,8 @@ const HEADER = /^\s*(?:> ?)?[A-Za-z][\w-]*:\s/;
 
 /** Takes lines of text, gives the last request of a transcript; else the URL that carries a signature; else the first one. */
 export function requestOf(lines: readonly string[]): Request | undefined {
-  const urls = findUrls(lines);
+  const plain = findUrls(lines);
+  const urls = plain.length > 0 ? plain : lines.flatMap(encodedWhole);
   return requestSpoken(lines, urls) ?? requestNamed(lines, urls);
 }
 
@@ -102,6 +103,14 @@ function lastAttempt(lines: readonly string[], urls: readonly FoundUrl[]): numbe
 
 function isCurl(line = ''): boolean {
   return /^\s*(?:\$ )?curl\s/.test(line);
+}
+
+/** `https%3A%2F%2F…`, as a parameter of another URL has it. */
+function encodedWhole(text: string, line: number): FoundUrl[] {
+  const [encoded] = /https?%3A%2F%2F[^\s"'<>&]+/i.exec(text) ?? [];
+  if (encoded === undefined || /%(?![0-9A-Fa-f]{2})/.test(encoded)) return [];
+  const url = Buffer.from(encoded.replace(/%([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))), 'latin1').toString('utf8');
+  return findUrls([url]).slice(0, 1).map((found) => ({ ...found, line, notes: ['The URL was percent-encoded as a whole; that was undone.', ...found.notes] }));
 }
 
 /** The signed URL inside a link that a mail or chat program put around it, such as Safe Links. */

@@ -1,23 +1,27 @@
 import { RESERVED_PARAMETERS } from '@/lib/aws/signing-policy';
 
-import { wellFormed } from './words';
+import { isSigned, type PlainUrl, plainUrl } from './plain-url';
 
-export interface FoundUrl {
-  url: string;
+export interface FoundUrl extends PlainUrl {
   /** Where it begins, counted from 0. */
   line: number;
   /** It is in a header that names another address than the one that was asked for. */
   isHeader: boolean;
-  /** What had to be undone, in words. */
-  notes: readonly string[];
 }
 
 /** More URLs than a transcript has. */
 const MAX_URLS = 200;
 
+/** Quotation marks end a URL, unless somebody put them around the key's id before it was signed. */
+const URL_TEXT = /https?:\/\/[^\s"<>`“”‘’«»|^]+(?:(?<=Key-Pair-Id=)["“”]\w{8,40}["“”][^\s"<>`“”‘’«»|^]*)?/gi;
+
 /** A line that can only be the rest of a URL: nothing but its characters, and nothing that begins something else. */
 const CONTINUES = /^[\w\-.~:/?[\]@!$&'()*+,;=%\\#]+["'<>]?$/;
 const BEGINS_SOMETHING = /^(?:https?:\/\/|CloudFront-|Cookie:|Set-Cookie:|Host:|HTTP\/|curl\b|[<>*$#])/i;
+
+/** As long as CloudFront makes the ids of public keys, and those of the root account’s own. */
+const KEY_ID_LENGTH = 14;
+const ACCOUNT_KEY_ID_LENGTH = 21;
 
 /** Takes lines of text, gives the URLs in them, each as a browser would send it, in their order. */
 export function findUrls(lines: readonly string[]): FoundUrl[] {
@@ -25,27 +29,53 @@ export function findUrls(lines: readonly string[]): FoundUrl[] {
   for (let at = 0; at < lines.length && found.length < MAX_URLS; at += 1) {
     // JSON may write every slash with a backslash.
     const line = (lines[at] ?? '').replaceAll('\\/', '/');
-    const starts = [...line.matchAll(/https?:\/\/[^\s"<>`“”‘’«»|^]+/gi)].slice(0, MAX_URLS);
-    for (const { 0: all, index: start } of starts) {
+    const isHeader = /^\s*(?:[<>] ?)?(?:location|referer|origin|content-location|access-control-allow-origin):/i.test(line);
+    for (const { 0: all, index: start } of [...line.matchAll(URL_TEXT)].slice(0, MAX_URLS)) {
+      const before = line.slice(Math.max(0, start - 20), start);
+      // What a browser keeps in its memory: no server is asked for it.
+      if (before.endsWith('blob:')) continue;
       // An apostrophe belongs to a path, unless one stands in front: then it is a quotation mark.
-      const raw = line.charAt(start - 1) === "'" ? (all.split("'", 1)[0] ?? all) : all;
-      const reachesEnd = start + raw.length === line.trimEnd().length;
+      const isQuoted = before.endsWith("'");
+      const raw = isQuoted ? (all.split("'", 1)[0] ?? all) : all;
+      const behind = line.slice(start + raw.length, start + raw.length + 12_000);
+      const spaced = behind.startsWith(' ') ? acrossSpaces(raw, isQuoted ? (behind.split("'", 1)[0] ?? behind) : behind) : undefined;
       // A line that says more in front of the URL is a sentence or a header, and those do not go on.
-      const wrapped = reachesEnd && /^[\s"'<(]*(?:curl\b.*)?$/.test(line.slice(0, start)) ? restOf(raw, lines, at + 1) : [];
-      const isHeader = /^\s*(?:[<>] ?)?(?:location|referer|origin|content-location|access-control-allow-origin):/i.test(line);
-      const url = plain(raw + wrapped.join(''), wrapped.length > 0, line.trim() === raw);
-      if (url) found.push({ ...url, line: at, isHeader });
+      const isFirst = behind.trim() === '' && /^[\s"'<(*_]*(?:curl\b.*)?$/.test(line.slice(0, start));
+      const wrapped = isFirst ? restOf(raw, lines, at + 1) : [];
+      const isCommand = /^\s*(?:\$ )?curl\s/.test(line);
+      const url = plainUrl(spaced?.url ?? raw + wrapped.join(''), { isAlone: line.trim() === raw, isCommand, before });
+      const notes = [...(wrapped.length > 0 ? ['The line breaks in the URL were taken out.'] : []), ...(spaced ? [spaced.note] : [])];
+      if (url) found.push({ url: url.url, notes: [...notes, ...url.notes], line: at, isHeader });
     }
   }
   return found;
 }
 
+const PARAMETER = new RegExp(`[?&](?:${RESERVED_PARAMETERS.join('|')})=`);
+
+/** A URL that goes on behind a space, as more of its signature there shows. */
+function acrossSpaces(raw: string, behind: string): { url: string; note: string } | undefined {
+  const pieces = /^(?: {1,3}[^\s"<>`“”«»|^]{1,9000}){1,10}/.exec(behind)?.[0].trim().split(/ +/) ?? [];
+  const next = pieces.findIndex((piece) => piece.includes('://'));
+  const last = pieces.slice(0, next < 0 ? undefined : next).findLastIndex((piece) => PARAMETER.test(piece));
+  if (last < 0) return undefined;
+  const all = [raw, ...pieces.slice(0, last + 1)];
+  const joined = all.join('');
+  const isBroken = PARAMETER.test(raw) && [...joined.matchAll(/[?&](?:Policy|Signature)=([^&]*)/g)].every(([, value = '']) => value.length % 4 === 0);
+  return isBroken
+    ? { url: joined, note: 'A space in the URL was taken out, as a line break leaves it. If the URL was sent with it, that is why it was refused.' }
+    : { url: all.join('%20'), note: 'The URL has a space in it, which was read as %20: that is what a browser sends.' };
+}
+
 function restOf(start: string, lines: readonly string[], from: number): string[] {
   const rest: string[] = [];
+  // Its end: a name or a value may be broken in the middle.
+  let before = start.slice(-300);
   for (const line of lines.slice(from, from + 500)) {
     const piece = line.trim();
-    if (!CONTINUES.test(piece) || BEGINS_SOMETHING.test(piece) || !isExpected(rest.at(-1) ?? start, start, piece)) break;
+    if (!CONTINUES.test(piece) || BEGINS_SOMETHING.test(piece) || !isExpected(before, start, piece)) break;
     rest.push(piece.replace(/["'<>]$/, ''));
+    before = `${before}${piece}`.slice(-300);
     if (/["'<>]$/.test(piece)) break;
   }
   return rest;
@@ -53,45 +83,11 @@ function restOf(start: string, lines: readonly string[], from: number): string[]
 
 /** Whether a piece can belong to what stands before it, and is no word that follows a whole URL. */
 function isExpected(before: string, start: string, piece: string): boolean {
-  const last = /([A-Za-z-]+)=[^&=]*$/.exec(before.slice(-300))?.[1];
-  if (last === 'Key-Pair-Id' || last === 'Hash-Algorithm') return /^&|^[A-Z0-9]+(?:&|["'<>]?$)/.test(piece);
+  const [, last, value = ''] = /([A-Za-z-]+)=([^&=]*)$/.exec(before) ?? [];
+  if (last === 'Key-Pair-Id') {
+    const [more] = /^[A-Z0-9]*(?=&|["'<>]?$)/.exec(piece) ?? [];
+    return more !== undefined && value.length + more.length <= (value.startsWith('A') ? ACCOUNT_KEY_ID_LENGTH : KEY_ID_LENGTH);
+  }
+  if (last === 'Hash-Algorithm') return /^&|^[A-Z0-9]+(?:&|["'<>]?$)/.test(piece) && `${value}${piece}`.startsWith('SHA256');
   return isSigned(start) || /[/.=&%?]/.test(piece.slice(0, -1));
-}
-
-function isSigned(url: string): boolean {
-  return RESERVED_PARAMETERS.some((name) => url.includes(`${name}=`));
-}
-
-function plain(raw: string, wasWrapped: boolean, isAlone: boolean): Pick<FoundUrl, 'url' | 'notes'> | undefined {
-  const notes: string[] = [];
-  if (wasWrapped) notes.push('The line breaks in the URL were taken out.');
-  let url = change(raw, (text) => text.replaceAll(/&amp;/gi, '&').replaceAll(/&#0*38;/g, '&'), notes, '&amp; in the URL was read as &.');
-  url = change(url, (text) => text.replaceAll(/\\u0026/gi, '&'), notes, 'The escapes of JSON in the URL were undone.');
-  url = change(url, (text) => text.replaceAll(/\\([?&=~*!])/g, '$1').replace(/\\$/, ''), notes, 'The backslashes that a shell needs were taken out of the URL.');
-  // Alone on its line, a URL without a signature may well end in a dot of its own.
-  if (!isAlone || isSigned(url)) url = change(url, withoutPunctuation, notes, 'The punctuation after the URL was left out.');
-  if (/(?:…|\.{3})$/.test(url)) notes.push('The URL ends in …, so whatever showed it left out the rest: paste it whole.');
-  url = url.split('#', 1)[0] ?? url;
-  url = change(url, inAscii, notes, 'Characters outside ASCII were percent-encoded, as a browser does.');
-  return /^https?:\/\/[^/?#]/i.test(url) ? { url, notes } : undefined;
-}
-
-function change(text: string, by: (text: string) => string, notes: string[], note: string): string {
-  const changed = by(text);
-  if (changed !== text) notes.push(note);
-  return changed;
-}
-
-/** What a sentence puts behind a URL. No value of a signature ends in any of these, so a signed URL loses nothing. */
-function withoutPunctuation(url: string): string {
-  const open = url.lastIndexOf('(');
-  // A closing bracket with its opening one in the URL belongs to it, unless a signature stands between: then a sentence has both.
-  const belongs = open >= 0 && !RESERVED_PARAMETERS.some((name) => url.indexOf(`${name}=`, open) >= 0);
-  let end = url.length;
-  while (end > 0 && '.,;:!?)]}\''.includes(url.charAt(end - 1)) && !(belongs && url.charAt(end - 1) === ')')) end -= 1;
-  return url.slice(0, end);
-}
-
-function inAscii(url: string): string {
-  return url.replace(/[^\x21-\x7e]+/g, (text) => encodeURIComponent(wellFormed(text)));
 }

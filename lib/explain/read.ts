@@ -10,6 +10,8 @@ import { linesOf } from './read-text';
 /** Longer than any transcript of one request; what comes after is not read. */
 export const MAX_TEXT_LENGTH = 200_000;
 
+const BLOB = 'A blob: URL names what a browser has in its memory; no server is asked for it. Paste the request for the video from the browser’s network tab.';
+
 export interface Reading {
   /** Undefined when there is no request in the text. */
   asked: Asked | undefined;
@@ -29,7 +31,7 @@ export function read(text: string): Reading {
   const notes = [...(text.length > MAX_TEXT_LENGTH ? [`Only the first ${MAX_TEXT_LENGTH} characters were read.`] : []), ...(har?.notes ?? []), ...undone];
   const lines = withoutFollowedRedirect(all, notes);
   const request = requestOf(lines);
-  if (!request) return { asked: undefined, notes: [...notes, 'There is no http(s) URL and no request in this.'] };
+  if (!request) return { asked: undefined, notes: [...notes, 'There is no http(s) URL and no request in this.', ...(lines.some((line) => /\bblob:https?:/.test(line)) ? [BLOB] : [])] };
   const { set } = readCookies(lines);
   const { sent, unread } = readCookies(request.own);
   const isUnread = unread.length > 0 || ![...sent, ...set].some(({ name }) => isCloudFrontCookie(name)) && request.own.some((line) => UNREAD.test(line));

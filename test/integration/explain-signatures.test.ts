@@ -1,3 +1,5 @@
+import { generateKeyPairSync } from 'node:crypto';
+
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { POST as postExplanations } from '@/app/api/v1/explanations/route';
@@ -24,6 +26,8 @@ let rsa: Grounds;
 /** At CloudFront, and in no group that our distributions trust. */
 let strangersKey: string;
 
+const { privateKey: nobodysKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+
 beforeAll(async () => {
   world = await startWorld();
   ec = await groundsOf((await makeLibrary(world.owner)).library);
@@ -48,7 +52,14 @@ const CASES: Case[] = [
   ['served', '200', 'nothing, with cookies', () => curled(ec.url, { headers: { Cookie: cookieHeader(cookiesFor(ec)) } })],
   ['missing-key-id', 'MissingKey', 'no signature at all', () => curled(ec.url)],
   ['missing-key-id', 'MissingKey', 'the key id was cut off', () => curled(signedAt(ec).replace(/&Key-Pair-Id=\w+/, ''))],
-  ['unknown-key-id', 'InvalidKey', 'the key id is nobody’s', () => curled(signedAt(ec, { keyPairId: 'K1NOBODY111111' }))],
+  ['url-escaped', 'MissingKey', 'the & were sent as &amp;', () => curled(signedAt(ec).replaceAll('&', '&amp;'))],
+  ['url-escaped', 'MissingKey', 'the query was percent-encoded', () => curled(signedAt(ec).replaceAll('&', '%26').replaceAll('=', '%3D'))],
+  ['url-escaped', 'MissingKey', 'the query was made a part of the path', () => curled(signedAt(ec).replace('?', '%3F').replaceAll('&', '%26').replaceAll('=', '%3D'))],
+  ['presigned-for-s3', 'MissingKey', 'it is presigned for S3 in the older way', () => curled(`${ec.url}?AWSAccessKeyId=AKIAIOSFODNN7EXAMPLE&Signature=vjbyPxybdZaNmGa%2ByT272YEAiv4%3D&Expires=1798761600`)],
+  ['unknown-key-id', 'InvalidKey', 'key and key id are nobody’s', () => curled(signedAt(ec, { keyPairId: 'K1NOBODY111111', privateKey: nobodysKey }))],
+  ['wrong-key-id', 'InvalidKey', 'the key id is nobody’s, and the key is ours', () => curled(signedAt(ec, { keyPairId: 'K1NOBODY111111' }))],
+  ['key-id-damaged', 'InvalidKey', 'the key id is in quotation marks', () => curled(signedAt(ec, { keyPairId: `%22${ec.key.awsPublicKeyId}%22` }))],
+  ['key-id-damaged', 'InvalidKey', 'the end of the key id is missing', () => curled(signedAt(ec).replace(ec.key.awsPublicKeyId, ec.key.awsPublicKeyId.slice(0, 9)))],
   ['key-not-trusted', 'InvalidKey', 'the key is in no group that is trusted', () => curled(signedAt(ec, { keyPairId: strangersKey }))],
   ['key-group-id-used', 'InvalidKey', 'the key group’s id', () => curled(signedAt(ec, { keyPairId: ec.library.keyGroup?.awsId ?? '' }))],
   ['signature-altered', 'AccessDenied', 'a letter of an RSA signature was changed', () => curled(signedAt(rsa).replace(/(Signature=.{20})(.)/, (_, start: string, letter: string) => `${start}${letter === 'A' ? 'B' : 'A'}`))],
@@ -72,6 +83,7 @@ const CASES: Case[] = [
   ['sha1-with-marker', 'AccessDenied', 'SHA-1, and something says SHA-256', () => curled(`${signedAt(rsa)}&Hash-Algorithm=SHA256`)],
   ['raw-ecdsa', 'AccessDenied', 'r and s as they are', () => curled(signedWithPolicy(ec, policyOf(ec.url, until(600)), { dsaEncoding: 'ieee-p1363' }))],
   ['cookies-overridden', 'MissingKey', 'a parameter of a signature in the URL', () => curled(`${ec.url}?Expires=1`, { headers: { Cookie: cookieHeader(cookiesFor(ec)) } })],
+  ['cookies-sent-twice', 'AccessDenied', 'older cookies in front of the good ones', () => curled(ec.url, { headers: { Cookie: `${cookieHeader(cookiesFor(ec, { resource: `${ec.signed}/watch/*` }))}; ${cookieHeader(cookiesFor(ec))}` } })],
   ['cookies-not-sent', 'MissingKey', 'a script that asks without credentials', async () => `${setCookies(cookiesFor(ec), `Domain=${hostOf(ec)}; Path=/; SameSite=None; Secure`)}\n${await curled(ec.url)}`],
   ['cookie-domain', 'MissingKey', 'cookies for another domain', async () => `${setCookies(cookiesFor(ec), 'Domain=example.com; Path=/')}\n${await curled(ec.url)}`],
   ['cookie-path', 'MissingKey', 'cookies for another path', async () => `${setCookies(cookiesFor(ec), `Domain=${hostOf(ec)}; Path=/hls`)}\n${await curled(ec.url)}`],
