@@ -1,3 +1,4 @@
+import { fromFailure } from './answer-failure';
 import { fromPage } from './answer-page';
 import { fromS3, isFromS3, isS3Redirect } from './answer-s3';
 import type { Case, CheckId } from './case';
@@ -30,7 +31,8 @@ const DENIED: readonly CheckId[] = ['cookies', 'signature', 'resource', 'not-bef
  * with a RequestId, and means that the signature was in order, or not asked for.
  */
 export function meaningOf(it: Case): Meaning {
-  const { answer } = it;
+  const { answer, asked: { failure } } = it;
+  if (failure) return fromFailure(failure);
   if (!answer) return { by: 'nobody', says: 'No answer was given.', stage: undefined, otherwise: undefined };
   const { status, code, message = '' } = answer;
   if (code === undefined && status !== undefined && (status === 304 || (status >= 200 && status < 300))) {

@@ -25,6 +25,15 @@ export interface Asked {
   /** A browser's complaint about CORS, when its words were pasted. */
   cors: CorsComplaint | undefined;
   answer: Answer | undefined;
+  /** Why there is no answer, in the words of the program that asked. */
+  failure: Failure | undefined;
+}
+
+/** What kept a request from CloudFront, or its answer from whoever asked. */
+export interface Failure {
+  kind: 'name' | 'connection' | 'tls' | 'timeout' | 'broken' | 'mixed-content' | 'content-policy' | 'blocked';
+  /** Without a URL. */
+  words: string;
 }
 
 /** Why a browser kept an answer from the page that asked. */

@@ -3,6 +3,8 @@ export const FIXES = {
   'served': 'There is nothing to do.',
   'nothing-found': 'Give what is still open: the answer that came (curl -v prints it), the viewer’s address, or the public key (--public-key of the command line). What is known of the distribution and its keys is renewed by “Look now” and by a look at the account.',
   'edge-refused': 'Look whether the distribution is enabled and deployed, whether this host is among its names, and whether a web ACL is in front of it.',
+  'not-reached': 'Look at what is in between: the name of the host, the network, a proxy or a VPN, and the certificate where the name is one of yours.',
+  'blocked-by-browser': 'Ask with https:// from an https:// page, name the video’s host in the page’s Content-Security-Policy (media-src, and connect-src for a player’s scripts), or let the extension allow it.',
   'answer-disagrees': 'Take the request and its answer from the same attempt: the network tab of the browser, or curl -v.',
 
   'signed-s3-url': 'Sign the URL at the distribution’s domain name; a bucket knows nothing of CloudFront’s signatures.',

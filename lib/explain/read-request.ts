@@ -71,7 +71,7 @@ function schemeOf(lines: readonly string[], at: number, host: string, urls: read
     const isTls = lines.slice(connected, at + 1).some((line) => /\* .*(?:\bTLS|\bSSL|\bALPN\b|port 443\b)|\[?HTTP\/[23]\]? \[/.test(line));
     return isTls ? 'https' : 'http';
   }
-  const named = urls.filter(({ isHeader }) => !isHeader).map(({ url }) => urlParts(url)).find((parts) => parts?.host === host);
+  const named = urls.filter(({ isElsewhere }) => !isElsewhere).map(({ url }) => urlParts(url)).find((parts) => parts?.host === host);
   if (named) return named.scheme;
   return /HTTP\/[23](?:\.0)?\s*$/.test(lines[at] ?? '') || host.endsWith(':443') ? 'https' : undefined;
 }
@@ -81,8 +81,8 @@ function requestNamed(lines: readonly string[], urls: readonly FoundUrl[]): Requ
   const from = lastAttempt(lines, urls);
   const here = from === 0 ? urls : urls.filter(({ line }) => line >= from);
   const signed = here.find(({ url }) => isSigned(url)) ?? here.map(unwrapped).find((url) => url !== undefined);
-  const chosen = signed ?? here[0];
-  const parts = chosen && urlParts(chosen.url);
+  const chosen = signed ?? here.find(({ isElsewhere }) => !isElsewhere) ?? here[0];
+  const parts = chosen && upgraded(chosen, lines);
   if (!parts) return undefined;
   const isSeveral = signed !== undefined && urls.some(({ url }) => url !== signed.url && isSigned(url));
   const own = lines.slice(from);
@@ -90,8 +90,14 @@ function requestNamed(lines: readonly string[], urls: readonly FoundUrl[]): Requ
   const method = isCommand ? own.map((line) => /\s(?:-X|--request)[ =]?["']?([A-Z]{3,7})\b/.exec(line)?.[1]).find(Boolean) : undefined;
   return {
     parts, isSchemeAssumed: false, method, isWhole: isCommand, own, answered: own,
-    notes: [...chosen.notes, ...(isSeveral ? [`There is more than one signed URL in this; only the ${from === 0 ? 'first' : 'last'} one was looked at.`] : [])],
+    notes: [...chosen.notes, ...(chosen.url.startsWith(`${parts.scheme}:`) ? [] : ['The browser says that it asked with https:// in place of http://.']), ...(isSeveral ? [`There is more than one signed URL in this; only the ${from === 0 ? 'first' : 'last'} one was looked at.`] : [])],
   };
+}
+
+/** On a page of https:// browsers ask with that for pictures and films of http://, and say so. */
+function upgraded({ url, line }: FoundUrl, lines: readonly string[]): UrlParts | undefined {
+  const parts = urlParts(url);
+  return parts && lines[line]?.includes('automatically upgraded to HTTPS') ? { ...parts, scheme: 'https' } : parts;
 }
 
 /** Where the last of several attempts begins: at the URL that was asked for between the last answer and the one before it. */

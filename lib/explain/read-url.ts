@@ -5,8 +5,8 @@ import { isSigned, type PlainUrl, plainUrl } from './plain-url';
 export interface FoundUrl extends PlainUrl {
   /** Where it begins, counted from 0. */
   line: number;
-  /** It is in a header that names another address than the one that was asked for. */
-  isHeader: boolean;
+  /** It names another address than the one that was asked for: a header's, or the page's in a complaint of its browser. */
+  isElsewhere: boolean;
 }
 
 /** More URLs than a transcript has. */
@@ -45,7 +45,7 @@ export function findUrls(lines: readonly string[]): FoundUrl[] {
       const isCommand = /^\s*(?:\$ )?curl\s/.test(line);
       const url = plainUrl(spaced?.url ?? raw + wrapped.join(''), { isAlone: line.trim() === raw, isCommand, before });
       const notes = [...(wrapped.length > 0 ? ['The line breaks in the URL were taken out.'] : []), ...(spaced ? [spaced.note] : [])];
-      if (url) found.push({ url: url.url, notes: [...notes, ...url.notes], line: at, isHeader });
+      if (url) found.push({ url: url.url, notes: [...notes, ...url.notes], line: at, isElsewhere: isHeader || /The page at '$/.test(before) });
     }
   }
   return found;

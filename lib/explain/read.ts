@@ -1,8 +1,9 @@
-import { type Asked, isCloudFrontCookie, type SentCookie, type SetCookie } from './asked';
+import { type Answer, type Asked, isCloudFrontCookie, type SentCookie, type SetCookie } from './asked';
 import { readAnswer } from './read-answer';
 import { readCookies } from './read-cookies';
-import { transcriptOfHar } from './read-har';
 import { readCorsComplaint, readOrigin } from './read-cors';
+import { readFailure } from './read-failure';
+import { transcriptOfHar } from './read-har';
 import { withoutFollowedRedirect } from './read-redirect';
 import { type Request, requestOf } from './read-request';
 import { linesOf } from './read-text';
@@ -31,19 +32,35 @@ export function read(text: string): Reading {
   const notes = [...(text.length > MAX_TEXT_LENGTH ? [`Only the first ${MAX_TEXT_LENGTH} characters were read.`] : []), ...(har?.notes ?? []), ...undone];
   const lines = withoutFollowedRedirect(all, notes);
   const request = requestOf(lines);
-  if (!request) return { asked: undefined, notes: [...notes, 'There is no http(s) URL and no request in this.', ...(lines.some((line) => /\bblob:https?:/.test(line)) ? [BLOB] : [])] };
+  if (!request) return { asked: undefined, notes: [...notes, 'There is no http(s) URL and no request in this.', ...insteadOf(lines)] };
   const { set } = readCookies(lines);
   const { sent, unread } = readCookies(request.own);
   const isUnread = unread.length > 0 || ![...sent, ...set].some(({ name }) => isCloudFrontCookie(name)) && request.own.some((line) => UNREAD.test(line));
+  const answer = readAnswer(request.answered);
   const { parts: { scheme, host, target }, method, isSchemeAssumed, answered } = request;
   return {
     asked: {
       url: `${scheme}://${host}${target}`, scheme, isSchemeAssumed, host, target, method,
       cookies: sent.length === 0 && isUnread ? undefined : cookiesOf(request, sent, set), setCookies: set, cookiesSetBy: setterOf(lines), page: pageOf(answered) ?? pageOf(lines),
-      origin: readOrigin(answered) ?? readOrigin(lines), cors: readCorsComplaint(lines), answer: readAnswer(answered),
+      origin: readOrigin(answered) ?? readOrigin(lines), cors: readCorsComplaint(lines), answer,
+      // A redirect may have been followed to where nobody is.
+      failure: answer === undefined || isRedirect(answer) ? readFailure(answered) : undefined,
     },
     notes: [...notes, ...(isUnread && unread.length === 0 ? ['There seem to be cookies of CloudFront’s in this, and they could not be read: paste them as a Cookie header, or one to a line as NAME=VALUE.'] : unread), ...request.notes],
   };
+}
+
+/** What the text has in place of a request. */
+function insteadOf(lines: readonly string[]): string[] {
+  const failure = readFailure(lines);
+  return [
+    ...(lines.some((line) => /\bblob:https?:/.test(line)) ? [BLOB] : []),
+    ...(failure ? [`It says “${failure.words}”: then no answer came, and the signature played no part.`] : []),
+  ];
+}
+
+function isRedirect({ status = 0 }: Answer): boolean {
+  return status >= 300 && status < 400 && status !== 304;
 }
 
 /** Names of cookies, which are nowhere but where cookies are. */

@@ -1,4 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
@@ -105,6 +107,18 @@ test('wrong-address (AccessDenied): somebody else’s address, once it is known 
   const found = await said(world.owner, text, { viewerAddress: '127.0.0.1' });
   expect(found.cause).toMatchObject({ code: 'wrong-address', evidence: ['Seen: 127.0.0.1.'] });
   expect((await said(world.owner, text)).cause.sentence).toContain('Still open: “The viewer’s address is the policy’s”');
+});
+
+test('not-reached: nobody listens at the address that was signed', async () => {
+  const unused = createServer().listen(0, '127.0.0.1');
+  await once(unused, 'listening');
+  const address = unused.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  unused.close();
+  const url = signedAt(ec, { url: ec.url.replace(/:\d+/, `:${address.port}`) });
+  const text = await curled(url).catch((error: unknown) => `${url}\n${String(error)}`);
+  expect(text).toContain('ECONNREFUSED');
+  expect((await said(world.owner, text)).cause).toMatchObject({ code: 'not-reached', sentence: expect.stringContaining('never reached CloudFront') });
 });
 
 test('no answer holds the signature that was pasted', async () => {
