@@ -123,6 +123,15 @@ function expectView(ask: (videoId: string, env?: Record<string, string>) => Prom
     await neverKept(ask(videoId, { USHER_TOKEN: UNKNOWN_TOKEN }), 502);
     const unreachable = await neverKept(ask(videoId, { USHER_URL: 'http://127.0.0.1:1' }), 503);
     expect(Object.keys(unreachable.headers).map((name) => name.toLowerCase())).toContain('retry-after');
+    // What was known of the library may be kept for a second.
+    const becomes = (state: string) => query(`UPDATE "Library" SET state = $2::"LibraryState" WHERE id = $1`, z.unknown(), [library.id, state]);
+    await becomes('RETIRED');
+    try {
+      await expect.poll(async () => (await ask(videoId)).status).toBe(404);
+    } finally {
+      await becomes('READY');
+    }
+    await expect.poll(async () => (await ask(videoId)).status).toBe(200);
   };
 }
 

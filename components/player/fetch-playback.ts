@@ -18,7 +18,7 @@ export async function fetchPlayback(videoId: string, signal: AbortSignal): Promi
       signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
     });
     if (response.status === 401) return { outcome: 'refused', reason: 'signed-out' };
-    if (response.status === 404) return { outcome: 'refused', reason: 'ended' };
+    if (response.status === 404 || response.status === 410) return { outcome: 'refused', reason: 'ended' };
     if (!response.ok) return { outcome: 'failed' };
     const body = playbackSchema.safeParse(await response.json());
     return body.success ? { outcome: 'renewed', playback: body.data } : { outcome: 'failed' };

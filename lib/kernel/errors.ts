@@ -8,6 +8,7 @@ export const ERROR_STATUS = {
   method_not_allowed: 405,
   conflict: 409,
   not_ready: 409,
+  gone: 410,
   too_large: 413,
   unsupported_media: 415,
   wrong_host: 421,

@@ -17,7 +17,7 @@ export const readPlayback = defineEndpoint({
   who: people(signedIn),
   params,
   answer: playbackSchema,
-  refusals: ['not_found', 'not_ready', 'unavailable'],
+  refusals: ['not_found', 'not_ready', 'gone', 'unavailable'],
 });
 
 export const createPlayback = defineEndpoint({
@@ -30,7 +30,7 @@ export const createPlayback = defineEndpoint({
   params,
   body: askedPlaybackSchema,
   answer: playbackSchema,
-  refusals: ['not_found', 'not_ready', 'unavailable'],
+  refusals: ['not_found', 'not_ready', 'gone', 'unavailable'],
 });
 
 export const createCookies = defineEndpoint({
@@ -43,7 +43,7 @@ export const createCookies = defineEndpoint({
   params,
   body: askedCookiesSchema,
   answer: cookiesSchema,
-  refusals: ['not_found', 'not_ready', 'unavailable'],
+  refusals: ['not_found', 'not_ready', 'gone', 'unavailable'],
 });
 
 export const readPoster = defineEndpoint({
@@ -54,5 +54,5 @@ export const readPoster = defineEndpoint({
   description: 'Leads to a signed URL.',
   who: people(signedIn),
   params,
-  refusals: ['not_found', 'not_ready', 'unavailable'],
+  refusals: ['not_found', 'not_ready', 'gone', 'unavailable'],
 });

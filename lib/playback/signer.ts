@@ -18,8 +18,8 @@ const ASK = 'Ask whoever gave it to you whether it comes back.';
 /** Why a library that is not open gives no signature. */
 const NOT_OPEN: Record<LibraryState, AppError> = {
   PROVISIONING: { code: 'not_ready', message: 'The library of this video is still being set up.', fix: 'Try again in a few minutes.' },
-  REMOVING: { code: 'not_ready', message: 'The library of this video is being torn down: nobody can watch it any more.', fix: ASK },
-  RETIRED: { code: 'not_ready', message: 'The library of this video was torn down: the video is kept, and nobody can watch it.', fix: ASK },
+  REMOVING: { code: 'gone', message: 'The library of this video is being torn down: nobody can watch it any more.', fix: ASK },
+  RETIRED: { code: 'gone', message: 'The library of this video was torn down: the video is kept, and nobody can watch it.', fix: ASK },
   // What is missing of one that is open is on its way.
   READY: { code: 'not_ready', message: 'The library of this video is being changed.', fix: 'Try again in a few minutes.' },
 };
@@ -57,7 +57,7 @@ export interface Lifetime {
 }
 
 /**
- * Gets ready to sign for a library: its key, and AWS's time. Refuses with `not_ready` (being set up, or torn down) or
+ * Gets ready to sign for a library: its key, and AWS's time. Refuses with `not_ready` (being set up or changed), `gone` (torn down) or
  * `unavailable` (the signing key is under another master key, or our clock and AWS's are too far apart).
  */
 export async function openSigner(place: SigningPlace, now: Date, facts: Facts): Promise<Result<Signer>> {

@@ -14,5 +14,5 @@ export const createSignatures = defineEndpoint({
   params: z.object({}),
   body: askedSignaturesSchema,
   answer: issuedSignaturesSchema,
-  refusals: ['not_ready', 'unavailable'],
+  refusals: ['not_ready', 'gone', 'unavailable'],
 });

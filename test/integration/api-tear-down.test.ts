@@ -50,6 +50,6 @@ test('while a library is torn down, whoever asks for it is told so, or that it i
     await askBoth();
     return [...answers.playback, ...answers.signatures];
   }).toEqual(expect.arrayContaining(['404 not_found', '400 invalid_input signatures.0.library']));
-  expect([...answers.playback].sort()).toEqual(['200', '404 not_found', '409 not_ready']);
-  expect([...answers.signatures].sort()).toEqual(['200', '400 invalid_input signatures.0.library', '409 not_ready']);
+  expect([...answers.playback].sort()).toEqual(['200', '404 not_found', '410 gone']);
+  expect([...answers.signatures].sort()).toEqual(['200', '400 invalid_input signatures.0.library', '410 gone']);
 });
