@@ -79,9 +79,9 @@ export function publicKeyOf({ publicKeyPem }: KnownKey): KeyObject | undefined {
   }
 }
 
-/** Whether a host is a bucket's own, which goes past CloudFront. */
+/** Whether a host is a bucket's own, which goes past CloudFront: S3's, or a name below it that begins with the bucket's. */
 export function isBucketHost(host: string, { bucketHosts = [] }: Knowledge): boolean {
-  return S3_HOST.test(withoutPort(host)) || bucketHosts.some((known) => isSameHost(known, host));
+  return S3_HOST.test(withoutPort(host)) || bucketHosts.some((known) => isSameHost(known, host) || host.toLowerCase().endsWith(`.${known.toLowerCase()}`));
 }
 
 const TITLES: Record<CheckId, string> = {

@@ -47,8 +47,10 @@ function mismatch(it: Case, resource: string): Mismatch {
   if (wanted && isBucketHost(wanted.host, it.knowledge)) return { code: 'signed-s3-url', says: 'The policy opens a URL of the bucket at S3, not the distribution’s.' };
   const part = uncoveredPart(resource, it.resource);
   if (!resource.includes('://')) return { code: 'resource-mismatch', says: 'The Resource is no URL: it has to begin with http:// or https://.' };
-  if (hasWildcard(resource)) return wildcardMismatch(it.resource, resource, part);
-  if (part === 'scheme') return { code: 'scheme-changed', says: `It was signed for ${resource.split('://', 1)[0] ?? ''}:// and asked for with ${it.asked.scheme}://.` };
+  const scheme = resource.split('://', 1)[0] ?? '';
+  const isPlain = part === 'scheme' ? !hasWildcard(scheme) : part === 'host' && !hasWildcard(wanted?.host ?? '*');
+  if (hasWildcard(resource) && !isPlain) return wildcardMismatch(it.resource, resource, part);
+  if (part === 'scheme') return { code: 'scheme-changed', says: `It was signed for ${scheme}:// and asked for with ${it.asked.scheme}://.` };
   if (part === 'host') return { code: 'host-swapped', says: `It was signed for the host ${wanted?.host ?? 'of the policy'} and asked for at ${it.asked.host}.` };
   return pathMismatch(it, wanted?.target ?? '');
 }

@@ -27,7 +27,8 @@ export function checkSignature(it: Case): Check {
     return failed('signature', finding('wrong-key-id', `The key ${other} made this signature, and Key-Pair-Id names ${it.credentials?.keyPairId ?? 'none'}.`, `With the public key of ${other} the signature holds.`));
   }
   if (!publicKey) return withoutKey(signature);
-  return failed('signature', tried(it, decoded, publicKey, signature) ?? nothingHolds(publicKey, bytes, digest, signature));
+  const { found, changes } = tried(it, decoded, publicKey, signature);
+  return failed('signature', found ?? nothingHolds(publicKey, bytes, digest, signature, triedInWords(it, decoded, changes)));
 }
 
 function holds(key: KeyObject, bytes: Buffer, digest: Digest, signature: Buffer, isRaw = false): boolean {
@@ -57,20 +58,28 @@ function withoutKey(signature: Buffer): Check {
   return unknown('signature', 'The public key is not known here, so the signature cannot be verified.');
 }
 
-function tried(it: Case, decoded: Decoded, key: KeyObject, signature: Buffer): Finding | undefined {
-  if (it.asked.url.length > MAX_URL_BYTES || (decoded.bytes?.length ?? 0) > 4 * MAX_URL_BYTES) return undefined;
+/** Takes the changes up to the first that makes the signature hold, and gives that one, and what was tried in words. */
+function tried(it: Case, decoded: Decoded, key: KeyObject, signature: Buffer): { found?: Finding; changes: Set<string> } {
+  const changes = new Set<string>();
+  if (it.asked.url.length > MAX_URL_BYTES || (decoded.bytes?.length ?? 0) > 4 * MAX_URL_BYTES) return { changes };
   let tries = 0;
-  for (const { bytes, digest, isRaw, found } of variants(it, decoded)) {
-    if (holds(key, bytes, digest, signature, isRaw)) return found;
+  for (const { bytes, digest, isRaw, change, found } of variants(it, decoded)) {
+    if (holds(key, bytes, digest, signature, isRaw)) return { found, changes };
+    changes.add(change);
     tries += 1;
-    if (tries === MAX_TRIES) return undefined;
+    if (tries === MAX_TRIES) break;
   }
-  return undefined;
+  return { changes };
+}
+
+function triedInWords({ distribution, knowledge }: Case, { kind }: Decoded, changes: ReadonlySet<string>): string {
+  if (changes.size === 0) return 'It is too long for other readings of it to be tried.';
+  const isOpen = kind === 'canned' && (!distribution || !knowledge.bucketUrls?.length);
+  return `None of these makes it hold: ${[...changes].join('; ')}.${isOpen ? ' Not tried: names of the distribution and of its bucket that are not known here.' : ''}`;
 }
 
 /** Nothing that was tried holds. An RSA signature still tells whether its key made it, if only for something else. */
-function nothingHolds(key: KeyObject, bytes: Buffer, digest: Digest, signature: Buffer): Finding {
-  const compared = 'None of the usual changes makes it hold: scheme, host, path spelling, added parameters, hash, encoding.';
+function nothingHolds(key: KeyObject, bytes: Buffer, digest: Digest, signature: Buffer, compared: string): Finding {
   const genuine = recovered(key, signature);
   if (genuine !== undefined) {
     const also = genuine === digest ? [] : [`It was made with ${genuine === 'sha1' ? 'SHA-1' : 'SHA-256'}, which is not what Hash-Algorithm says.`];

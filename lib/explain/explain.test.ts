@@ -178,3 +178,27 @@ test('a key that a distribution trusts is known, whenever the account was looked
   const elsewhere = explained(signed({}, stranger), { distributions: [] });
   expect(elsewhere.checks.find(({ id }) => id === 'key-id')).toMatchObject({ outcome: 'unknown' });
 });
+
+test('what is said to have been tried is what was tried', () => {
+  const evidence = (text: string, knowledge = {}) => explained(text, knowledge).cause.evidence.join(' ');
+  const changed = signed().replace('a.mp4', 'b.mp4');
+  expect(evidence(changed)).toContain(`http://; other spellings of the path; the hosts ${host}:443, ${host}:80, ${alias}, films.localhost:4000; wildcards`);
+  expect(evidence(changed)).not.toContain('parameters');
+  expect(evidence(`${changed}&t=1`)).toContain('fewer parameters');
+  expect(evidence(changed, { bucketUrls: ['https://films.s3.amazonaws.com'] })).toContain('the bucket’s own address');
+  expect(evidence(changed, { bucketUrls: ['https://films.s3.amazonaws.com'] })).not.toContain('Not tried');
+  // Of somebody else's distribution neither the other names nor the bucket is known.
+  expect(evidence(changed.replace(host, 'd999.cloudfront.net'), { distributions: [], bucketHosts: [] })).toMatch(/the hosts d999\.cloudfront\.net:443, d999\.cloudfront\.net:80;.*Not tried: names of the distribution and of its bucket/);
+  // A custom policy says itself what it is about: no URL is tried in its place.
+  const rewritten = signed({ ipAddress: '192.0.2.10' }).replace(/(Policy=)[^&]+/, `$1${toCloudFrontBase64(`{"Statement":[{"Resource":"${url}","Condition":{"DateLessThan":{"AWS:EpochTime":${inTenMinutes.getTime() / 1000}}}}]}`)}`);
+  expect(evidence(rewritten)).toContain('None of these makes it hold: the other hash algorithm; other spacing of the policy.');
+});
+
+test('of a host that nobody here knows, and that is no name of CloudFront’s, no signature is missed', () => {
+  const { cause, others } = explained('https://www.example.com/films/7');
+  expect([cause.code, cause.sentence, others]).toEqual(['nothing-found', expect.stringContaining('Nothing is known here of the host www.example.com'), []]);
+  expect(explained(`curl -i https://www.example.com/films/7\nHTTP/2 403\nserver: nginx\n`).cause.sentence).toContain('Nothing is known here of the host');
+  // CloudFront's own name, or its answer, say enough.
+  expect(causeOf('https://d999.cloudfront.net/films/7')).toBe('missing-key-id');
+  expect(causeOf(`https://media.example.org/a.mp4\n${answered('MissingKey', 'Missing Key-Pair-Id query parameter or cookie value')}`)).toBe('missing-key-id');
+});

@@ -2,7 +2,7 @@ import { meaningOf } from './answer';
 import { withoutDisproved } from './answered';
 import { type Asked, cookieCredentials, splitTarget } from './asked';
 import { withLikelyScheme } from './assumed-scheme';
-import { type Case, caseOf, type Check, failed, passed } from './case';
+import { type Case, caseOf, type Check, failed, passed, unknown } from './case';
 import { finding, type Finding } from './causes';
 import { checkConditions } from './check-conditions';
 import { checkCookies } from './check-cookies';
@@ -15,6 +15,7 @@ import { lastOfEach, namesTwice } from './cookies-twice';
 import { type Digest, digestOf, type Policy } from './decode';
 import type { KnownIssue, Knowledge } from './knowledge';
 import type { Meaning } from './meaning';
+import { isStrangeHost, strangeHost } from './strange-host';
 import { spanInWords, timeInWords } from './words';
 
 export interface Explanation {
@@ -75,6 +76,7 @@ function checksOf(it: Case, now: Date): Check[] {
 function viewerChecks(it: Case): Check[] {
   if (isBarePreflight(it) && !it.isOpen) return [barePreflight()];
   if (!it.credentials && it.isOpen) return [passed('credentials', 'The cache behaviour asks for none.')];
+  if (isStrangeHost(it)) return [unknown('credentials', 'There is none in this, and whether one is asked for is not known.')];
   return [...checkCredentials(it), checkSignature(it), ...checkConditions(it)];
 }
 
@@ -121,6 +123,7 @@ function contradiction(checks: readonly Check[], { says, stage }: Meaning, it: C
 }
 
 function nothingWrong(checks: readonly Check[], meaning: Meaning, it: Case): Finding {
+  if (isStrangeHost(it)) return strangeHost(it);
   const open = checks.filter(({ id, outcome }) => outcome === 'unknown' && id !== 'cookies' && id !== 'cors');
   if (open.length > 0) return finding('nothing-found', `Nothing that could be checked is wrong. Still open: ${listOf(open)}.`, meaning.says, ...open.map(({ evidence }) => evidence));
   if (it.answer) return finding('answer-disagrees', 'Nothing is wrong with what was pasted, and still it was not served.', meaning.says, ...ageOf(it));

@@ -7,6 +7,8 @@ export interface Knowledge {
   distributions?: readonly KnownDistribution[] | undefined;
   /** Hosts at which buckets are reached without CloudFront, beside those of amazonaws.com. */
   bucketHosts?: readonly string[] | undefined;
+  /** Where the bucket behind the distribution is reached without it, each without a slash at its end. */
+  bucketUrls?: readonly string[] | undefined;
   /** Where the viewer was seen to come from. */
   viewerAddress?: string | undefined;
   /** What our own records say about this signature. */

@@ -1,3 +1,4 @@
+import { bucketUrl } from '@/lib/aws/clients';
 import { AwsFailure } from '@/lib/aws/errors';
 import { headObject } from '@/lib/aws/s3-object';
 import { db } from '@/lib/db/client';
@@ -67,7 +68,6 @@ function decoded(path: string): string {
 }
 
 async function knowledgeOf(reader: Reader, records: Records, place: Place | undefined, asked: Asked, { viewerAddress, page }: ExplainInput, now: Date): Promise<Knowledge> {
-  const { endpoint } = env().aws;
   const signature = credentialsOf(asked)?.credentials.signature;
   const [object, proof, clock, issued] = await Promise.all([
     place ? lookUp(place) : undefined,
@@ -79,12 +79,23 @@ async function knowledgeOf(reader: Reader, records: Records, place: Place | unde
     keys: knownKeys(records, now),
     keyGroupIds: knownKeyGroupIds(records),
     distributions: knownDistributions(records, now),
-    bucketHosts: endpoint === undefined ? [] : [new URL(endpoint).host],
+    ...bucketAddresses(place),
     viewerAddress, page, object,
     issued: issued ? knownIssue(reader, issued, place?.row.domainName ?? undefined) : undefined,
     originFindings: place && originFindingsOf(records, place.row, place.key, proof),
     clockSkewSeconds: Math.round(-clock.aheadMs / 1000),
   };
+}
+
+/** Where buckets are reached without CloudFront. Local AWS answers at each name of this machine, and at the bucket's name below them. */
+function bucketAddresses(place: Place | undefined): Pick<Knowledge, 'bucketHosts' | 'bucketUrls'> {
+  const { endpoint } = env().aws;
+  const bucket = place?.bucket;
+  const regional = bucket ? [bucketUrl(bucket.region, bucket.name, '').replace(/\/$/, '')] : [];
+  if (endpoint === undefined) return { bucketHosts: [], bucketUrls: bucket ? [...regional, `https://${bucket.name}.s3.amazonaws.com`, `https://s3.${bucket.region}.amazonaws.com/${bucket.name}`] : [] };
+  const { host, hostname, port } = new URL(endpoint);
+  const isLoopback = /^(?:127\.|localhost$|\[::1\]$)/.test(hostname);
+  return { bucketHosts: isLoopback ? [host, `localhost:${port}`, `127.0.0.1:${port}`] : [host], bucketUrls: regional };
 }
 
 /** Whether the object exists, with the owner's rights; undefined when S3 does not say. */

@@ -1,7 +1,5 @@
-import { S3_HOST } from '@/lib/aws/signing-guard';
-
-import { splitTarget, urlOf } from './asked';
-import type { Case } from './case';
+import { splitTarget, urlOf, urlParts } from './asked';
+import { type Case, isBucketHost } from './case';
 import { type CauseCode, finding, type Finding } from './causes';
 import { cannedPolicy, type Decoded, type Digest } from './decode';
 import { quoted, wellFormed } from './words';
@@ -12,12 +10,15 @@ export interface Variant {
   digest: Digest;
   /** As WebCrypto writes ECDSA signatures, in place of DER. */
   isRaw: boolean;
+  /** What is tried, in words. */
+  change: string;
   found: Finding;
 }
 
 /** More hosts than an account has of use for these tries. */
 const MAX_HOSTS = 100;
 const MAX_PARAMETERS = 40;
+const SPACING = 'other spacing of the policy';
 
 /**
  * Everything that is worth a try when a signature does not hold, the likeliest first: what verifies names what happened.
@@ -27,40 +28,41 @@ export function* variants(it: Case, decoded: Decoded): Generator<Variant> {
   const { bytes, digest } = decoded;
   if (!bytes || !digest) return;
   const other = digest === 'sha1' ? 'sha256' : 'sha1';
-  yield { bytes, digest: other, isRaw: false, found: digest === 'sha1'
+  yield { bytes, digest: other, isRaw: false, change: 'the other hash algorithm', found: digest === 'sha1'
     ? finding('sha256-without-marker', 'It was signed with SHA-256, but nothing says so: without Hash-Algorithm=SHA256 CloudFront checks SHA-1.', 'With SHA-256 the signature holds.')
     : finding('sha1-with-marker', 'Hash-Algorithm says SHA-256, but it was signed with SHA-1.', 'With SHA-1 the signature holds.') };
   if (decoded.signature?.length === 64) {
     for (const tried of [digest, other] as const) {
       const marker = tried === digest ? [] : [`It was also made with ${tried === 'sha1' ? 'SHA-1' : 'SHA-256'}, which is not what Hash-Algorithm says.`];
-      yield { bytes, digest: tried, isRaw: true, found: finding('raw-ecdsa', 'The ECDSA signature is written raw (r and s, 64 bytes); CloudFront reads ASN.1 DER.', 'Read as r and s the signature holds.', ...marker) };
+      yield { bytes, digest: tried, isRaw: true, change: 'an ECDSA signature that is written raw', found: finding('raw-ecdsa', 'The ECDSA signature is written raw (r and s, 64 bytes); CloudFront reads ASN.1 DER.', 'Read as r and s the signature holds.', ...marker) };
     }
   }
   const rest = decoded.kind === 'canned' ? cannedVariants(it) : customVariants(it, bytes);
-  for (const { text, found } of rest) yield { bytes: Buffer.from(text), digest, isRaw: false, found };
+  for (const { text, change, found } of rest) yield { bytes: Buffer.from(text), digest, isRaw: false, change, found };
 }
 
 interface TextVariant {
   text: string;
+  change: string;
   found: Finding;
 }
 
 function* cannedVariants(it: Case): Generator<TextVariant> {
   const expires = it.credentials?.expires ?? '';
-  for (const { url, code, says } of urlVariants(it)) {
+  for (const { url, change, code, says } of urlVariants(it)) {
     if (url === it.resource) continue;
-    yield { text: cannedPolicy(url, expires), found: finding(code, says, `The signature holds for ${quoted(url, 300)}.`) };
+    yield { text: cannedPolicy(url, expires), change, found: finding(code, says, `The signature holds for ${quoted(url, 300)}.`) };
   }
   const { expiresAt, url } = it.knowledge.issued ?? {};
   if (url !== undefined) {
-    yield { text: cannedPolicy(url, expires), found: finding('changed-after-signing', 'The signature was issued for another URL than the one that was asked for.', `It was issued for ${quoted(url, 300)}, and holds for that.`) };
+    yield { text: cannedPolicy(url, expires), change: 'the URL that was issued', found: finding('changed-after-signing', 'The signature was issued for another URL than the one that was asked for.', `It was issued for ${quoted(url, 300)}, and holds for that.`) };
   }
   if (expiresAt) {
     const seconds = String(Math.floor(expiresAt.getTime() / 1000));
-    yield { text: cannedPolicy(it.resource, seconds), found: finding('expires-changed', 'Expires was changed after signing.', `The signature holds for Expires=${seconds}.`) };
+    yield { text: cannedPolicy(it.resource, seconds), change: 'the end that was issued', found: finding('expires-changed', 'Expires was changed after signing.', `The signature holds for Expires=${seconds}.`) };
   }
   for (const text of spellings(it.resource, expires)) {
-    yield { text, found: finding('policy-spelled-otherwise', 'The canned policy was signed with other spacing or order than CloudFront writes it with.', `The signature holds for ${quoted(text, 300)}.`) };
+    yield { text, change: SPACING, found: finding('policy-spelled-otherwise', 'The canned policy was signed with other spacing or order than CloudFront writes it with.', `The signature holds for ${quoted(text, 300)}.`) };
   }
 }
 
@@ -86,12 +88,15 @@ function* customVariants(it: Case, bytes: Buffer): Generator<TextVariant> {
     ...(policy === undefined ? [] : [JSON.stringify(policy), JSON.stringify(policy, null, 2), JSON.stringify(policy, null, 4), spaced(JSON.stringify(policy), it.decoded?.policy?.resource ?? '\0')])];
   for (const other of new Set(others)) {
     const what = other === it.credentials?.policy ? 'The encoded policy was signed; the JSON itself has to be.' : 'The policy was signed with other spacing than it was sent with.';
-    yield { text: other, found: finding('policy-spelled-otherwise', what, `The signature holds for ${quoted(other, 300)}.`) };
+    yield { text: other, change: SPACING, found: finding('policy-spelled-otherwise', what, `The signature holds for ${quoted(other, 300)}.`) };
   }
 }
 
+const SIGNED_BUCKET = 'The URL of the bucket at S3 was signed, not the distribution’s.';
+
 interface UrlVariant {
   url: string;
+  change: string;
   code: CauseCode;
   says: string;
 }
@@ -102,26 +107,30 @@ function* urlVariants(it: Case): Generator<UrlVariant> {
   const query = own.join('&');
   const here = { scheme, host, path, query };
   const otherScheme = scheme === 'https' ? 'http' : 'https';
-  yield { url: urlOf({ ...here, scheme: otherScheme }), code: 'scheme-changed', says: `It was signed for ${otherScheme}:// and asked for with ${scheme}://.` };
+  yield { url: urlOf({ ...here, scheme: otherScheme }), change: `${otherScheme}://`, code: 'scheme-changed', says: `It was signed for ${otherScheme}:// and asked for with ${scheme}://.` };
   for (const kept of ownQueries(own)) {
-    yield { url: urlOf({ ...here, query: kept.query }), code: kept.code, says: kept.says };
+    yield { url: urlOf({ ...here, query: kept.query }), change: 'fewer parameters, and another order or spelling of them', code: kept.code, says: kept.says };
   }
   for (const other of otherPaths(path)) {
-    yield { url: urlOf({ ...here, path: other }), code: 'path-reencoded', says: 'The path is spelled otherwise than when it was signed.' };
+    yield { url: urlOf({ ...here, path: other }), change: 'other spellings of the path', code: 'path-reencoded', says: 'The path is spelled otherwise than when it was signed.' };
   }
-  for (const other of otherHosts(it)) {
-    const isBucket = S3_HOST.test(other) || (it.knowledge.bucketHosts ?? []).includes(other);
-    const [code, says]: [CauseCode, string] = isBucket
-      ? ['signed-s3-url', 'The URL of the bucket at S3 was signed, not the distribution’s.']
+  const hosts = otherHosts(it);
+  const change = `the ${hosts.size === 1 ? 'host' : 'hosts'} ${[...hosts].slice(0, 4).join(', ')}${hosts.size > 4 ? ` and ${hosts.size - 4} more` : ''}`;
+  for (const other of hosts) {
+    const [code, says]: [CauseCode, string] = isBucketHost(other, it.knowledge)
+      ? ['signed-s3-url', SIGNED_BUCKET]
       : ['host-swapped', `It was signed for the host ${other} and asked for at ${host}.`];
-    yield { url: urlOf({ ...here, host: other }), code, says };
-    yield { url: urlOf({ ...here, host: other, scheme: otherScheme }), code, says: `${says} The scheme was ${otherScheme}:// as well.` };
+    yield { url: urlOf({ ...here, host: other }), change, code, says };
+    yield { url: urlOf({ ...here, host: other, scheme: otherScheme }), change, code, says: `${says} The scheme was ${otherScheme}:// as well.` };
+  }
+  for (const base of it.knowledge.bucketUrls ?? []) {
+    for (const url of [`${base}${path}`, `${base}${path}${query === '' ? '' : `?${query}`}`]) yield { url, change: 'the bucket’s own address', code: 'signed-s3-url', says: SIGNED_BUCKET };
   }
   for (const url of wildcardUrls(scheme, host, path)) {
-    yield { url, code: 'wildcard-misread', says: 'A wildcard was signed with a canned policy, which is about exactly one URL.' };
+    yield { url, change: 'wildcards above the object', code: 'wildcard-misread', says: 'A wildcard was signed with a canned policy, which is about exactly one URL.' };
   }
   for (const url of [`${host}${path}`, path, path.slice(1), decoded(path.slice(1)) ?? '']) {
-    yield { url, code: 'resource-mismatch', says: 'A path was signed; CloudFront compares the whole URL.' };
+    yield { url, change: 'the path alone', code: 'resource-mismatch', says: 'A path was signed; CloudFront compares the whole URL.' };
   }
 }
 
@@ -153,9 +162,12 @@ function otherPaths(path: string): Set<string> {
   ]);
 }
 
-function otherHosts({ asked: { host }, knowledge }: Case): Set<string> {
+/** The host otherwise written, with and without its port; the page's; and everything that is known here. */
+function otherHosts({ asked: { host, page }, knowledge }: Case): Set<string> {
   const known = (knowledge.distributions ?? []).flatMap(({ domainNames }) => domainNames);
-  const hosts = new Set([host.toLowerCase(), host.replace(/:\d+$/, ''), ...known, ...(knowledge.bucketHosts ?? [])].slice(0, MAX_HOSTS));
+  const bare = host.replace(/:\d+$/, '');
+  const pages = [page, knowledge.page].flatMap((one) => urlParts(one ?? '')?.host ?? []);
+  const hosts = new Set([host.toLowerCase(), bare, `${bare}:443`, `${bare}:80`, ...pages, ...known, ...(knowledge.bucketHosts ?? [])].slice(0, MAX_HOSTS));
   hosts.delete(host);
   return hosts;
 }

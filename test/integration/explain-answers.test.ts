@@ -1,7 +1,7 @@
 import { DeleteBucketCommand, DeleteObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { s3 } from '@/lib/aws/clients';
+import { bucketUrl, s3 } from '@/lib/aws/clients';
 import { requestLook } from '@/lib/provisioning/service';
 import { changeDistribution } from '@/test/harness/breaks';
 import { curled, type Grounds, groundsOf, said, signedAt } from '@/test/harness/denials';
@@ -118,4 +118,18 @@ test('cors-blocked: it is served, and no browser gives it to the page of another
   expect(text).not.toMatch(/access-control-allow-origin/i);
   const { code, found } = await cause(text);
   expect([code, found.others]).toEqual(['cors-blocked', []]);
+});
+
+test('signed-s3-url: the bucket by its name, below any name of Local AWS, and signed in the distribution’s place', async () => {
+  const here = await grounds();
+  const { name, region } = here.library.bucket;
+  const ofBucket = new URL(bucketUrl(region, name, 'videos/one two.mp4'));
+  const byName = await curled(signedAt(here, { url: `http://${name}.s3.localhost:${ofBucket.port}/videos/one%20two.mp4` }));
+  expect(byName).toContain('<RequestId>');
+  expect((await cause(byName)).code).toBe('signed-s3-url');
+  // The bucket's URL was signed, and its signature carried over to the distribution's.
+  const swapped = signedAt(here, { url: ofBucket.href }).replace(`${ofBucket.origin}/${name}`, here.signed);
+  const text = await curled(swapped);
+  expect(text).toContain('<Message>Access denied</Message>');
+  expect(await cause(text)).toMatchObject({ code: 'signed-s3-url', sentence: expect.stringContaining('was signed') });
 });
