@@ -98,6 +98,12 @@ describe('verify', () => {
     expect([status, stdout]).toEqual([1, expect.stringMatching(new RegExp(`^Not valid: .*\\[(${code})\\]`))]);
   });
 
+  test('another key id is answered with what can be done without an account', () => {
+    const { stdout } = usher(['verify', signed(), '--public-key', publicFile, '--key-pair-id', 'K1SOMEBODYELSE']);
+    expect(stdout).toContain('leave --key-pair-id out');
+    expect(stdout).not.toContain('look at the account');
+  });
+
   test('a certificate in place of the public key is refused', () => {
     expect(usher(['verify', signed(), '--public-key', certificateFile])).toMatchObject({ status: 1, stdout: '', stderr: expect.stringContaining('BEGIN PUBLIC KEY') });
   });
@@ -131,6 +137,9 @@ test('help has examples for each command, and keys alone says what there is', ()
 test.each([
   [['--domain', 'example.com'], 'it is not below example.com'],
   [['--domain', 'cloudfront.net'], 'all of cloudfront.net'],
+  [['--domain', 'net'], 'all of net'],
+  [['--domain', '.Net'], 'all of net'],
+  [['--domain', 'co.uk', '--resource', 'https://media.example.co.uk/a.mp4'], 'all of co.uk'],
   [['--path', '/hls'], 'it is not below /hls'],
 ])('cookies that no browser would send are refused: %j', (more, reason) => {
   const key = file('private.pem', rsa.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString());

@@ -111,11 +111,18 @@ describe('sign', () => {
     [['sign', '--key', keyFile], '--url is missing'],
     [[...SIGN, '--expires', 'tomorrow'], 'not tomorrow'],
     [[...SIGN, '--expires', '2030-01-31'], 'not 2030-01-31'],
+    [[...SIGN, '--expires', '10'], '--expires 10 would be 1970-01-01T00:00:10Z. Did you mean 10s or 10m from now?'],
+    [[...SIGN, '--expires', '3600'], 'Did you mean 3600s'],
+    [[...SIGN, '--expires', '2030-01-31T12:00:00'], 'names no time zone. Write 2030-01-31T12:00:00Z for UTC'],
+    [[...SIGN, '--expires', '2030-01-31 12:00'], 'Write 2030-01-31T12:00Z for UTC'],
+    [[...SIGN, '--expires', '99999999999999999999', '--unchecked'], 'later than any date'],
     [[...SIGN, '--expires', '10m', '--algorithm', 'MD5'], 'SHA1 or SHA256'],
     [[...SIGN, '--expires', '10m', '--key', path.join(dir, 'none.pem')], 'cannot be read (ENOENT)'],
     [[...SIGN, '--expires', '10m', 'another'], 'another'],
   ])('a command line that makes no sense ends with 2: %j', (args, reason) => {
     expect(usher(args)).toMatchObject({ status: 2, stdout: '', stderr: expect.stringContaining(reason) });
+    const { stdout, stderr, status } = usher([...args, '--json']);
+    expect([status, stderr, JSON.parse(stdout)]).toEqual([2, '', { error: { code: 'wrong_usage', message: expect.stringContaining(reason), fix: expect.stringContaining('sign --help') } }]);
   });
 });
 

@@ -44,6 +44,8 @@ test.each([
   expect([status, stdout]).toEqual([2, '']);
   expect(stderr).toContain(reason);
   expect(stderr).toContain('--help');
+  const asJson = usher(...args, '--json');
+  expect([asJson.status, asJson.stderr, JSON.parse(asJson.stdout)]).toMatchObject([2, '', { error: { code: 'wrong_usage', message: expect.stringContaining(reason), fix: expect.stringContaining('--help') } }]);
 });
 
 test('doctor ends with 1 where a database is named without its key', () => {
@@ -58,6 +60,6 @@ test('doctor names the database that does not answer', () => {
 });
 
 test('help lists the commands, and each command’s help has examples', () => {
-  expect(usher('--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('iam-policy') });
+  expect(usher('--help')).toMatchObject({ status: 0, stdout: expect.stringMatching(/iam-policy[\s\S]*ends with 0 .* with 1 .* with 2/) });
   expect(usher('iam-policy', '--help')).toMatchObject({ status: 0, stdout: expect.stringMatching(/Examples:\n {2}npm run usher -- iam-policy/) });
 });

@@ -26,6 +26,10 @@ const OVERVIEW = `Usage: npm run usher -- COMMAND [options]
 ${Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(14)}${summary}`).join('\n')}
 
 npm run usher -- COMMAND --help says more about one.
+
+Each ends with 0 when it is done or the answer is yes, with 1 when it is refused or the answer is no, and with 2 when the command
+line makes no sense; explain also with 3 when what is known does not tell. With --json a refusal is JSON as well, on standard
+output: {"error": {"code", "message", "fix"}}.
 `;
 
 /**
@@ -59,7 +63,10 @@ async function run(args: string[], output: Output): Promise<number> {
   } catch (error) {
     const complaint = complaintOf(error);
     if (complaint === undefined) throw error;
-    output.err(`${complaint}\nnpm run usher -- ${command ? `${name ?? ''} ` : ''}--help shows what there is.\n`);
+    const fix = `npm run usher -- ${command ? `${name ?? ''} ` : ''}--help shows what there is.`;
+    // Read from the words themselves: what is wrong may be that they cannot be read as options.
+    if (args.includes('--json')) output.out(printed({ error: { code: 'wrong_usage', message: complaint, fix } }));
+    else output.err(`${complaint}\n${fix}\n`);
     return 2;
   }
 }

@@ -95,11 +95,23 @@ Example:
   },
 };
 
+/**
+ * Whether a domain belongs to many sites, so that browsers take no cookies for it: a top-level domain, cloudfront.net, and the
+ * second levels that countries sell names under. Their list has thousands; these are the ones that everybody has met.
+ */
+function isOfManySites(name: string): boolean {
+  return !name.includes('.') || name === 'cloudfront.net' || COUNTRIES_SECOND_LEVELS.test(name);
+}
+
+const COUNTRIES_SECOND_LEVELS = /^(?:(?:co|org|ac|gov|net|me)\.uk|(?:com|net|org|edu|gov)\.au|co\.(?:jp|nz|za|in|kr|il|th|id)|com\.(?:br|mx|ar|tr|cn|tw|hk|sg|my|ua|pl))$/;
+
 /** Cookies that no browser would send along are no use, however good their signature is. */
 function checkReach({ hostname, pathname }: URL, domain: string | undefined, path: string): void {
   const name = domain?.replace(/^\./, '').toLowerCase();
   const fix = 'Give a domain that the resource’s host is, or is below, such as example.com for media.example.com.';
-  if (name === 'cloudfront.net') throw new Refused({ code: 'invalid_input', message: 'No browser takes a cookie for all of cloudfront.net.', fix: `Give ${hostname}, or leave --domain out.` });
+  if (name !== undefined && name !== hostname && isOfManySites(name)) {
+    throw new Refused({ code: 'invalid_input', message: `No browser takes a cookie for all of ${name}.`, fix: `Give ${hostname} or a domain of yours that it is below, or leave --domain out.` });
+  }
   if (name !== undefined && hostname !== name && !hostname.endsWith(`.${name}`)) {
     throw new Refused({ code: 'invalid_input', message: `Browsers would not send these cookies to ${hostname}: it is not below ${name}.`, fix });
   }

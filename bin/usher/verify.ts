@@ -13,6 +13,9 @@ const OF_THE_SIGNATURE: readonly string[] = [
   'length', 'credentials', 'key-id', 'signature-form', 'policy-form', 'hash-algorithm', 'signature', 'resource', 'not-before', 'expiry', 'address',
 ];
 
+/** What there is to do about another key's id without an account to look at. */
+const ANOTHER_KEY = 'Check with the public key of the id that the signature names; or leave --key-pair-id out, and any id is accepted.';
+
 /** Checks a signed URL or cookies with a public key, as CloudFront would. */
 export const verifyCommand: Command = {
   summary: 'Check a signed URL or cookies with a public key',
@@ -50,7 +53,8 @@ Example:
     const moment = at === undefined ? now : momentOf('at', at, now);
     const { checks, policy } = explain({ ...asked, answer: undefined }, { keys: keys && { ...keys, given: true }, viewerAddress }, moment);
     const own = checks.filter(({ id }) => OF_THE_SIGNATURE.includes(id));
-    const failed = own.find(({ outcome }) => outcome === 'fail')?.finding;
+    const found = own.find(({ outcome }) => outcome === 'fail')?.finding;
+    const failed = found?.code === 'unknown-key-id' ? { ...found, fix: ANOTHER_KEY } : found;
     // What nobody can tell is not valid: a policy too wild to be compared, for example.
     const open = failed ? undefined : own.find(({ id, outcome }) => outcome === 'unknown' && (id === 'signature' || id === 'resource'));
     if (open) throw new Refused({ code: 'invalid_input', message: `It cannot be told whether this is valid. ${open.evidence}` });
