@@ -2,12 +2,16 @@ import type { AppError } from '@/lib/kernel/errors';
 import { invalidField } from '@/lib/kernel/invalid-input';
 import { ok, refuse, type Result } from '@/lib/kernel/result';
 
+import { hasFieldTwice } from './field-twice';
+
 /** Room for a thousand signatures to ask for, and for a transcript of a denied request. */
 export const MAX_BODY_BYTES = 1_000_000;
 
 const NOT_JSON: AppError = {
   ...invalidField('body', 'The body is not JSON.'), fix: 'Send one JSON document in UTF-8, with Content-Type: application/json.',
 };
+
+const TWICE: AppError = { ...invalidField('body', 'A field stands in it twice.'), fix: 'Give each field of an object once, so that nobody has to choose.' };
 
 /** The body of a request as JSON. Refuses with `unsupported_media`, `too_large` (nothing beyond the limit is read) or `invalid_input`. */
 export async function readJson(request: Request): Promise<Result<unknown>> {
@@ -18,7 +22,9 @@ export async function readJson(request: Request): Promise<Result<unknown>> {
   if (bytes === undefined) return refuse(tooLarge());
   try {
     // A byte order mark, which some editors and PHP files put first, is skipped.
-    return ok(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    const value: unknown = JSON.parse(text);
+    return hasFieldTwice(text, value) ? refuse(TWICE) : ok(value);
   } catch {
     return refuse(NOT_JSON);
   }

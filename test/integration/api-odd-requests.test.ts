@@ -69,6 +69,11 @@ test.each([
   expect(await (await ask(postSignatures, { token, method: 'POST', body })).json()).toMatchObject({ status: 400, code: 'invalid_input' });
 });
 
+test('a body with a field twice is refused, and not read by one of the two', async () => {
+  const body = '{"signatures":[{"library":"unknown","key":"a","viewer":"a","viewer":"b"}]}';
+  expect(await (await ask(postSignatures, { token, method: 'POST', body })).json()).toMatchObject({ status: 400, fields: { body: 'A field stands in it twice.' } });
+});
+
 test('a byte order mark before a body is skipped; bytes that are no UTF-8 are refused', async () => {
   const asked = JSON.stringify({ signatures: [{ library: 'unknown', key: 'a.mp4' }] });
   const post = async (body: Buffer) => (await ask(postSignatures, { token, body, method: 'POST' })).json() as Promise<unknown>;
