@@ -51,7 +51,7 @@ const COLUMNS: Column<WithSeen<KeyGroupView>>[] = [
 function KeysCell({ keys }: Pick<KeyGroupView, 'keys'>) {
   if (keys.length === 0) return '–';
   return (
-    <ul className="flex flex-wrap gap-x-2 text-[0.8125rem]">
+    <ul className="grid text-[0.8125rem]">
       {keys.map(({ awsPublicKeyId, name }) => <li key={name} className={awsPublicKeyId === null ? 'wrap-anywhere' : 'whitespace-nowrap'}>{awsPublicKeyId ?? name}</li>)}
     </ul>
   );
