@@ -182,3 +182,19 @@ test('what Chromium reports as a CORS error is explained by what CloudFront refu
     site.close();
   }
 });
+
+test('what Chromium says of a page’s Content-Security-Policy is explained by that, and the signature is not blamed', async ({ browser }) => {
+  const url = await viewersUrl(browser);
+  const site = await elsewhere((_, reply) => { reply.setHeader('Content-Security-Policy', "default-src 'self'").setHeader('Content-Type', 'text/html').end('<p>a page</p>'); });
+  try {
+    const visitor = await (await browser.newContext()).newPage();
+    await visitor.goto(`http://app.localhost:${site.port}/`);
+    const complaint = visitor.waitForEvent('console', (message) => message.text().includes('Content Security Policy'));
+    await visitor.evaluate((address) => fetch(address).catch(() => undefined), url);
+    const page = await explainPage(browser);
+    await explain(page, (await complaint).text());
+    await expect(page.getByRole('heading', { name: 'The browser did not ask CloudFront: the Content-Security-Policy of the page does not allow it.' })).toBeFocused();
+  } finally {
+    site.close();
+  }
+});

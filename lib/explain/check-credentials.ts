@@ -3,7 +3,7 @@ import { guardKeyPairId } from '@/lib/aws/signing-guard';
 import { type Case, type Check, failed, passed, unknown } from './case';
 import { finding } from './causes';
 import { keyThatSigned } from './check-signature';
-import { isShortened, MASKED, otherEncoding } from './decode';
+import { isMasked, isShortened, otherEncoding } from './decode';
 import { escapedParameters } from './escaped';
 import type { KnownBehavior, KnownDistribution } from './knowledge';
 import { meantKeyId } from './near-key-id';
@@ -84,7 +84,7 @@ function checkSignatureForm({ credentials, decoded, source, asked }: Case): Chec
   const text = credentials.signature;
   if (text === undefined) return failed('signature-form', finding('missing-signature', `There is no signature in the ${source === 'url' ? 'URL' : 'cookies'}.`));
   if (decoded?.signature) return passed('signature-form', `${decoded.signature.length} bytes.`);
-  if (text === MASKED) return unknown('signature-form', 'The signature is masked in this, so nothing can be said about it.');
+  if (isMasked(text)) return unknown('signature-form', 'The signature is masked in this, so nothing can be said about it.');
   if (isShortened(text)) return failed('signature-form', finding('missing-signature', 'The signature is not whole: whatever showed it left out a part, where … stands.', `It begins with ${quoted(text, 40)}.`));
   const why = otherEncoding(text);
   return failed('signature-form', finding('signature-not-decodable', `The signature cannot be decoded${why === undefined ? '' : `: ${why}`}.`, `It begins with ${quoted(text, 40)}.`));

@@ -80,6 +80,11 @@ test('CloudFront’s base64 is read back as it was written, and other encodings 
   }
 });
 
+test.each(['(masked)', 'REDACTED', '[redacted]', '<signature>', '****', 'xxxx'])('%s in place of a signature or a policy is none that is wrong', (masked) => {
+  expect(decode({ ...nothing, expires: '1798761600', signature: masked }, url).signature).toBeUndefined();
+  expect(decode({ ...nothing, policy: masked }, url)).toMatchObject({ bytes: undefined, problem: undefined });
+});
+
 test('what was left out by whatever showed it is no encoding', () => {
   const policy = toCloudFrontBase64(JSON.stringify(statement(end)));
   for (const dots of ['…', '%E2%80%A6', '...']) {

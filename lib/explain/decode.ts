@@ -11,6 +11,11 @@ export type Digest = 'sha1' | 'sha256';
 /** What our own pages show in place of a signature or a policy. */
 export const MASKED = '(masked)';
 
+/** Whether somebody put a word or stars in place of a signature or a policy, as our own pages do. */
+export function isMasked(text: string): boolean {
+  return text === MASKED || /^[[(<{]?(?:redacted|removed|hidden|masked|secret|omitted|signature|policy|x{3,}|\*{2,}|%5B\w{4,10}%5D)[\])>}]?$/i.test(text);
+}
+
 /** What a policy says, canned or custom. */
 export interface Policy {
   /** Undefined stands for everything that trusts the key, which a custom policy says by leaving it out. */
@@ -45,7 +50,7 @@ export function decode(credentials: Credentials, resource: string): Decoded {
   return {
     ...decodePolicy(credentials, resource),
     digest: digestNamed(credentials.hashAlgorithm),
-    signature: credentials.signature === undefined ? undefined : fromCloudFrontBase64(credentials.signature),
+    signature: credentials.signature === undefined || isMasked(credentials.signature) ? undefined : fromCloudFrontBase64(credentials.signature),
   };
 }
 
@@ -92,7 +97,7 @@ function decodePolicy({ policy: encoded, expires }: Credentials, resource: strin
   if (encoded !== undefined && isShortened(encoded)) {
     return { kind: 'custom', bytes: undefined, policy: undefined, problem: { code: 'policy-missing', says: 'The policy is not whole: whatever showed it left out a part, where … stands.' } };
   }
-  if (encoded === MASKED) return { kind: 'custom', bytes: undefined, policy: undefined, problem: undefined };
+  if (encoded !== undefined && isMasked(encoded)) return { kind: 'custom', bytes: undefined, policy: undefined, problem: undefined };
   if (encoded !== undefined) {
     const bytes = fromCloudFrontBase64(encoded);
     if (bytes) return { kind: 'custom', bytes, ...readCustomPolicy(bytes) };

@@ -114,6 +114,10 @@ function causeOf(checks: readonly Check[], meaning: Meaning, it: Case): Finding 
 function contradiction(checks: readonly Check[], { says, stage }: Meaning, it: Case): Finding {
   const open = checks.filter(({ id, outcome }) => outcome === 'unknown' && stage?.includes(id) && id !== 'cookies');
   if (open.length > 0) return finding('nothing-found', `CloudFront refused the signature, and what could be checked is in order. Still open: ${listOf(open)}.`, says, ...open.map(({ evidence }) => evidence));
+  const { isSchemeAssumed, scheme } = it.asked;
+  if (isSchemeAssumed) {
+    return finding('nothing-found', `CloudFront refused the signature, and what could be checked is in order for ${scheme}://. Still open: by which scheme it was asked.`, says, `A request line does not say it. It was signed for ${scheme}://, and asked with the other one it is refused just so.`);
+  }
   const sourceIp = it.decoded?.policy?.sourceIp;
   if (sourceIp !== undefined) {
     return finding('wrong-address', `Everything else is in order, so CloudFront probably saw another address: the signature holds for ${sourceIp} only.`,

@@ -9,12 +9,23 @@ const HEADLINE = 'The request could not be satisfied';
 export function readAnswer(lines: readonly string[]): Answer | undefined {
   const statuses = lines.flatMap((line, at) => (/^(?:< ?)?HTTP\/[\d.]+ \d{3}\b/.test(line.trim()) ? [at] : []));
   const at = statuses.at(-1);
-  if (at === undefined) return saying(answerOf(undefined, undefined, lines.join('\n')));
+  if (at === undefined) {
+    const body = answerOf(undefined, undefined, lines.join('\n'));
+    return saying(body) ?? saying({ ...body, status: statusInWords(lines) });
+  }
   const status = Number(/HTTP\/[\d.]+ (\d{3})/.exec(lines[at] ?? '')?.[1]);
   const headers = headersAfter(lines, at);
   const answer = answerOf(status, headers, lines.slice(at).join('\n'));
   const isAbove = statuses.length === 1 && status >= 400 && !saying({ ...answer, status: undefined });
   return isAbove ? answerOf(status, headers, lines.join('\n')) : answer;
+}
+
+/** What programs say that show no headers: curl -f, wget, ffmpeg, PowerShell, Python, browsers. */
+function statusInWords(lines: readonly string[]): number | undefined {
+  const words = /\b(?:HTTP error|returned error:|Server returned|status (?:code )?(?:of )?|ERROR|awaiting response\.\.\.|net::ERR_\w{1,40}) ?([45]\d\d)\b|\b([45]\d\d) (?:Client|Server) Error\b|\(([45]\d\d)\) [A-Z]|\b(403) \(?Forbidden\b/i;
+  const found = lines.map((line) => words.exec(line.slice(0, 20_000))).findLast((match) => match !== null);
+  const status = found?.slice(1).find(Boolean);
+  return status === undefined ? undefined : Number(status);
 }
 
 function saying(answer: Answer): Answer | undefined {

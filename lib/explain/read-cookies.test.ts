@@ -55,6 +55,18 @@ describe('cookies that went along', () => {
   });
 });
 
+describe('cookies that were broken into lines', () => {
+  const long = `CloudFront-Policy=${'eyJTdGF0'.repeat(20)}; CloudFront-Signature=${'Ab~c-dEf'.repeat(12)}AAA_; CloudFront-Key-Pair-Id=K2JCJMDEHXQW5F`;
+
+  test.each(['', '\nThanks', '\n\nBest, Ada', '\nHTTP/2 403'])('are read whole, wherever they are broken, and nothing behind them is taken for more: %j', (behind) => {
+    const sent = asked(`${bare}\nCookie: ${long}`)?.cookies;
+    for (let width = 24; width < long.length; width += 1) {
+      const lines = (`Cookie: ${long}`.match(new RegExp(`.{1,${width}}`, 'g')) ?? []).join('\n');
+      expect(asked(`${bare}\n${lines}${behind}`)?.cookies, lines).toEqual(sent);
+    }
+  });
+});
+
 describe('cookies that were set', () => {
   test.each([
     ['Playwright’s storage state', { expires: -1, httpOnly: true, secure: true, sameSite: 'None' }, undefined],

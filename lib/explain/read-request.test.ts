@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { explained, host, signed } from '@/test/harness/signed-requests';
+import { answered, explained, host, signed } from '@/test/harness/signed-requests';
 
 import { read } from './read';
 
@@ -71,6 +71,11 @@ describe('a request line and its headers, as Firefox copies them', () => {
     expect([found.cause.code, found.asked.url.split(':', 1)[0]]).toEqual(['served', scheme]);
   });
 
+  test.each(['https', 'http'])('signed for %s and refused: the scheme is what is still open', (scheme) => {
+    const { cause } = explained(`${raw(signed({ url: `${scheme}://${host}/videos/7f3c/a.mp4` }))}\n${answered('AccessDenied', 'Access denied')}`);
+    expect(cause).toMatchObject({ code: 'nothing-found', sentence: expect.stringContaining(`in order for ${scheme}://. Still open: by which scheme`) });
+  });
+
   test('what is wrong beside the scheme is the cause', () => {
     const later = new Date('2027-01-01T00:00:00Z');
     expect(explained(raw(signed({ url: `http://${host}/videos/7f3c/a.mp4` })), {}, later).cause.code).toBe('expired');
@@ -79,4 +84,26 @@ describe('a request line and its headers, as Firefox copies them', () => {
   test('an address that a redirect leads to does not say by which scheme it was asked', () => {
     expect(read(`${raw(signed())}\nHTTP/1.1 301 Moved Permanently\nLocation: https://${host}/a.mp4\n`).asked?.isSchemeAssumed).toBe(true);
   });
+});
+
+describe('the pseudo-headers of HTTP/2 that Chrome shows and copies', () => {
+  const path = `/a.mp4?${query}`;
+  test.each([
+    ['with colons', `:authority: d1.cloudfront.net\n:method: GET\n:path: ${path}\n:scheme: https\naccept: */*\ncookie: a=b\norigin: https://app.example.com`],
+    ['with tabs', `:authority\td1.cloudfront.net\n:method\tGET\n:path\t${path}\n:scheme\thttps\ncookie: a=b\norigin: https://app.example.com`],
+    ['on two lines each', `:authority\nd1.cloudfront.net\n:method\nGET\n:path\n${path}\n:scheme\nhttps\ncookie: a=b\norigin: https://app.example.com`],
+  ])('are a request: %s', (_, text) => {
+    expect(read(`${text}\n\n${error}`)).toMatchObject({
+      asked: { url: `https://d1.cloudfront.net${path}`, isSchemeAssumed: false, method: 'GET', page: 'https://app.example.com', cookies: [{ name: 'a', value: 'b' }], answer: { code: 'AccessDenied' } }, notes: [],
+    });
+  });
+});
+
+test.each([
+  ['curl -f', 'curl: (22) The requested URL returned error: 403'], ['wget', '2026-11-29 10:00:00 ERROR 403: Forbidden.'], ['ffmpeg', '[https @ 0x5581] HTTP error 403 Forbidden'],
+  ['PowerShell', 'Invoke-WebRequest : The remote server returned an error: (403) Forbidden.'], ['Python', 'requests.exceptions.HTTPError: 403 Client Error: Forbidden for url:'],
+  ['Chrome', 'Failed to load resource: the server responded with a status of 403 ()'], ['Chrome', 'net::ERR_ABORTED 403 (Forbidden)'],
+])('the status is read from the words of %s, so that a refusal is not said to be served: %s', (_, words) => {
+  expect(read(`${words}\n${signed()}`).asked?.answer).toMatchObject({ status: 403, code: undefined, hasHeaders: false });
+  expect(explained(`${words}\n${signed()}`).cause.code).toBe('answer-disagrees');
 });

@@ -90,7 +90,7 @@ function requestNamed(lines: readonly string[], urls: readonly FoundUrl[]): Requ
   const method = isCommand ? own.map((line) => /\s(?:-X|--request)[ =]?["']?([A-Z]{3,7})\b/.exec(line)?.[1]).find(Boolean) : undefined;
   return {
     parts, isSchemeAssumed: false, method, isWhole: isCommand, own, answered: own,
-    notes: [...chosen.notes, ...(chosen.url.startsWith(`${parts.scheme}:`) ? [] : ['The browser says that it asked with https:// in place of http://.']), ...(isSeveral ? [`There is more than one signed URL in this; only the ${from === 0 ? 'first' : 'last'} one was looked at.`] : [])],
+    notes: [...chosen.notes, ...(parts.scheme === urlParts(chosen.url)?.scheme ? [] : ['The browser says that it asked with https:// in place of http://.']), ...(isSeveral ? [`There is more than one signed URL in this; only the ${from === 0 ? 'first' : 'last'} one was looked at.`] : [])],
   };
 }
 

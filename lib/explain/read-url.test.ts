@@ -47,6 +47,7 @@ describe('what a chat, a page or a word processor made of a URL is undone, and s
     ['italic', `_${url}_`, 'The marks of Markdown around the URL were left out.'],
     ['full-width signs', url.replaceAll('&', '＆').replace('?', '？').replaceAll('=', '＝'), 'Full-width signs and long hyphens in the URL’s parameters were read as plain ones: no browser does that.'],
     ['long hyphens', url.replace('Key-Pair-Id', 'Key\u2011Pair\u2013Id'), 'Full-width signs and long hyphens in the URL’s parameters were read as plain ones: no browser does that.'],
+    ['the source of a page, shown on a page', `&lt;video src=&quot;${url.replaceAll('&', '&amp;')}&quot;&gt;`, '&amp; in the URL was read as &.'],
     ['encoded as a whole', encodeURIComponent(url), 'The URL was percent-encoded as a whole; that was undone.'],
   ])('%s', (_, text, note) => {
     expect(read(text)).toMatchObject({ asked: { url }, notes: [note] });
@@ -76,6 +77,10 @@ describe('what a chat, a page or a word processor made of a URL is undone, and s
     expect(read(`curl -v ${url.replace('K2JCJMDEHXQW5F', '"K2JCJMDEHXQW5F"')}`).asked?.url).toBe(url.replace('K2JCJMDEHXQW5F', '%22K2JCJMDEHXQW5F%22'));
     expect(read(`{"url":"${url.replace('K2JCJMDEHXQW5F', '')}","more":"K2JCJMDEHXQW5F"}`).asked?.url).toBe(url.replace('K2JCJMDEHXQW5F', ''));
   });
+});
+
+test('HTTPS:// in capitals is https://, and nothing is said of it', () => {
+  expect(read(url.replace('https', 'HTTPS'))).toMatchObject({ asked: { scheme: 'https' }, notes: [] });
 });
 
 describe('&amp;', () => {

@@ -15,6 +15,9 @@ const MAX_URLS = 200;
 /** Quotation marks end a URL, unless somebody put them around the key's id before it was signed. */
 const URL_TEXT = /https?:\/\/[^\s"<>`“”‘’«»|^]+(?:(?<=Key-Pair-Id=)["“”]\w{8,40}["“”][^\s"<>`“”‘’«»|^]*)?/gi;
 
+/** The same where the source of a page is shown on a page. */
+const ESCAPED_END = /&(?:amp;)*(?:quot|apos|lt|gt|#0*3[49]|#x2[27]);/i;
+
 /** A line that can only be the rest of a URL: nothing but its characters, and nothing that begins something else. */
 const CONTINUES = /^[\w\-.~:/?[\]@!$&'()*+,;=%\\#]+["'<>]?$/;
 const BEGINS_SOMETHING = /^(?:https?:\/\/|CloudFront-|Cookie:|Set-Cookie:|Host:|HTTP\/|curl\b|[<>*$#])/i;
@@ -30,19 +33,20 @@ export function findUrls(lines: readonly string[]): FoundUrl[] {
     // JSON may write every slash with a backslash.
     const line = (lines[at] ?? '').replaceAll('\\/', '/');
     const isHeader = /^\s*(?:[<>] ?)?(?:location|referer|origin|content-location|access-control-allow-origin):/i.test(line);
+    const isCommand = /^\s*(?:\$ )?curl\s/.test(line);
     for (const { 0: all, index: start } of [...line.matchAll(URL_TEXT)].slice(0, MAX_URLS)) {
       const before = line.slice(Math.max(0, start - 20), start);
       // What a browser keeps in its memory: no server is asked for it.
       if (before.endsWith('blob:')) continue;
       // An apostrophe belongs to a path, unless one stands in front: then it is a quotation mark.
       const isQuoted = before.endsWith("'");
-      const raw = isQuoted ? (all.split("'", 1)[0] ?? all) : all;
+      const plain = isCommand ? all : (all.split(ESCAPED_END, 1)[0] ?? all);
+      const raw = isQuoted ? (plain.split("'", 1)[0] ?? plain) : plain;
       const behind = line.slice(start + raw.length, start + raw.length + 12_000);
       const spaced = behind.startsWith(' ') ? acrossSpaces(raw, isQuoted ? (behind.split("'", 1)[0] ?? behind) : behind) : undefined;
       // A line that says more in front of the URL is a sentence or a header, and those do not go on.
       const isFirst = behind.trim() === '' && /^[\s"'<(*_]*(?:curl\b.*)?$/.test(line.slice(0, start));
       const wrapped = isFirst ? restOf(raw, lines, at + 1) : [];
-      const isCommand = /^\s*(?:\$ )?curl\s/.test(line);
       const url = plainUrl(spaced?.url ?? raw + wrapped.join(''), { isAlone: line.trim() === raw, isCommand, before });
       const notes = [...(wrapped.length > 0 ? ['The line breaks in the URL were taken out.'] : []), ...(spaced ? [spaced.note] : [])];
       if (url) found.push({ url: url.url, notes: [...notes, ...url.notes], line: at, isElsewhere: isHeader || /The page at '$/.test(before) });

@@ -4,9 +4,11 @@ import { readCookies } from './read-cookies';
 import { readCorsComplaint, readOrigin } from './read-cors';
 import { readFailure } from './read-failure';
 import { transcriptOfHar } from './read-har';
+import { withRequestLine } from './read-pseudo';
 import { withoutFollowedRedirect } from './read-redirect';
 import { type Request, requestOf } from './read-request';
 import { linesOf } from './read-text';
+import { withWholeCookies } from './wrapped-cookies';
 
 /** Longer than any transcript of one request; what comes after is not read. */
 export const MAX_TEXT_LENGTH = 200_000;
@@ -30,11 +32,11 @@ export function read(text: string): Reading {
   const har = transcriptOfHar(begin);
   const { lines: all, notes: undone } = linesOf(har?.transcript ?? begin);
   const notes = [...(text.length > MAX_TEXT_LENGTH ? [`Only the first ${MAX_TEXT_LENGTH} characters were read.`] : []), ...(har?.notes ?? []), ...undone];
-  const lines = withoutFollowedRedirect(all, notes);
+  const lines = withoutFollowedRedirect(withRequestLine(all), notes);
   const request = requestOf(lines);
   if (!request) return { asked: undefined, notes: [...notes, 'There is no http(s) URL and no request in this.', ...insteadOf(lines)] };
-  const { set } = readCookies(lines);
-  const { sent, unread } = readCookies(request.own);
+  const { set } = readCookies(withWholeCookies(lines));
+  const { sent, unread } = readCookies(withWholeCookies(request.own));
   const isUnread = unread.length > 0 || ![...sent, ...set].some(({ name }) => isCloudFrontCookie(name)) && request.own.some((line) => UNREAD.test(line));
   const answer = readAnswer(request.answered);
   const { parts: { scheme, host, target }, method, isSchemeAssumed, answered } = request;
