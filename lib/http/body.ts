@@ -13,16 +13,18 @@ const NOT_JSON: AppError = {
 
 const TWICE: AppError = { ...invalidField('body', 'A field stands in it twice.'), fix: 'Give each field of an object once, so that nobody has to choose.' };
 
+const CUT_OFF: AppError = { ...invalidField('body', 'The body ended before its end.'), fix: 'Send all of it.' };
+
 /** The body of a request as JSON. Refuses with `unsupported_media`, `too_large` (nothing beyond the limit is read) or `invalid_input`. */
 export async function readJson(request: Request): Promise<Result<unknown>> {
   const unsupported = whyNotRead(request.headers);
   if (unsupported) return refuse(unsupported);
   if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) return refuse(tooLarge());
   const bytes = await readBytes(request);
-  if (bytes === undefined) return refuse(tooLarge());
+  if (!bytes.ok) return bytes;
   try {
     // A byte order mark, which some editors and PHP files put first, is skipped.
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes.value);
     const value: unknown = JSON.parse(text);
     return hasFieldTwice(text, value) ? refuse(TWICE) : ok(value);
   } catch {
@@ -44,19 +46,24 @@ function whyNotRead(headers: Headers): AppError | undefined {
   return { code: 'unsupported_media', message: 'The body must not be compressed.', fix: 'Send it as it is, without Content-Encoding.' };
 }
 
-async function readBytes({ body }: Request): Promise<Buffer | undefined> {
+async function readBytes({ body }: Request): Promise<Result<Buffer>> {
   const chunks: Uint8Array[] = [];
   let sizeBytes = 0;
   const reader: ReadableStreamDefaultReader<Uint8Array> | undefined = body?.getReader();
-  for (;;) {
-    const chunk = await reader?.read();
-    if (!chunk || chunk.done) return Buffer.concat(chunks);
-    sizeBytes += chunk.value.length;
-    if (sizeBytes > MAX_BODY_BYTES) {
-      await reader?.cancel();
-      return undefined;
+  try {
+    for (;;) {
+      const chunk = await reader?.read();
+      if (!chunk || chunk.done) return ok(Buffer.concat(chunks));
+      sizeBytes += chunk.value.length;
+      if (sizeBytes > MAX_BODY_BYTES) {
+        await reader?.cancel();
+        return refuse(tooLarge());
+      }
+      chunks.push(chunk.value);
     }
-    chunks.push(chunk.value);
+  } catch {
+    // Whoever sends has hung up: no fault of ours, and nobody hears the answer.
+    return refuse(CUT_OFF);
   }
 }
 

@@ -1,7 +1,9 @@
+import { NextRequest } from 'next/server';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { POST as postSignatures } from '@/app/api/v1/signatures/route';
 import { GET as getVideos } from '@/app/api/v1/videos/route';
+import { env } from '@/lib/env';
 import type { AdminActor } from '@/lib/kernel/actor';
 import { anOwner } from '@/test/factories';
 import { type FreshDatabase, freshDatabase } from '@/test/harness/database';
@@ -79,4 +81,14 @@ test('a byte order mark before a body is skipped; bytes that are no UTF-8 are re
   const post = async (body: Buffer) => (await ask(postSignatures, { token, body, method: 'POST' })).json() as Promise<unknown>;
   expect(await post(Buffer.from(`\ufeff${asked}`))).toMatchObject({ status: 400, fields: { 'signatures.0.library': 'There is no such library.' } });
   expect(await post(Buffer.from(asked.replace('a.mp4', 'ü.mp4'), 'latin1'))).toMatchObject({ status: 400, title: 'The body is not JSON.' });
+});
+
+test('whoever hangs up in the middle of a body is no fault of ours', async () => {
+  const hangsUp = new ReadableStream<Uint8Array>({
+    pull: (stream) => { stream.error(Object.assign(new Error('aborted'), { code: 'ECONNRESET' })); },
+  });
+  const request = new NextRequest(`${env().publicOrigin}/api/v1/signatures`, {
+    method: 'POST', headers: { 'Authorization': `Bearer ${token}`, 'Content-Type': 'application/json', 'x-forwarded-for': '203.0.113.7' }, body: hangsUp, duplex: 'half',
+  });
+  expect(await (await postSignatures(request, { params: Promise.resolve({}) })).json()).toMatchObject({ status: 400, fields: { body: 'The body ended before its end.' } });
 });
