@@ -69,7 +69,14 @@ test('the answer leads to the video, and pages where a denial is met lead to the
   const page = await explainPage(browser);
   await explain(page, await viewersUrl(browser));
   await expect(page.getByRole('heading', { name: 'Nothing is wrong: this should be served.' })).toBeFocused();
-  await explanation(page).getByRole('link', { name: /\w/ }).last().click();
+
+  // What is judged by a look is judged again after another one.
+  const judgedBy = explanation(page).getByText(/^Judged by the look at the distribution at/);
+  const before = await judgedBy.innerText();
+  await explanation(page).getByRole('button', { name: 'Look now' }).click();
+  await expect(judgedBy).not.toHaveText(before);
+
+  await explanation(page).locator('dt', { hasText: /^Video$/ }).locator('+ dd').getByRole('link').click();
   await expect(page).toHaveURL(/\/admin\/libraries\/\w+\/videos\/\w+$/);
   await page.getByRole('link', { name: 'Explain a denial' }).click();
   await expect(page.getByLabel('What was asked')).toHaveValue('');

@@ -13,19 +13,21 @@ import { requestLookAtAction } from '@/lib/provisioning/reconcile/actions';
 import { useOperationEnd } from './operation/use-operation-end';
 
 /** Has the worker look at one thing at AWS, and shows what it saw as soon as it has. */
-export function LookNow({ resourceType, resourceId }: { resourceType: ResourceType; resourceId: string }) {
-  return <LookButton label="Look now" action={requestLookAtAction} input={{ resourceType, resourceId }} />;
+export function LookNow({ resourceType, resourceId, onEnd }: { resourceType: ResourceType; resourceId: string; onEnd?: () => void }) {
+  return <LookButton label="Look now" action={requestLookAtAction} input={{ resourceType, resourceId }} onEnd={onEnd} />;
 }
 
 interface LookButtonProps<Input> {
   label: string;
   action: (input: Input) => Promise<Result<{ operationId: string }>>;
   input: Input;
+  /** Called when the look has ended, after the page was read again. */
+  onEnd?: (() => void) | undefined;
 }
 
 /** One press for what changes nothing at AWS. */
-export function LookButton<Input>({ label, action, input }: LookButtonProps<Input>) {
-  const { follow, followed, stopped } = useOperationEnd();
+export function LookButton<Input>({ label, action, input, onEnd }: LookButtonProps<Input>) {
+  const { follow, followed, stopped } = useOperationEnd(onEnd);
   const look = useAction(action, ({ operationId }) => { follow(operationId); });
   const operationId = followed ?? stopped;
   return (

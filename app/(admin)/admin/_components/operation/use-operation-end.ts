@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 import { askOperation } from './ask-operation';
 
@@ -16,11 +16,13 @@ interface OperationEnd {
   stopped: string | undefined;
 }
 
-/** Follows an operation that a press on this page began, and reads the page again when it has ended. */
-export function useOperationEnd(): OperationEnd {
+/** Follows an operation that a press on this page began, and reads the page again when it has ended; then `onEnd` is called. */
+export function useOperationEnd(onEnd?: () => void): OperationEnd {
   const router = useRouter();
   const [followed, setFollowed] = useState<string>();
   const [stopped, setStopped] = useState<string>();
+  const ended = useRef(onEnd);
+  useEffect(() => { ended.current = onEnd; });
   useEffect(() => {
     if (followed === undefined) return;
     const controller = new AbortController();
@@ -32,6 +34,7 @@ export function useOperationEnd(): OperationEnd {
         setFollowed(undefined);
         setStopped(state === 'FAILED' ? followed : undefined);
         router.refresh();
+        ended.current?.();
       });
     }, EVERY_MILLISECONDS);
     return () => {

@@ -66,7 +66,7 @@ export function Explainer() {
           </form>
         </CardContent>
       </Card>
-      {explanation && !action.error ? <Explanation explanation={explanation} headline={headline} /> : null}
+      {explanation && !action.error ? <Explanation explanation={explanation} headline={headline} again={() => { action.formRef.current?.requestSubmit(); }} /> : null}
     </>
   );
 }

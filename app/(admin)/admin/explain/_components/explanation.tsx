@@ -9,6 +9,9 @@ import { cn } from '@/components/ui/cn';
 import type { CauseCode } from '@/lib/explain/causes';
 import type { ExplanationView } from '@/lib/explain/schema';
 import { isUnclear } from '@/lib/explain/unclear';
+import { requestLookAction } from '@/lib/provisioning/actions';
+
+import { LookButton, LookNow } from '../../_components/look-now';
 
 import { Checks } from './checks';
 import { SignedBytes } from './signed-bytes';
@@ -17,11 +20,13 @@ interface ExplanationProps {
   explanation: ExplanationView;
   /** Takes the focus when there is a new answer. */
   headline: RefObject<HTMLHeadingElement | null>;
+  /** Explains what is in the form once more. */
+  again: () => void;
 }
 
 /** The cause first, then everything that it was found by. */
-export function Explanation({ explanation, headline }: ExplanationProps) {
-  const { others, signed, checks } = explanation;
+export function Explanation({ explanation, headline, again }: ExplanationProps) {
+  const { others, signed, checks, about } = explanation;
   return (
     <section aria-label="Explanation" className="grid gap-6 *:min-w-0">
       <Cause explanation={explanation} headline={headline} />
@@ -41,6 +46,7 @@ export function Explanation({ explanation, headline }: ExplanationProps) {
         </Card>
       ) : null}
       <AskedFor explanation={explanation} />
+      {about ? <HowOld about={about} again={again} /> : null}
       {signed ? <SignedBytes signed={signed} /> : null}
       <Checks checks={checks} />
     </section>
@@ -58,7 +64,7 @@ function lookOf(code: CauseCode) {
   return isUnclear(code) ? LOOKS.unclear : LOOKS.denied;
 }
 
-function Cause({ explanation: { cause, answeredBy, notes }, headline }: ExplanationProps) {
+function Cause({ explanation: { cause, answeredBy, notes }, headline }: Omit<ExplanationProps, 'again'>) {
   const { Icon, tone, icon } = lookOf(cause.code);
   return (
     <div className={cn('grid gap-4 rounded-xl border p-5 shadow-xs sm:p-6', tone)}>
@@ -112,6 +118,22 @@ function AskedFor({ explanation: { asked, policy, issued, about } }: Pick<Explan
             </>
           ) : null}
         </dl>
+      </CardContent>
+    </Card>
+  );
+}
+
+/** What is known of the distribution is from the last look, and may be older than what was changed since. */
+function HowOld({ about: { distributionId, libraryId, lookedAt }, again }: { about: NonNullable<ExplanationView['about']>; again: () => void }) {
+  return (
+    <Card>
+      <CardContent className="flex flex-wrap items-center justify-between gap-4 py-5 text-sm">
+        <p className="max-w-prose min-w-0 text-muted-foreground">
+          {lookedAt ? <>The distribution was looked at <Dated at={lookedAt} />; what was changed since is not known here.</> : 'Nobody has looked at the distribution at AWS yet.'}
+          {' '}A look takes a moment, and then this is explained again. Keys that were made elsewhere are found by <TextLink href="/admin/adopt">a look at the account</TextLink>.
+        </p>
+        {/* A library's look takes in its bucket, keys and identity as well. */}
+        {libraryId ? <LookButton label="Look now" action={requestLookAction} input={{ libraryId }} onEnd={again} /> : <LookNow resourceType="distribution" resourceId={distributionId} onEnd={again} />}
       </CardContent>
     </Card>
   );
