@@ -14,6 +14,7 @@ const TSX = [path.resolve('node_modules/tsx/dist/cli.mjs')];
 /** How each language runs a file; what is not on this machine makes no tests. */
 const LANGUAGES = [
   { name: 'curl', isPresent: isHere('curl') && isHere('bash') },
+  { name: 'curl with jq', isPresent: isHere('curl') && isHere('bash') && isHere('jq') },
   { name: 'Python', isPresent: isHere('python3') },
   { name: 'PHP', isPresent: isHere('php') },
   { name: 'TypeScript', isPresent: true },
@@ -89,7 +90,7 @@ test(`the snippets of docs/api.md are those that are run here${absent.length > 0
 });
 
 if (present.has('curl')) {
-  test('curl: a URL for a viewer plays, many signatures open their objects, and a refusal ends with a code and says why', async () => {
+  test('curl: a URL for a viewer plays, many signatures open their objects, and a refusal ends with a code', async () => {
     await put(OBJECTS);
     await expectPlays(printed(await site.run('bash', ['playback.sh'], { VIDEO_ID: videoId }), z.unknown()));
     const answer = printed(await site.run('bash', ['signatures.sh'], { LIBRARY_ID: library.id }), z.object({ signatures: z.array(z.object({ url: z.url(), parameters: z.string().optional() })) }));
@@ -97,13 +98,19 @@ if (present.has('curl')) {
     expect(await edgeAnswer(paper?.url ?? '')).toMatchObject({ status: 200 });
     expect((await edgeAnswer(stream?.url ?? '')).status).toBe(200);
     expect((await edgeAnswer(`${new URL('1.ts', stream?.url).href}?${stream?.parameters ?? ''}`)).status).toBe(200);
-    const denied = `${paper?.url ?? ''}&size=large`;
-    expect((await edgeAnswer(denied)).status).toBe(403);
-    const { cause } = printed(await site.run('bash', ['explain.sh'], { DENIED_URL: denied }), z.object({ cause: z.object({ code: z.string(), fix: z.string() }) }));
-    expect(cause.code).toBe('query-added');
     const refused = await site.run('bash', ['playback.sh'], { VIDEO_ID: videoId, USHER_TOKEN: UNKNOWN_TOKEN });
     expect(refused.code).toBe(22);
     expect(JSON.parse(refused.stdout)).toMatchObject({ code: 'unauthenticated' });
+  });
+}
+
+if (present.has('curl with jq')) {
+  test('curl with jq: a transcript of any characters says why a URL was refused, and who refused it', async () => {
+    const { url } = printed(await site.run('bash', ['playback.sh'], { VIDEO_ID: videoId }), playbackSchema);
+    const denied = `${url}&said=%22a%22`;
+    expect((await edgeAnswer(denied)).status).toBe(403);
+    const explained = printed(await site.run('bash', ['explain.sh'], { DENIED_URL: denied }), z.object({ cause: z.object({ code: z.string() }), answeredBy: z.object({ by: z.string() }) }));
+    expect(explained).toMatchObject({ cause: { code: 'query-added' }, answeredBy: { by: 'cloudfront-signature' } });
   });
 }
 

@@ -43,17 +43,26 @@ function whichHost(domain: string, wildcard: string): AppError {
   };
 }
 
-function unknownHost(host: string, { domainName, aliases }: Names): AppError {
+function unknownHost(host: string, names: Names): AppError {
   return {
-    ...invalidField('host', `${host} is no name of the distribution. Its names: ${[domainName, ...aliases].join(', ')}.`),
+    ...invalidField('host', `${host} is no name of the distribution. Its names: ${namesOf(names)}.`),
     fix: 'Give one of its alternate domain names, or one that a wildcard among them holds.',
   };
 }
 
-function noSharedDomain(domain: string, { domainName, aliases }: Names): AppError {
-  const names = [domainName, ...aliases].join(', ');
-  return {
-    ...invalidField('domain', `No name of the distribution lies under ${domain}, so browsers would not send it these cookies. Its names: ${names}.`),
-    fix: 'Give the library an alternate domain name under the domain of your site, or use signed URLs.',
-  };
+function noSharedDomain(domain: string, names: Names): AppError {
+  const own = withoutPort(names.domainName);
+  const why = isUnder(own, domain)
+    ? `The distribution has no alternate domain name under ${domain}, and for its own name, ${own}, no site but CloudFront’s could set cookies.`
+    : `No name of the distribution lies under ${domain}, so browsers would not send it these cookies. Its names: ${namesOf(names)}.`;
+  return { ...invalidField('domain', why), fix: 'Give the library an alternate domain name under the domain of your site, or use signed URLs.' };
+}
+
+/** Without the port of Local AWS, which is a part of no name: cookies know none. */
+function namesOf({ domainName, aliases }: Names): string {
+  return [withoutPort(domainName), ...aliases].join(', ');
+}
+
+function withoutPort(name: string): string {
+  return name.replace(/:\d+$/, '');
 }
