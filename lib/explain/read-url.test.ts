@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
+import { ec, signed } from '@/test/harness/signed-requests';
+
 import { read } from './read';
 
 const path = '/videos/7f3c/a.mp4';
@@ -9,9 +11,11 @@ const url = `${host}${path}?${query}`;
 
 describe('a URL that was broken or wrapped', () => {
   test.each(['', '\nThanks', '\nTIA', '\nK', '\n\nBest, Ada', '\nHTTP/2 403'])('is read whole, wherever it is broken, and nothing behind it is taken for more of it: %j', (behind) => {
-    for (let width = 20; width <= url.length; width += 1) {
-      const lines = (url.match(new RegExp(`.{1,${width}}`, 'g')) ?? []).join('\n');
-      expect(read(`${lines}${behind}`).asked?.url, lines).toBe(url);
+    for (const whole of [url, `${host}${path}?Expires=1798761600&Key-Pair-Id=K2JCJMDEHXQW5F&Signature=Ab~c-dEf3D_4Ab~c-dEf3D__`, signed(), signed({ ipAddress: '192.0.2.10' }), signed({ algorithm: 'SHA256' }, ec)]) {
+      for (let width = 20; width <= 140; width += 1) {
+        const lines = (whole.match(new RegExp(`.{1,${width}}`, 'g')) ?? []).join('\n');
+        expect(read(`${lines}${behind}`).asked?.url, lines).toBe(whole);
+      }
     }
   });
 

@@ -75,23 +75,27 @@ function restOf(start: string, lines: readonly string[], from: number): string[]
   const rest: string[] = [];
   // Its end: a name or a value may be broken in the middle.
   let before = start.slice(-300);
+  let carriesSignature = isSigned(start);
   for (const line of lines.slice(from, from + 500)) {
     const piece = line.trim();
-    if (!CONTINUES.test(piece) || BEGINS_SOMETHING.test(piece) || !isExpected(before, start, piece)) break;
+    if (!CONTINUES.test(piece) || BEGINS_SOMETHING.test(piece) || !isExpected(before, piece, carriesSignature)) break;
     rest.push(piece.replace(/["'<>]$/, ''));
     before = `${before}${piece}`.slice(-300);
+    carriesSignature ||= isSigned(before);
     if (/["'<>]$/.test(piece)) break;
   }
   return rest;
 }
 
 /** Whether a piece can belong to what stands before it, and is no word that follows a whole URL. */
-function isExpected(before: string, start: string, piece: string): boolean {
+function isExpected(before: string, piece: string, carriesSignature: boolean): boolean {
   const [, last, value = ''] = /([A-Za-z-]+)=([^&=]*)$/.exec(before) ?? [];
   if (last === 'Key-Pair-Id') {
     const [more] = /^[A-Z0-9]*(?=&|["'<>]?$)/.exec(piece) ?? [];
     return more !== undefined && value.length + more.length <= (value.startsWith('A') ? ACCOUNT_KEY_ID_LENGTH : KEY_ID_LENGTH);
   }
-  if (last === 'Hash-Algorithm') return /^&|^[A-Z0-9]+(?:&|["'<>]?$)/.test(piece) && `${value}${piece}`.startsWith('SHA256');
-  return isSigned(start) || /[/.=&%?]/.test(piece.slice(0, -1));
+  if (last === 'Hash-Algorithm') return piece.startsWith('&') || 'SHA256'.startsWith(`${value}${/^[A-Z0-9]+(?=&|["'<>]?$)/.exec(piece)?.[0] ?? ' '}`);
+  // A word behind a signature that is whole as it stands.
+  if (last === 'Signature' && value.length > 0 && value.length % 4 === 0 && /^[A-Za-z]{1,15}[.,!]?$/.test(piece)) return false;
+  return carriesSignature || /[/.=&%?]/.test(piece.slice(0, -1));
 }
