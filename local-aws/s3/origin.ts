@@ -1,6 +1,8 @@
 import { Readable } from 'node:stream';
 import type { OriginRequest, OriginResponse, S3Origin } from '../shared/origin';
+import type { Principal } from '../shared/principal';
 import type { RawRequest } from '../shared/service';
+import { oneMechanism } from '../shared/sigv4/authorization';
 import { uriEncode } from '../shared/sigv4/canonical';
 import { receiveBody } from '../shared/sigv4/receive-body';
 import type { Dispatcher } from '../shared/wire/dispatch';
@@ -18,12 +20,23 @@ export function createS3Origin(dispatcher: Dispatcher): S3Origin {
         sourceIp: '',
       };
       if (method === 'OPTIONS') return withoutBody(preflight(dispatcher, request));
-      const answer = await dispatcher.call({ request, principal, region: 'us-east-1', openBody: emptyBody });
+      const refused = refuseSecondSignature(dispatcher, request, principal);
+      const answer = refused ?? await dispatcher.call({ request, principal, region: 'us-east-1', openBody: emptyBody });
       if (method === 'HEAD') return withoutBody(answer);
       const body = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body;
       return { status: answer.status, headers: answer.headers, body };
     },
   };
+}
+
+/** An identity signs in the Authorization header, beside which S3 takes no parameter that signs as well. */
+function refuseSecondSignature(dispatcher: Dispatcher, request: RawRequest, { kind }: Principal): WireResponse | undefined {
+  try {
+    oneMechanism(kind !== 'anonymous', request.query);
+    return undefined;
+  } catch (error) {
+    return dispatcher.refuse(error, request);
+  }
 }
 
 /** A preflight needs no authorisation: the bucket's CORS rules decide. */

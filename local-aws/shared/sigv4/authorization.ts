@@ -41,12 +41,21 @@ export function readAuthorization(
   query: URLSearchParams,
 ): Authorization | undefined {
   const header = request.headers.get('authorization');
+  refuseMisspelt(query);
+  const { signedQuery, legacyQuery } = oneMechanism(header !== undefined, query);
+  refuseSessionToken(request, query);
+  if (legacyQuery) throw legacyQueryError(query);
+  if (header !== undefined) return readHeader(header, request);
+  return signedQuery ? readQuery(query) : undefined;
+}
+
+/** Says how a request is signed; more than one way at once is refused with an ApiError. */
+export function oneMechanism(hasHeader: boolean, query: URLSearchParams): { signedQuery: boolean; legacyQuery: boolean } {
   const signedQuery = [...query.keys()].some(
     (name) => name.startsWith('X-Amz-') && name !== 'X-Amz-Security-Token',
   );
   const legacyQuery = query.has('Signature') || query.has('AWSAccessKeyId');
-  refuseMisspelt(query);
-  if ([header !== undefined, signedQuery, legacyQuery].filter(Boolean).length > 1) {
+  if ([hasHeader, signedQuery, legacyQuery].filter(Boolean).length > 1) {
     throw new ApiError(
       'InvalidArgument',
       'Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string ' +
@@ -54,10 +63,7 @@ export function readAuthorization(
       400,
     );
   }
-  refuseSessionToken(request, query);
-  if (legacyQuery) throw legacyQueryError(query);
-  if (header !== undefined) return readHeader(header, request);
-  return signedQuery ? readQuery(query) : undefined;
+  return { signedQuery, legacyQuery };
 }
 
 /** A signature under another spelling would not be looked at, and whoever sent it would count as nobody. */

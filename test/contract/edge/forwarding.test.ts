@@ -265,3 +265,12 @@ test('a path goes to S3 as the viewer sent it: %2B is a plus sign, and a bare on
     }
   }
 });
+
+test('a parameter that signs is refused by S3 beside the signature of the identity', async () => {
+  const host = await hostWith('all-queries', { QueryStringsConfig: { QueryStringBehavior: 'all' } });
+  for (const query of ['?X-Amz-Signature=1', '?X-Amz-Algorithm=AWS4-HMAC-SHA256', '?AWSAccessKeyId=1']) {
+    const answer = await ask(host, query);
+    expect(codeOf(answer), query).toBe('400 InvalidArgument');
+  }
+  expect((await ask(host, '?x=1')).status).toBe(200);
+});
