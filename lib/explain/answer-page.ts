@@ -50,6 +50,6 @@ function unsaid({ distribution }: Case, { pageSays }: Answer): Finding {
     'edge-refused', 'CloudFront refused the request before it looked at a signature, and its page does not say why.',
     ...(pageSays === undefined ? [] : [`It says ${quoted(pageSays, 300)}`]),
     'It does so for a host that no distribution has, for a distribution that is disabled or not deployed yet, for plain HTTP where HTTPS is asked, and for a web ACL.',
-    ...(distribution && at ? [`${distribution.id} was in order at the look of ${timeInWords(at.getTime() / 1000)}; what has changed since is not known here.`] : []),
+    ...(distribution && at ? [`At the look of ${timeInWords(at.getTime() / 1000)} nothing of that was wrong with ${distribution.id}; what has changed since is not known here.`] : []),
   );
 }

@@ -40,7 +40,7 @@ export function isS3Redirect({ status, location }: Answer, { knowledge }: Case):
 
 /** What S3's answer means: the signature was in order, or not asked for, and the reason lies behind it. */
 export function fromS3({ asked, knowledge, credentials }: Case, { code, message = '', location }: Answer): Meaning {
-  const says = `S3 answered, not CloudFront: ${code ?? 'a redirect'}${message === '' ? '' : `, ${quoted(message, 200)}`}.`;
+  const says = `S3 answered, not CloudFront: ${code ?? 'a redirect'}${message === '' ? '' : `, ${quoted(message.replace(/\.$/, ''), 200)}`}.`;
   const means = (otherwise: Finding, ...stage: NonNullable<Meaning['stage']>): Meaning => ({ by: 's3', says, stage, otherwise });
   if (message.startsWith('Query-string authentication') && !isBucketHost(asked.host, knowledge)) {
     return means(finding('behavior-not-restricted', 'The cache behaviour asks for no signature and passes its parameters on to S3, which takes them for its own.', says), 'host', 'behavior');

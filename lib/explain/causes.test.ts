@@ -62,7 +62,7 @@ const CASES: [name: string, text: string, code: keyof typeof FIXES, words: RegEx
   ['a URL about which little is known', signed(), 'nothing-found', /Still open: .*“The signature belongs/, { keys: undefined }],
   ['CloudFront’s denial when the address is not known', `${signed({ ipAddress: '192.0.2.10' })}\n${cloudfrontDenied}`, 'nothing-found', /Still open: “The viewer’s address/, { viewerAddress: undefined }],
   ['CloudFront’s denial of a good URL', `${signed()}\n${cloudfrontDenied}`, 'answer-disagrees', /not what was asked then/],
-  ['a page of CloudFront’s without a reason', `${signed()}\n${errorPage('')}`, 'edge-refused', /does not say why.*disabled.*in order at the look of 2026-12-31 22:50:00 UTC/],
+  ['a page of CloudFront’s without a reason', `${signed()}\n${errorPage('')}`, 'edge-refused', /does not say why.*disabled.*At the look of 2026-12-31 22:50:00 UTC nothing/],
   ['a page of CloudFront’s with a reason that is new', `${signed()}\n${errorPage('The moon is full.')}`, 'edge-refused', /“The moon is full\.”/],
   ['the page of a host that is not ours', `${signed().replace(host, 'd999.cloudfront.net')}\n${errorPage('Bad request.')}`, 'unknown-host', /d999/],
   ['a country that is kept out', `${signed()}\n${errorPage('The Amazon CloudFront distribution is configured to block access from your country. We can\'t connect to the server for this app or website at this time.')}`, 'country-blocked', /country.*“The Amazon CloudFront distribution/],
