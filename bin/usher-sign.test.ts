@@ -126,20 +126,6 @@ describe('sign', () => {
   });
 });
 
-test('the help of sign gives examples that are not refused, a line for each option, and its exit codes', () => {
-  const { stdout } = usher(['sign', '--help']);
-  const examples = stdout.slice(stdout.indexOf('Examples:')).replaceAll('\\\n', ' ').split('\n').filter((line) => line.startsWith('  npm run'));
-  expect(examples).toHaveLength(3);
-  for (const example of examples) {
-    const run = spawnSync('sh', ['-c', example.replace('npm run usher --', `"${process.execPath}" bin/usher.mjs`).replaceAll(/\bkey\.pem\b/g, keyFile)], {
-      cwd: path.join(import.meta.dirname, '..'), encoding: 'utf8', env: { NODE_ENV: 'test', PATH: process.env.PATH },
-    });
-    expect([run.status, run.stderr, run.stdout], example).toEqual([0, '', expect.stringContaining('Signature=')]);
-  }
-  expect(Math.max(...stdout.slice(stdout.indexOf('Examples:')).split('\n').map((line) => line.length))).toBeLessThan(140);
-  expect(usher(['cookies', '--help']).stdout).toContain('It ends with 1');
-});
-
 test('a file is looked for where the command was typed, and its whole name is told when it is not there', () => {
   expect(usher(['keys', 'check', 'key.pem'], { env: { INIT_CWD: dir } }).status).toBe(0);
   expect(usher(['keys', 'check', 'none.pem'], { env: { INIT_CWD: dir } }).stderr).toContain(path.join(dir, 'none.pem'));

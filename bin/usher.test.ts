@@ -61,5 +61,5 @@ test('doctor names the database that does not answer', () => {
 
 test('help lists the commands, and each command’s help has examples', () => {
   expect(usher('--help')).toMatchObject({ status: 0, stdout: expect.stringMatching(/iam-policy[\s\S]*ends with 0 .* with 1 .* with 2/) });
-  expect(usher('iam-policy', '--help')).toMatchObject({ status: 0, stdout: expect.stringMatching(/Examples:\n {2}npm run usher -- iam-policy/) });
+  expect(usher('iam-policy', '--help')).toMatchObject({ status: 0, stdout: expect.stringMatching(/Examples:\n {2}npm run -s usher -- iam-policy/) });
 });

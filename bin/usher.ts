@@ -25,7 +25,7 @@ const OVERVIEW = `Usage: npm run usher -- COMMAND [options]
 
 ${Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(14)}${summary}`).join('\n')}
 
-npm run usher -- COMMAND --help says more about one.
+npm run usher -- COMMAND --help says more about one. With -s, as in npm run -s usher -- COMMAND, npm adds no lines of its own.
 
 Each ends with 0 when it is done or the answer is yes, with 1 when it is refused or the answer is no, and with 2 when the command
 line makes no sense; explain also with 3 when what is known does not tell. With --json a refusal is JSON as well, on standard

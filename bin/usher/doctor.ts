@@ -14,11 +14,12 @@ and changes nothing. Whatever is not running is told from what is broken.
 
   --json               as JSON
 
-It ends with 0 when nothing is broken (warnings may be there), and with 1 when something is.
+It ends with 0 when nothing is broken (warnings may be there), with 1 when something is, and with 2 when the command line makes no
+sense.
 
 Examples:
-  npm run usher -- doctor
-  USHER_STATE=/var/lib/usher npm run --silent usher -- doctor --json
+  npm run -s usher -- doctor
+  USHER_STATE=/var/lib/usher npm run -s usher -- doctor --json
 `,
   options: { json: { type: 'boolean' } },
   run: async (values) => {

@@ -38,9 +38,9 @@ It ends with 0 when nothing is wrong, with 1 when a cause is named, with 3 when 
 command line makes no sense.
 
 Examples:
-  curl -v "$URL" 2>&1 | npm run --silent usher -- explain
-  npm run usher -- explain denied.txt --json
-  npm run usher -- explain - --public-key public_key.pem --key-pair-id K2JCJMDEHXQW5F < url.txt
+  curl -v "$URL" 2>&1 | npm run -s usher -- explain
+  npm run -s usher -- explain denied.txt --json
+  npm run -s usher -- explain - --public-key public_key.pem --key-pair-id K2JCJMDEHXQW5F < url.txt
 `,
   options: {
     'answer': { type: 'string' }, 'public-key': { type: 'string' }, 'key-pair-id': { type: 'string' }, 'viewer-address': { type: 'string' },

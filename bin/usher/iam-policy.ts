@@ -24,9 +24,11 @@ ${Object.entries(FEATURES).map(([name, title]) => `                         ${na
   --kms-key ARN        a KMS key that objects are encrypted with; may be repeated
   --json               JSON alone, without comments: one policy, or for all an object with both
 
+It ends with 0, and with 2 when the command line makes no sense.
+
 Examples:
-  npm run usher -- iam-policy --role worker --json
-  npm run usher -- iam-policy --features create,change --bucket our-old-films
+  npm run -s usher -- iam-policy --role worker --json
+  npm run -s usher -- iam-policy --features create,change --bucket our-old-films
 `;
 
 /** Prints the policies of the worker's and of the web server's role. */

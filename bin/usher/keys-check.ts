@@ -19,10 +19,11 @@ is wrong with one that CloudFront cannot work with, and what to do. Works offlin
   --public-key FILE    the public key that was uploaded to CloudFront: whether the two are halves of one
   --json               as JSON
 
-It ends with 1 for a key that will not do.
+It ends with 0 for a key that will do, with 1 and the reason for one that will not, and with 2 when the command line makes no sense or
+the file cannot be read.
 
 Example:
-  npm run usher -- keys check private_key.pem --public-key public_key.pem
+  npm run -s usher -- keys check private_key.pem --public-key public_key.pem
 `,
   options: { 'public-key': { type: 'string' }, json: { type: 'boolean' } },
   operands: 1,

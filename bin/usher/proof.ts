@@ -33,8 +33,8 @@ It ends with 0 when every answer is as it should be, with 1 when one is not, whe
 library contradicts it, and with 2 when the command line makes no sense.
 
 Examples:
-  npm run usher -- proof "Family films"
-  npm run usher -- proof --last --json
+  npm run -s usher -- proof "Family films"
+  npm run -s usher -- proof --last --json
 `,
   options: { last: { type: 'boolean' }, json: { type: 'boolean' } },
   operands: 1,

@@ -16,7 +16,7 @@ function exampleMoment(): string {
   return new Date(Date.now() + 3_600_000).toISOString().replace(/\.\d+/, '');
 }
 
-const ENDS = `It ends with 1 when what is asked for is refused, and with 2 when the command line makes no sense.
+const ENDS = `It ends with 0 when it is signed, with 1 when what is asked for is refused, and with 2 when the command line makes no sense.
 `;
 
 const SIGNATURE_HELP = `  --key FILE           the private key, in PEM; - reads it from standard input.
@@ -45,10 +45,10 @@ ${SIGNATURE_HELP}  --unchecked          signs also what CloudFront will refuse, 
 
 ${ENDS}
 Examples:
-  npm run usher -- sign --url https://d111111abcdef8.cloudfront.net/film.mp4 --key key.pem --key-pair-id K2JCJMDEHXQW5F --expires 10m
-  npm run usher -- sign --url https://d111111abcdef8.cloudfront.net/7.mp4 --download-name 'Übung 3.mp4' --key key.pem \\
+  npm run -s usher -- sign --url https://d111111abcdef8.cloudfront.net/film.mp4 --key key.pem --key-pair-id K2JCJMDEHXQW5F --expires 10m
+  npm run -s usher -- sign --url https://d111111abcdef8.cloudfront.net/7.mp4 --download-name 'Übung 3.mp4' --key key.pem \\
     --key-pair-id K2JCJMDEHXQW5F --expires 10m
-  npm run usher -- sign --url https://media.example.com/hls/7/master.m3u8 --resource 'https://media.example.com/hls/7/*' \\
+  npm run -s usher -- sign --url https://media.example.com/hls/7/master.m3u8 --resource 'https://media.example.com/hls/7/*' \\
     --key - --key-pair-id K2JCJMDEHXQW5F --expires ${exampleMoment()} < key.pem
 `,
   options: { ...SIGNATURE_OPTIONS, url: { type: 'string' }, query: { type: 'string' }, 'download-name': { type: 'string' }, resource: { type: 'string' }, unchecked: { type: 'boolean' } },
@@ -77,7 +77,7 @@ Signs the cookies that open a resource at CloudFront, one Set-Cookie header a li
 ${SIGNATURE_HELP}
 ${ENDS}
 Example:
-  npm run usher -- cookies --resource 'https://media.example.com/hls/7/*' --domain media.example.com --path /hls/7 \\
+  npm run -s usher -- cookies --resource 'https://media.example.com/hls/7/*' --domain media.example.com --path /hls/7 \\
     --key key.pem --key-pair-id K2JCJMDEHXQW5F --expires 2h
 `,
   options: { ...SIGNATURE_OPTIONS, resource: { type: 'string' }, domain: { type: 'string' }, path: { type: 'string' } },

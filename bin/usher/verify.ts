@@ -33,7 +33,7 @@ Says whether a signed URL, or a URL with its cookies, is validly signed, as Clou
 It ends with 0 when it is valid, with 1 and the reason when it is not, and with 2 when the command line makes no sense.
 
 Example:
-  npm run usher -- verify "$URL" --public-key public_key.pem
+  npm run -s usher -- verify "$URL" --public-key public_key.pem
 `,
   options: {
     'public-key': { type: 'string' }, 'key-pair-id': { type: 'string' }, 'at': { type: 'string' }, 'viewer-address': { type: 'string' }, 'json': { type: 'boolean' },
