@@ -10,6 +10,9 @@ const FIELD = new RegExp(String.raw`["']?([A-Za-z]{1,30})["']?\s{0,9}:\s{0,9}(${
 /** `"cookie": "…"`, `{'CloudFront-Policy': '…'}`, `cookies["CloudFront-Policy"] = "…"`, and PowerShell's `Cookie("CloudFront-Policy", "…"`. */
 const PAIR = new RegExp(String.raw`["'](set-cookie|cookie|CloudFront-[A-Za-z-]{1,20})["']\s{0,9}\]?\s{0,9}[:=,]\s{0,9}(${STRING})(?!\s{0,9}:)`, 'gi');
 
+/** A whole cookie in quotation marks, as a list of `Set-Cookie` headers has it; not what curl is given. */
+const WHOLE = /(?<!-b\s?|--cookie[\s=])["'](CloudFront-[A-Za-z-]{1,20}=[^"'\n]{0,9000})["']/g;
+
 /**
  * Takes lines of a program or of JSON, gives the cookies in them: `fetch` as browsers copy it, the headers and cookies of a HAR
  * file, what browsers' add-ons and Playwright export, and cookies by name as signers give them.
@@ -17,10 +20,11 @@ const PAIR = new RegExp(String.raw`["'](set-cookie|cookie|CloudFront-[A-Za-z-]{1
 export function readCookiesInCode(lines: readonly string[]): { sent: SentCookie[]; set: SetCookie[] } {
   const sent: SentCookie[] = [];
   const set: SetCookie[] = [];
-  if (!lines.some((line) => /["'](?:(?:set-)?cookie|CloudFront-[A-Za-z-]{1,20})["']/i.test(line))) return { sent, set };
+  if (!lines.some((line) => /["'](?:(?:set-)?cookie["']|CloudFront-[A-Za-z-]{1,20}["'=])/i.test(line))) return { sent, set };
   const text = lines.join('\n');
   const read = (name: string, value: string) => {
-    if (/^set-cookie$/i.test(name)) set.push(...[readSetCookie(value) ?? []].flat());
+    const cookie = /^set-cookie$/i.test(name) ? readSetCookie(value) : undefined;
+    if (cookie) set.push(cookie);
     else if (/^cookie$/i.test(name)) sent.push(...readHeader(value));
     else if (isCloudFrontCookie(name)) sent.push({ name, value });
   };
@@ -32,6 +36,8 @@ export function readCookiesInCode(lines: readonly string[]): { sent: SentCookie[
     else if (isCloudFrontCookie(name)) set.push(exported(name, value, domain, fields));
   }
   for (const [, name = '', value = ''] of take(text.matchAll(PAIR))) read(name, unquoted(value));
+  if (sent.length + set.length > 0) return { sent, set };
+  for (const [, cookie = ''] of take(text.matchAll(WHOLE))) read(/;\s*[A-Za-z-]+(?:=|;|$)/.test(cookie) && !/;\s*CloudFront-/.test(cookie) ? 'Set-Cookie' : 'Cookie', cookie);
   return { sent, set };
 }
 

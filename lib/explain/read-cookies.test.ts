@@ -36,6 +36,10 @@ describe('cookies that went along', () => {
     expect([found, notes]).toMatchObject([{ url: bare, cookies: three }, []]);
   });
 
+  test('are unknown where curl took them from a file', () => {
+    expect(read(`curl '${bare}' -b cookies.txt`)).toMatchObject({ asked: { cookies: undefined }, notes: ['The command takes its cookies from a file, which is not in this: paste it too.'] });
+  });
+
   test('and the request that was refused, with its answer, are read from a whole HAR file', () => {
     const { asked: found, notes } = read(har({ cookies: [{ name: 'cookie', value: header }] }));
     expect(found).toMatchObject({ url: bare, method: 'GET', page: 'https://app.example.com', cookies: three, answer: { status: 403, code: 'AccessDenied', server: 'CloudFront', at: new Date('2026-11-29T10:06:08Z') } });
@@ -74,6 +78,12 @@ describe('cookies that were set', () => {
   ])('are read from %s with their attributes', (_, rest, endsAt) => {
     const text = JSON.stringify(three.map((cookie) => ({ ...cookie, domain: '.example.com', path: '/', ...rest })), null, 2);
     expect(asked(`${bare}\n${text}`)).toMatchObject({ cookies: [], setCookies: three.map((cookie) => ({ ...cookie, domain: 'example.com', path: '/', secure: true, sameSite: 'none', endsAt })) });
+  });
+
+  test('are read from a list of headers', () => {
+    const list = three.map(({ name, value }) => `${name}=${value}; Path=/; Secure`);
+    expect(asked(`${bare}\n${JSON.stringify(list)}`)).toMatchObject({ cookies: [], setCookies: three.map((cookie) => ({ ...cookie, path: '/', secure: true })) });
+    expect(asked(`${bare}\n${JSON.stringify(list.map((cookie) => cookie.replace(/;.*/, '')))}`)).toMatchObject({ cookies: three, setCookies: [] });
   });
 
   test.each([

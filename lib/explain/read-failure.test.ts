@@ -7,6 +7,7 @@ const url = 'https://d111111abcdef8.cloudfront.net/a.mp4?Expires=1798761600&Sign
 /** As curl 7.88, Chromium, Firefox, Node.js, Python and wget say it. */
 test.each([
   ['name', 'curl: (6) Could not resolve host: d111111abcdef8.cloudfront.net'],
+  ['name', '* Could not resolve host: d111111abcdef8.cloudfront.net\n* Closing connection 0'],
   ['name', 'Failed to load resource: net::ERR_NAME_NOT_RESOLVED'],
   ['name', 'TypeError: fetch failed\n  [cause]: Error: getaddrinfo ENOTFOUND d111111abcdef8.cloudfront.net'],
   ['name', 'wget: unable to resolve host address ‘d111111abcdef8.cloudfront.net’'],

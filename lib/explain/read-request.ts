@@ -87,10 +87,11 @@ function requestNamed(lines: readonly string[], urls: readonly FoundUrl[]): Requ
   const isSeveral = signed !== undefined && urls.some(({ url }) => url !== signed.url && isSigned(url));
   const own = lines.slice(from);
   const isCommand = own.some(isCurl);
+  const takesCookiesFromFile = own.some((line) => /\s(?:-b|--cookie)[ =]["']?[^"'=\s]+["']?(?:\s|$)/.test(line));
   const method = isCommand ? own.map((line) => /\s(?:-X|--request)[ =]?["']?([A-Z]{3,7})\b/.exec(line)?.[1]).find(Boolean) : undefined;
   return {
-    parts, isSchemeAssumed: false, method, isWhole: isCommand, own, answered: own,
-    notes: [...chosen.notes, ...(parts.scheme === urlParts(chosen.url)?.scheme ? [] : ['The browser says that it asked with https:// in place of http://.']), ...(isSeveral ? [`There is more than one signed URL in this; only the ${from === 0 ? 'first' : 'last'} one was looked at.`] : [])],
+    parts, isSchemeAssumed: false, method, isWhole: isCommand && !takesCookiesFromFile, own, answered: own,
+    notes: [...chosen.notes, ...(parts.scheme === urlParts(chosen.url)?.scheme ? [] : ['The browser says that it asked with https:// in place of http://.']), ...(isCommand && takesCookiesFromFile ? ['The command takes its cookies from a file, which is not in this: paste it too.'] : []), ...(isSeveral ? [`There is more than one signed URL in this; only the ${from === 0 ? 'first' : 'last'} one was looked at.`] : [])],
   };
 }
 

@@ -36,6 +36,8 @@ describe('a URL that was broken or wrapped', () => {
     expect([broken.asked?.url, broken.notes]).toEqual([url, [expect.stringContaining('A space in the URL was taken out')]]);
     const plus = read(url.replace('~c-d', '~c d'));
     expect([plus.asked?.url, plus.notes]).toEqual([url.replace('~c-d', '~c%20d'), [expect.stringContaining('read as %20')]]);
+    const pluses = read(url.replace('Ab~c-dEf3D__', 'a b c d e f g h i j k l m n'));
+    expect(pluses.asked?.url).toBe(url.replace('Ab~c-dEf3D__', 'a%20b%20c%20d%20e%20f%20g%20h%20i%20j%20k%20l%20m%20n'));
     const name = read(`curl -v '${url.replace('a.mp4', 'one two (3).mp4')}' -o /dev/null`);
     expect([name.asked?.url, name.notes]).toEqual([url.replace('a.mp4', 'one%20two%20(3).mp4'), [expect.stringContaining('read as %20')]]);
     expect(read(`${host}${path} is denied, and ${url} too`).asked?.url).toBe(url);
@@ -49,12 +51,14 @@ describe('what a chat, a page or a word processor made of a URL is undone, and s
     ['bold in two stars', `**${url}**`, 'The marks of Markdown around the URL were left out.'],
     ['bold with words in it', `**Denied: ${url}**`, 'The marks of Markdown around the URL were left out.'],
     ['italic', `_${url}_`, 'The marks of Markdown around the URL were left out.'],
+    ['a link of Markdown that shows itself', `[${url}](${url})`, undefined],
+    ['between marks of Jira', `{noformat}${url}{noformat}`, undefined],
     ['full-width signs', url.replaceAll('&', '＆').replace('?', '？').replaceAll('=', '＝'), 'Full-width signs and long hyphens in the URL’s parameters were read as plain ones: no browser does that.'],
     ['long hyphens', url.replace('Key-Pair-Id', 'Key\u2011Pair\u2013Id'), 'Full-width signs and long hyphens in the URL’s parameters were read as plain ones: no browser does that.'],
     ['the source of a page, shown on a page', `&lt;video src=&quot;${url.replaceAll('&', '&amp;')}&quot;&gt;`, '&amp; in the URL was read as &.'],
     ['encoded as a whole', encodeURIComponent(url), 'The URL was percent-encoded as a whole; that was undone.'],
   ])('%s', (_, text, note) => {
-    expect(read(text)).toMatchObject({ asked: { url }, notes: [note] });
+    expect(read(text)).toMatchObject({ asked: { url }, notes: note === undefined ? [] : [note] });
   });
 
   test('a signature that ends like a mark of Markdown keeps its end', () => {

@@ -15,8 +15,8 @@ const MAX_URLS = 200;
 /** Quotation marks end a URL, unless somebody put them around the key's id before it was signed. */
 const URL_TEXT = /https?:\/\/[^\s"<>`“”‘’«»|^]+(?:(?<=Key-Pair-Id=)["“”]\w{8,40}["“”][^\s"<>`“”‘’«»|^]*)?/gi;
 
-/** The same where the source of a page is shown on a page. */
-const ESCAPED_END = /&(?:amp;)*(?:quot|apos|lt|gt|#0*3[49]|#x2[27]);/i;
+/** So do these where the source of a page is shown on a page, and what Markdown and Jira put behind a text. */
+const ESCAPED_END = /&(?:amp;)*(?:quot|apos|lt|gt|#0*3[49]|#x2[27]);|\]\(https?:|\{(?:noformat|code|quote)\}/i;
 
 /** A line that can only be the rest of a URL: nothing but its characters, and nothing that begins something else. */
 const CONTINUES = /^[\w\-.~:/?[\]@!$&'()*+,;=%\\#]+["'<>]?$/;
@@ -59,7 +59,7 @@ const PARAMETER = new RegExp(`[?&](?:${RESERVED_PARAMETERS.join('|')})=`);
 
 /** A URL that goes on behind a space, as more of its signature there shows. */
 function acrossSpaces(raw: string, behind: string): { url: string; note: string } | undefined {
-  const pieces = /^(?: {1,3}[^\s"<>`“”«»|^]{1,9000}){1,10}/.exec(behind)?.[0].trim().split(/ +/) ?? [];
+  const pieces = /^(?: {1,3}[^\s"<>`“”«»|^]{1,9000}){1,100}/.exec(behind)?.[0].trim().split(/ +/) ?? [];
   const next = pieces.findIndex((piece) => piece.includes('://'));
   const last = pieces.slice(0, next < 0 ? undefined : next).findLastIndex((piece) => PARAMETER.test(piece));
   if (last < 0) return undefined;
