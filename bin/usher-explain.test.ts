@@ -104,6 +104,12 @@ describe('verify', () => {
     expect(stdout).not.toContain('look at the account');
   });
 
+  test('a moment that was chosen is not said to be unknown', () => {
+    const { stdout } = usher(['verify', signed(), '--public-key', publicFile, '--at', '11m']);
+    expect(stdout).toContain('has expired: it held until');
+    expect(stdout).not.toContain('When it was asked');
+  });
+
   test('a certificate in place of the public key is refused', () => {
     expect(usher(['verify', signed(), '--public-key', certificateFile])).toMatchObject({ status: 1, stdout: '', stderr: expect.stringContaining('BEGIN PUBLIC KEY') });
   });

@@ -102,7 +102,8 @@ function checkExpiry(it: Case, { expiresAt }: Policy): Check {
   if (it.at + it.skew < expiresAt) return failed('expiry', skewed(it, `The signature has expired by AWS’s clock and not by ours, at ${timeInWords(expiresAt)}.`));
   if (!it.asked.answer?.at) {
     return failed('expiry', finding('expired', `The signature has expired: it held until ${timeInWords(expiresAt)}; as of ${timeInWords(it.at)} that is ${spanInWords(it.at - expiresAt)} ago.`,
-      'When it was asked is not known here. If it was refused while it held, that had another reason: paste the answer too, whose Date says when.'));
+      // Who gave the key asks about a moment of their own choice.
+      ...(it.knowledge.keys?.given ? [] : ['When it was asked is not known here. If it was refused while it held, that had another reason: paste the answer too, whose Date says when.'])));
   }
   const late = it.at === expiresAt ? 'in that very second' : `${spanInWords(it.at - expiresAt)} before it was asked`;
   return failed('expiry', finding('expired', `The signature expired ${late}, at ${timeInWords(expiresAt)}.`, whenAsked(it)));
