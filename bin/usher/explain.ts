@@ -63,13 +63,13 @@ async function inputOf(values: Values, given: string | undefined, say: (text: st
   if (viewerAddress !== undefined && isIP(viewerAddress) === 0) throw new WrongUsage(`--viewer-address must be one address, and not ${viewerAddress}.`);
   const page = textOf(values, 'page');
   if (page !== undefined && !/^https?:\/\/[^/]/i.test(page)) throw new WrongUsage(`--page must be an address such as https://app.example.com, and not ${page}.`);
+  if (textOf(values, 'public-key') === undefined && textOf(values, 'key-pair-id') !== undefined) throw new WrongUsage('--key-pair-id says which key --public-key is: give both.');
   const text = await readInput(given, say);
   return { text: answer === undefined ? text : `${text}\n${await readFrom(answer)}`, viewerAddress, page };
 }
 
 async function explained(values: Values, input: ExplainInput): Promise<{ explanation: ExplanationView; based: string }> {
   const publicKey = textOf(values, 'public-key');
-  if (publicKey === undefined && textOf(values, 'key-pair-id') !== undefined) throw new WrongUsage('--key-pair-id says which key --public-key is: give both.');
   if (publicKey !== undefined) return explainedByKey(values, publicKey, input);
   if (values['offline'] === true) return { explanation: alone(input, requestIn(input), {}), based: ALONE };
   const install = await findInstall();

@@ -45,12 +45,12 @@ Example:
     const at = textOf(values, 'at');
     const viewerAddress = textOf(values, 'viewer-address');
     if (viewerAddress !== undefined && isIP(viewerAddress) === 0) throw new WrongUsage(`--viewer-address must be one address, and not ${viewerAddress}.`);
+    const moment = at === undefined ? now : momentOf('at', at, now);
     const text = await readInput(given, say);
     const { asked, notes } = read(text);
     if (!asked) throw new Refused({ code: 'invalid_input', message: notes.join(' '), fix: 'Give a signed URL, or a URL with its cookies.' });
     const { keys } = await keyOf(values, file, asked);
     // An answer that came along is about another moment.
-    const moment = at === undefined ? now : momentOf('at', at, now);
     const { checks, policy } = explain({ ...asked, answer: undefined }, { keys: keys && { ...keys, given: true }, viewerAddress }, moment);
     const own = checks.filter(({ id }) => OF_THE_SIGNATURE.includes(id));
     const found = own.find(({ outcome }) => outcome === 'fail')?.finding;
