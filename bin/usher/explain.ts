@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import { type Asked, credentialsOf } from '@/lib/explain/asked';
 import { explain } from '@/lib/explain/explain';
 import type { Knowledge } from '@/lib/explain/knowledge';
-import { read } from '@/lib/explain/read';
+import { read } from '@/lib/explain/read/read';
 import type { ExplainInput, ExplanationView } from '@/lib/explain/schema';
 import { isUnclear } from '@/lib/explain/unclear';
 import { viewOf } from '@/lib/explain/view';

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 
-import { MAX_TEXT_LENGTH } from '@/lib/explain/read';
+import { MAX_TEXT_LENGTH } from '@/lib/explain/read/read';
 
 import { WrongUsage } from './command';
 

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 
 import { explain } from '@/lib/explain/explain';
-import { read } from '@/lib/explain/read';
+import { read } from '@/lib/explain/read/read';
 
 import { type Command, printed, Refused, requiredText, textOf, WrongUsage } from './command';
 import { keyOf } from './explain';

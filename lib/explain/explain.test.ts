@@ -10,7 +10,7 @@ import {
 
 import type { CauseCode } from './causes';
 import { explain } from './explain';
-import { read } from './read';
+import { read } from './read/read';
 
 /** A request that is right in every way, in the many ways that there are. */
 interface Request {

@@ -1,21 +1,21 @@
-import { meaningOf } from './answer';
-import { withoutDisproved } from './answered';
+import { meaningOf } from './answers/answer';
+import { withoutDisproved } from './answers/answered';
 import { type Asked, cookieCredentials, splitTarget } from './asked';
-import { withLikelyScheme } from './assumed-scheme';
+import { withLikelyScheme } from './checks/assumed-scheme';
 import { type Case, caseOf, type Check, failed, passed, unknown } from './case';
 import { finding, type Finding } from './causes';
-import { checkConditions } from './check-conditions';
-import { checkCookies } from './check-cookies';
-import { checkCredentials } from './check-credentials';
-import { checkOrigin } from './check-origin';
-import { checkPlace } from './check-place';
-import { barePreflight, isBarePreflight } from './check-preflight';
-import { checkSignature } from './check-signature';
-import { lastOfEach, namesTwice } from './cookies-twice';
+import { checkConditions } from './checks/conditions';
+import { checkCookies } from './checks/cookies';
+import { checkCredentials } from './checks/credentials';
+import { checkOrigin } from './checks/origin';
+import { checkPlace } from './checks/place';
+import { barePreflight, isBarePreflight } from './checks/preflight';
+import { checkSignature } from './checks/signature';
+import { lastOfEach, namesTwice } from './checks/cookies-twice';
 import { type Digest, digestOf, type Policy } from './decode';
 import type { KnownIssue, Knowledge } from './knowledge';
-import type { Meaning } from './meaning';
-import { isStrangeHost, strangeHost } from './strange-host';
+import type { Meaning } from './answers/meaning';
+import { isStrangeHost, strangeHost } from './checks/strange-host';
 import { spanInWords, timeInWords } from './words';
 
 export interface Explanation {

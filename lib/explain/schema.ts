@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { FIXES, isCauseCode } from './causes';
-import { MAX_TEXT_LENGTH } from './read';
+import { MAX_TEXT_LENGTH } from './read/read';
 
 const address = z.union([z.ipv4(), z.ipv6()], 'This must be one IPv4 or IPv6 address.');
 const page = z.url({ protocol: /^https?$/, error: 'This must be an address such as https://app.example.com.' }).max(2_000);

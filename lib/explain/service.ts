@@ -15,7 +15,7 @@ import { findIssued, findVideoOfObject, type Reader, type RecordedIssue, readLas
 import { explain } from './explain';
 import { isSameHost } from './host';
 import type { Knowledge, KnownIssue } from './knowledge';
-import { read } from './read';
+import { read } from './read/read';
 import { knownDistributions, knownKeyGroupIds, knownKeys, lookAt, originFindingsOf } from './recorded';
 import type { ExplainInput, ExplanationView } from './schema';
 import { viewOf } from './view';

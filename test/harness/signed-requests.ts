@@ -3,7 +3,7 @@ import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { type CookieInput, signCookies, signUnchecked, signUrl, type UrlInput } from '@/lib/aws/cloudfront-signer';
 import { explain, type Explanation } from '@/lib/explain/explain';
 import type { KnownBehavior, KnownDistribution, Knowledge } from '@/lib/explain/knowledge';
-import { read } from '@/lib/explain/read';
+import { read } from '@/lib/explain/read/read';
 
 /** Real keys, a distribution that trusts some of them, and what the official signer makes of URLs at it. */
 export interface TestKey {
