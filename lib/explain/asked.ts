@@ -38,7 +38,7 @@ export interface Failure {
 
 /** Why a browser kept an answer from the page that asked. */
 export interface CorsComplaint {
-  kind: 'missing' | 'wildcard' | 'other-origin' | 'several' | 'credentials' | 'not-allowed' | 'preflight' | 'other';
+  kind: 'missing' | 'redirect' | 'wildcard' | 'other-origin' | 'several' | 'credentials' | 'not-allowed' | 'preflight' | 'other';
   /** The origin that the answer allows, or the header or method that it does not. */
   names: string | undefined;
   /** It was about the OPTIONS request in front. */

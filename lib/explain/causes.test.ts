@@ -1,4 +1,4 @@
-import { sign } from 'node:crypto';
+import { constants, sign } from 'node:crypto';
 
 import { describe, expect, test } from 'vitest';
 
@@ -24,6 +24,11 @@ const later = new Date('2026-12-31T23:12:05Z');
 function signedText(text: string, parameters: string, { key = rsa, digest = 'sha1', raw = false } = {}): string {
   const signature = sign(digest, Buffer.from(text), raw ? { key: key.privateKey, dsaEncoding: 'ieee-p1363' } : key.privateKey);
   return `${url}?${parameters}&Signature=${toCloudFrontBase64(signature)}&Key-Pair-Id=${key.id}`;
+}
+
+function pssSigned(): string {
+  const signature = sign('sha1', Buffer.from(canned(url)), { key: rsa.privateKey, padding: constants.RSA_PKCS1_PSS_PADDING });
+  return `${url}?Expires=${seconds}&Signature=${toCloudFrontBase64(signature)}&Key-Pair-Id=${rsa.id}`;
 }
 
 function customText(policy: string, key = rsa): string {
@@ -147,6 +152,11 @@ const CASES: [name: string, text: string, code: keyof typeof FIXES, words: RegEx
   ['raw ECDSA of a key that is not known', signedText(canned(url), `Expires=${seconds}`, { key: ec, raw: true }), 'raw-ecdsa', /not tried/, { keys: { list: [{ id: ec.id }] } }],
   ['SHA-256 without its marker', signed({ algorithm: 'SHA256' }).replace('&Hash-Algorithm=SHA256', ''), 'sha256-without-marker', /With SHA-256 the signature holds/],
   ['SHA-1 with the marker', `${signed({}, ec)}&Hash-Algorithm=SHA256`, 'sha1-with-marker', /signed with SHA-1/],
+  ['SHA-512, by the right key', signedText(canned(url), `Expires=${seconds}`, { digest: 'sha512' }), 'unsupported-signature', /did make this signature, but with SHA-512/],
+  ['PSS padding, by the right key', pssSigned(), 'unsupported-signature', /did make this signature, but with PSS padding/],
+  ['names in small letters', signed().replace('Expires=', 'expires=').replace('Signature=', 'signature=').replace('Key-Pair-Id=', 'key-pair-id='), 'missing-key-id', /“signature”, “key-pair-id”/],
+  ['a policy that begins after it ends', customText(`{"Statement":[{"Resource":"${url}","Condition":{"DateLessThan":{"AWS:EpochTime":${seconds}},"DateGreaterThan":{"AWS:EpochTime":${seconds + 60}}}}]}`), 'policy-malformed', /never holds/],
+  ['a preflight that was redirected', `Access to fetch at '${signed()}' from origin '${app}' has been blocked by CORS policy: Response to preflight request doesn't pass access control check: Redirect is not allowed for a preflight request.`, 'cors-blocked', /it was a redirect/],
   ['a marker that CloudFront does not know', `${signed()}&Hash-Algorithm=sha-256`, 'unknown-hash-algorithm', /“sha-256”/],
 
   ['a parameter added in front', signed().replace('?', '?utm_source=mail&'), 'query-added', /utm_source=mail/],

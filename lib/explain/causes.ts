@@ -46,6 +46,7 @@ export const FIXES = {
   'raw-ecdsa': 'Send the signature in ASN.1 DER, as OpenSSL and node:crypto write it; WebCrypto and JWT libraries write it raw.',
   'sha256-without-marker': 'Add Hash-Algorithm=SHA256 (as cookie: CloudFront-Hash-Algorithm), or sign with SHA-1.',
   'sha1-with-marker': 'Leave Hash-Algorithm out, or sign with SHA-256.',
+  'unsupported-signature': 'Sign with RSA (PKCS #1 v1.5) or ECDSA, and with SHA-1, or SHA-256 and Hash-Algorithm=SHA256.',
   'unknown-hash-algorithm': 'Write Hash-Algorithm=SHA256 exactly, or leave it out for SHA-1.',
 
   'query-added': 'Sign the URL with all of its query, and let nothing add to it afterwards.',

@@ -68,8 +68,10 @@ export function explain(pasted: Asked, knowledge: Knowledge, now: Date): Explana
 
 function checksOf(it: Case, now: Date): Check[] {
   const viewer = viewerChecks(it);
-  const cookies = overridden(it, viewer, now) ?? outdated(it, viewer, now) ?? (isBarePreflight(it) ? [] : checkCookies(it));
-  return [...checkPlace(it), cookies, ...viewer, ...checkOrigin(it)].flat();
+  // What the cookies make good is not told of the parameters as well.
+  const instead = overridden(it, viewer, now) ?? outdated(it, viewer, now);
+  const ofViewer = instead ? [instead] : [isBarePreflight(it) ? [] : checkCookies(it), ...viewer].flat();
+  return [...checkPlace(it), ...ofViewer, ...checkOrigin(it)];
 }
 
 /** What depends on the signature alone. */

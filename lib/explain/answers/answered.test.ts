@@ -25,7 +25,7 @@ describe('what the last look said, and the answer disproves', () => {
   });
 
   test('where CloudFront says that it does not know the key, that is the cause', () => {
-    expect(codes(explained(`${newKey}\n${answered('InvalidKey', 'Unknown Key')}`))).toEqual(['unknown-key-id', 'key-not-trusted']);
+    expect(codes(explained(`${newKey}\n${answered('InvalidKey', 'Unknown Key')}`))).toEqual(['unknown-key-id']);
   });
 
   test('a distribution that was disabled then and serves now is not said to be disabled', () => {

@@ -87,8 +87,11 @@ function spelledOut(path: string): string {
   }
 }
 
-function checkStart(it: Case, { notBefore }: Policy): Check {
+function checkStart(it: Case, { notBefore, expiresAt }: Policy): Check {
   if (notBefore === undefined) return passed('not-before', 'It holds from the moment it was signed.');
+  if (notBefore >= expiresAt) {
+    return failed('not-before', finding('policy-malformed', `The policy never holds: it begins at ${timeInWords(notBefore)}, and ends at ${timeInWords(expiresAt)}.`, 'DateGreaterThan has to lie before DateLessThan.'));
+  }
   if (it.at > notBefore) return passed('not-before', `It holds since ${timeInWords(notBefore)}.`);
   const early = spanInWords(notBefore - it.at + 1);
   if (it.at + it.skew > notBefore) return failed('not-before', skewed(it, `The signature holds from ${timeInWords(notBefore)} on, which is over by our clock and not by AWS’s.`));

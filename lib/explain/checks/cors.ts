@@ -29,6 +29,7 @@ function complained({ kind, names }: CorsComplaint, { origin, page }: Asked): st
   const where = origin ?? page;
   switch (kind) {
     case 'missing': return 'it has no Access-Control-Allow-Origin for the page.';
+    case 'redirect': return 'it was a redirect, which it does not follow: from http:// to https://, or S3’s to the bucket’s own region.';
     case 'wildcard': return 'it allows every origin (*), which does not count for a request with credentials.';
     case 'other-origin': return `it allows ${names ?? 'another origin'} alone${where === undefined ? '' : `, and the page is at ${where}`}.`;
     case 'several': return `its Access-Control-Allow-Origin has more than one value${names === undefined ? '' : ` (${names})`}, mostly because the bucket and CloudFront both set it.`;

@@ -1,5 +1,6 @@
 import { guardKeyPairId } from '@/lib/aws/signing-guard';
 
+import { type Asked, isCloudFrontCookie, splitOnce, splitTarget } from '../asked';
 import { type Case, type Check, failed, passed, unknown } from '../case';
 import { finding } from '../causes';
 import { keyThatSigned } from './signature';
@@ -14,7 +15,12 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** What is presented, and whether it has the form that CloudFront reads. */
 export function checkCredentials(it: Case): Check[] {
-  return [checkPresent(it), checkKeyId(it), checkTrusted(it), checkSignatureForm(it), checkPolicyForm(it), checkHashAlgorithm(it)];
+  const present = checkPresent(it);
+  // What is escaped, CloudFront does not see: nothing else can be said of it.
+  if (present.finding?.code === 'url-escaped') return [present];
+  const keyId = checkKeyId(it);
+  const trusted = keyId.outcome === 'fail' ? unknown('key-trusted', 'It is about no key that is known.') : checkTrusted(it);
+  return [present, keyId, trusted, checkSignatureForm(it), checkPolicyForm(it), checkHashAlgorithm(it)];
 }
 
 function checkPresent({ credentials, source, asked, knowledge }: Case): Check {
@@ -28,9 +34,20 @@ function checkPresent({ credentials, source, asked, knowledge }: Case): Check {
   }
   const escaped = escapedParameters(asked.target);
   if (escaped) return failed('credentials', finding('url-escaped', `The URL has ${escaped.names.join(', ')}, but CloudFront does not see them all: ${escaped.how}.`));
+  const small = namesInSmallLetters(asked);
+  if (small.length > 0) {
+    return failed('credentials', finding('missing-key-id', 'The names of the signature are in small letters, so CloudFront does not see it: capital letters count.', `It has ${small.join(', ')}; they are spelled Expires, Policy, Signature and Key-Pair-Id, and with CloudFront- in front as cookies.`));
+  }
   const where = source === 'url' ? 'The URL has a part of a signature, but no Key-Pair-Id.' : source === 'cookies' ? 'There is no CloudFront-Key-Pair-Id among the cookies.' : undefined;
   const nothing = asked.cookies === undefined ? 'The URL carries no signature, and no cookies were found with it.' : 'The URL carries no signature, and none of CloudFront’s cookies went along.';
   return failed('credentials', finding('missing-key-id', where ?? nothing));
+}
+
+/** Names that would be CloudFront's if they were spelled as it spells them. */
+function namesInSmallLetters({ target, cookies = [] }: Asked): string[] {
+  const inUrl = splitTarget(target).own.map((parameter) => splitOnce(parameter, '=')[0]).filter((name) => /^(?:signature|key-pair-id)$/i.test(name));
+  const inCookies = cookies.map(({ name }) => name).filter((name) => /^cloudfront-(?:signature|key-pair-id)$/i.test(name) && !isCloudFrontCookie(name));
+  return [...inUrl, ...inCookies].map((name) => quoted(name, 40));
 }
 
 function checkKeyId(it: Case): Check {

@@ -1,4 +1,4 @@
-import { constants, type KeyObject, publicDecrypt, verify } from 'node:crypto';
+import { constants, type KeyObject, publicDecrypt, verify, type VerifyKeyObjectInput } from 'node:crypto';
 
 import { MAX_URL_BYTES } from '@/lib/aws/signing-guard';
 
@@ -85,6 +85,8 @@ function nothingHolds(key: KeyObject, bytes: Buffer, digest: Digest, signature: 
     const also = genuine === digest ? [] : [`It was made with ${genuine === 'sha1' ? 'SHA-1' : 'SHA-256'}, which is not what Hash-Algorithm says.`];
     return finding('changed-after-signing', 'The key did make this signature, but for something else than these bytes: the URL or the policy is not the one that was signed.', compared, `${bytes.length} bytes should have been signed.`, ...also);
   }
+  const other = otherRsaScheme(key, bytes, signature);
+  if (other !== undefined) return finding('unsupported-signature', `The key did make this signature, but ${other}, which CloudFront does not check.`, 'So read, the signature holds.');
   const bits = key.asymmetricKeyDetails?.modulusLength;
   const length = bits !== undefined && signature.length !== bits / 8 ? [`It has ${signature.length} bytes, and one of this key has ${bits / 8}: a part of it is missing, or another kind of key made it.`] : [];
   const isDer = signature[0] === 0x30 && signature[1] === signature.length - 2;
@@ -103,5 +105,22 @@ function recovered(key: KeyObject, signature: Buffer): Digest | undefined {
     return info.length === 35 ? 'sha1' : info.length === 51 ? 'sha256' : undefined;
   } catch {
     return undefined;
+  }
+}
+
+/** How else an RSA key signs these bytes, in words; undefined when it did not. */
+function otherRsaScheme(key: KeyObject, bytes: Buffer, signature: Buffer): string | undefined {
+  if (key.asymmetricKeyType !== 'rsa') return undefined;
+  const digest = (['sha512', 'sha384'] as const).find((each) => verifies(key, each, bytes, signature));
+  if (digest !== undefined) return `with ${digest.replace('sha', 'SHA-')}`;
+  const pss = { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_AUTO };
+  return ['sha1', 'sha256', 'sha512', 'sha384'].some((each) => verifies(pss, each, bytes, signature)) ? 'with PSS padding' : undefined;
+}
+
+function verifies(key: KeyObject | VerifyKeyObjectInput, digest: string, bytes: Buffer, signature: Buffer): boolean {
+  try {
+    return verify(digest, bytes, key, signature);
+  } catch {
+    return false;
   }
 }

@@ -155,7 +155,7 @@ function otherPaths(path: string): Set<string> {
   const perSegment = plain.split('/').map((segment) => encodeURIComponent(wellFormed(segment))).join('/');
   const strict = perSegment.replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
   return new Set([
-    perSegment, strict, encoded(plain), plain, strict.replaceAll('%20', '+'), path.replaceAll('+', '%20'), path.replaceAll('+', '%2B'),
+    plainly(path), perSegment, strict, encoded(plain), plain, strict.replaceAll('%20', '+'), path.replaceAll('+', '%20'), path.replaceAll('+', '%2B'),
     path.replace(/%[0-9a-f]{2}/gi, (escape) => escape.toUpperCase()), path.replace(/%[0-9a-f]{2}/gi, (escape) => escape.toLowerCase()),
     path.replaceAll('%', '%25'), encodeURIComponent(wellFormed(plain.slice(1))).replace(/^/, '/'), path.replace(/\/{2,}/g, '/'), path.replace(/\/$/, ''), `${path}/`,
     path.normalize('NFC'), encoded(plain.normalize('NFC')), encoded(plain.normalize('NFD')),
@@ -163,6 +163,11 @@ function otherPaths(path: string): Set<string> {
 }
 
 /** The host otherwise written, with and without its port; the page's; and everything that is known here. */
+/** Without the escapes that nothing needs: what RFC 3986 calls unreserved. A slash or a percent sign of a name stays escaped. */
+function plainly(path: string): string {
+  return path.replace(/%(?:2[DE]|3\d|4[1-9A-F]|5[0-9AF]|6[1-9A-F]|7[0-9AE])/gi, (escape) => decodeURIComponent(escape));
+}
+
 function otherHosts({ asked: { host, page }, knowledge }: Case): Set<string> {
   const known = (knowledge.distributions ?? []).flatMap(({ domainNames }) => domainNames);
   const bare = host.replace(/:\d+$/, '');

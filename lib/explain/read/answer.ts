@@ -34,13 +34,14 @@ function saying(answer: Answer): Answer | undefined {
 
 /** An answer from its parts: the headers by their names in small letters, and the beginning of the body. */
 export function answerOf(status: number | undefined, headers: ReadonlyMap<string, string> | undefined, body: string): Answer {
-  const date = Date.parse(headers?.get('date') ?? '');
+  // From a cache, Date is when the origin answered, and Age how long ago that was.
+  const at = Date.parse(headers?.get('date') ?? '') + 1000 * (Number(/^\d{1,9}$/.exec(headers?.get('age') ?? '')?.[0]) || 0);
   return {
     status, code: element(body, 'Code'), message: element(body, 'Message'),
     hasRequestId: element(body, 'RequestId') !== undefined || element(body, 'HostId') !== undefined || Boolean(headers?.has('x-amz-request-id')),
     isErrorPage: body.includes(HEADLINE), pageSays: pageSays(body), server: headers?.get('server'),
     allowOrigin: headers?.get('access-control-allow-origin'), allowCredentials: headers?.get('access-control-allow-credentials'), hasHeaders: headers !== undefined,
-    location: headers?.get('location'), at: Number.isNaN(date) ? undefined : new Date(date),
+    location: headers?.get('location'), at: Number.isNaN(at) ? undefined : new Date(at),
   };
 }
 

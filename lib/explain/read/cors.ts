@@ -2,6 +2,7 @@ import type { CorsComplaint } from '../asked';
 
 /** What browsers say, each in its own words: Chromium, Firefox, Safari. */
 const COMPLAINTS: readonly [CorsComplaint['kind'], RegExp][] = [
+  ['redirect', /Redirect is not allowed for a preflight request/i],
   ['wildcard', /must not be the wildcard|CORS header .Access-Control-Allow-Origin. is .\*|Cannot use wildcard in Access-Control-Allow-Origin/i],
   ['other-origin', /Access-Control-Allow-Origin' header has a value '([^']{1,300})' that is not equal|CORS header .Access-Control-Allow-Origin. does not match .([^\s’']{1,300})/i],
   ['several', /contains multiple values '([^']{1,300})'|Multiple CORS header .Access-Control-Allow-Origin/i],

@@ -51,3 +51,14 @@ test('of a complaint about mixed content the video’s URL is read, and not the 
 test('a failure alone is said to be one', () => {
   expect(read('curl: (6) Could not resolve host: d111111abcdef8.cloudfront.net').notes).toEqual(['There is no http(s) URL and no request in this.', expect.stringContaining('the signature played no part')]);
 });
+
+test('of a complaint about the page’s policy the words are given, and no piece of the URL that stands in them', () => {
+  const long = url.replace('Ab~c-dEf__', 'Ab~c-dEf__'.repeat(40));
+  for (const words of [`Refused to load media from '${long}' because it violates the following Content Security Policy directive: "media-src 'self'".`, `Loading media from '${long}' violates the following Content Security Policy directive: "media-src 'self'".`]) {
+    expect(read(words).asked?.failure).toEqual({ kind: 'content-policy', words: words.replace(long, 'URL') });
+  }
+});
+
+test('what sudo says of the machine’s own name is no failure of the request', () => {
+  expect(read(`${url}\nsudo: unable to resolve host web1: Name or service not known`).asked?.failure).toBeUndefined();
+});

@@ -15,15 +15,17 @@ const KINDS: readonly { kind: Failure['kind']; says: RegExp }[] = [
 /** Takes lines of text, gives the last failure in them that kept a request from being answered. */
 export function readFailure(lines: readonly string[]): Failure | undefined {
   for (const line of lines.toReversed()) {
-    if (line.includes('[Report Only]')) continue;
-    const found = KINDS.map(({ kind, says }) => ({ kind, at: line.slice(0, 20_000).search(says) })).find(({ at }) => at >= 0);
-    if (found) return { kind: found.kind, words: wordsAround(line, found.at) };
+    if (line.includes('[Report Only]') || /^sudo: /.test(line)) continue;
+    // Without its URLs, which may hold a signature.
+    const words = line.slice(0, 20_000).replace(/https?:\/\/[^\s"'”’>]+/g, 'URL');
+    const found = KINDS.map(({ kind, says }) => ({ kind, at: words.search(says) })).find(({ at }) => at >= 0);
+    if (found) return { kind: found.kind, words: wordsAround(words, found.at) };
   }
   return undefined;
 }
 
-/** The message without the URL in it, which may hold a signature. */
-function wordsAround(line: string, at: number): string {
-  const whole = line.slice(Math.max(0, at - 200), at + 1_000).replace(/https?:\/\/[^\s"'”]+/g, 'URL');
+/** The message from its beginning, as far as that is near. */
+function wordsAround(words: string, at: number): string {
+  const whole = words.slice(Math.max(0, at - 200), at + 1_000);
   return whole.slice(Math.max(0, whole.search(/Mixed Content|Blocked loading|curl: |Could not resolve|Failed to connect|net::|Loading |Connecting |Refused |Error: /)), 1_000).trim().slice(0, 200);
 }
