@@ -31,7 +31,7 @@ export interface Asked {
 
 /** What kept a request from CloudFront, or its answer from whoever asked. */
 export interface Failure {
-  kind: 'name' | 'connection' | 'tls' | 'timeout' | 'broken' | 'mixed-content' | 'content-policy' | 'blocked';
+  kind: 'name' | 'connection' | 'proxy' | 'tls' | 'timeout' | 'broken' | 'mixed-content' | 'content-policy' | 'blocked';
   /** Without a URL. */
   words: string;
 }

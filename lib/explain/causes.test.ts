@@ -157,6 +157,10 @@ const CASES: [name: string, text: string, code: keyof typeof FIXES, words: RegEx
   ['names in small letters', signed().replace('Expires=', 'expires=').replace('Signature=', 'signature=').replace('Key-Pair-Id=', 'key-pair-id='), 'missing-key-id', /“signature”, “key-pair-id”/],
   ['a policy that begins after it ends', customText(`{"Statement":[{"Resource":"${url}","Condition":{"DateLessThan":{"AWS:EpochTime":${seconds}},"DateGreaterThan":{"AWS:EpochTime":${seconds + 60}}}}]}`), 'policy-malformed', /never holds/],
   ['a preflight that was redirected', `Access to fetch at '${signed()}' from origin '${app}' has been blocked by CORS policy: Response to preflight request doesn't pass access control check: Redirect is not allowed for a preflight request.`, 'cors-blocked', /it was a redirect/],
+  ['a redirect to https', `${signed().replace('https://', 'http://')}\nHTTP/1.1 301 Moved Permanently\nserver: CloudFront\nlocation: https://${host}/a.mp4\n`, 'redirected', /before it looks at a signature: nobody refused/],
+  ['a redirect elsewhere', `${signed()}\nHTTP/1.1 302 Found\nlocation: https://films.example.com/a.mp4\n`, 'redirected', /sends on to another address/],
+  ['a library that was torn down', `${signed()}\n${errorPage('Bad request.')}`, 'library-torn-down', /library “Films”/, { issued: { to: 'Ada', at: now, tornDown: 'Films' }, distributions: [] }],
+  ['a proxy that makes no connection', `${signed()}\n> CONNECT ${host}:443 HTTP/1.1\n> Host: ${host}:443\n>\n< HTTP/1.1 403 Forbidden\n<\n* CONNECT tunnel failed, response 403\ncurl: (56) CONNECT tunnel failed, response 403`, 'not-reached', /the proxy in between/],
   ['a marker that CloudFront does not know', `${signed()}&Hash-Algorithm=sha-256`, 'unknown-hash-algorithm', /“sha-256”/],
 
   ['a parameter added in front', signed().replace('?', '?utm_source=mail&'), 'query-added', /utm_source=mail/],

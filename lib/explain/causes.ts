@@ -8,6 +8,8 @@ export const FIXES = {
   'answer-disagrees': 'Take the request and its answer from the same attempt: the network tab of the browser, or curl -v.',
 
   'signed-s3-url': 'Sign the URL at the distribution’s domain name; a bucket knows nothing of CloudFront’s signatures.',
+  'redirected': 'Ask where it leads to (curl -L does). A URL that is asked for with https:// has to be signed with https:// too.',
+  'library-torn-down': 'Nobody can watch it any more. Where it should be watched again, make a library for it and hand out new URLs.',
   'unknown-host': 'Use the domain name of the distribution, or add this one to it as an alternate domain name.',
   'distribution-disabled': 'Enable the distribution, and wait until it is deployed.',
   'distribution-not-deployed': 'Wait until the distribution is deployed; it takes some minutes. Then try again.',

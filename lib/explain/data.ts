@@ -59,6 +59,7 @@ export async function findIssued(_reader: Reader, signature: string) {
     select: {
       objectKey: true, endViewer: true, apiTokenId: true, issuedAt: true, expiresAt: true,
       user: { select: { name: true, email: true } }, apiToken: { select: { name: true } },
+      library: { select: { name: true, state: true } },
     },
   });
 }

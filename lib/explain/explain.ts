@@ -16,7 +16,7 @@ import { type Digest, digestOf, type Policy } from './decode';
 import type { KnownIssue, Knowledge } from './knowledge';
 import type { Meaning } from './answers/meaning';
 import { isStrangeHost, strangeHost } from './checks/strange-host';
-import { spanInWords, timeInWords } from './words';
+import { quoted, spanInWords, timeInWords } from './words';
 
 export interface Explanation {
   asked: {
@@ -106,6 +106,9 @@ function causeOf(checks: readonly Check[], meaning: Meaning, it: Case): Finding 
   const failing = checks.filter(isFailed);
   // What a browser keeps from the page is no success for whoever watches.
   if (meaning.by === 'served') return findingOf(failing.find(({ id }) => id === 'cors')) ?? finding('served', meaning.says);
+  const { tornDown } = it.knowledge.issued ?? {};
+  // While its distribution answers by itself, what it says counts more.
+  if (tornDown !== undefined && meaning.by !== 'cloudfront-signature' && meaning.by !== 's3') return finding('library-torn-down', `It was issued for the library ${quoted(tornDown, 60)}, which was torn down since.`, meaning.says);
   const { stage } = meaning;
   if (stage) return findingOf(failing.find(({ id }) => stage.includes(id))) ?? meaning.otherwise ?? contradiction(checks, meaning, it);
   const first = failing.find(({ id }) => id !== 'cors') ?? failing[0];

@@ -76,6 +76,8 @@ export interface KnownIssue {
   url?: string | undefined;
   /** How the signature reached the viewer. */
   as?: 'url' | 'cookies' | undefined;
+  /** The library's name, when it was torn down since, or is being. */
+  tornDown?: string | undefined;
 }
 
 export interface OriginFinding {

@@ -111,9 +111,10 @@ async function lookUp({ bucket, key }: Place): Promise<Knowledge['object']> {
 }
 
 function knownIssue(reader: Reader, issued: RecordedIssue, domainName: string | undefined): KnownIssue {
-  const { objectKey, issuedAt, expiresAt } = issued;
+  const { objectKey, issuedAt, expiresAt, library } = issued;
+  const isTornDown = library.state === 'REMOVING' || library.state === 'RETIRED';
   const isOne = domainName !== undefined && !objectKey.endsWith('*');
-  return { to: recipient(reader, issued), at: issuedAt, expiresAt, url: isOne ? objectUrl(domainName, env().aws.mediaScheme, objectKey) : undefined };
+  return { to: recipient(reader, issued), at: issuedAt, expiresAt, tornDown: isTornDown ? library.name : undefined, url: isOne ? objectUrl(domainName, env().aws.mediaScheme, objectKey) : undefined };
 }
 
 /** By name for admins. Another back end is told the names that it gave itself: who else watches here is not its business. */

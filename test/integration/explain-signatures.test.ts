@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { POST as postExplanations } from '@/app/api/v1/explanations/route';
 import { POST as postSignatures } from '@/app/api/v1/signatures/route';
 import { grant } from '@/lib/access/mutations';
+import { db } from '@/lib/db/client';
 import type { CauseCode } from '@/lib/explain/causes';
 import { explanationSchema } from '@/lib/explain/schema';
 import { issuePlayback } from '@/lib/playback/service';
@@ -144,6 +145,10 @@ test('of a signature that was issued here it is said to whom and when, and what 
     cause: { code: 'expires-changed' }, about: { videoId, videoTitle: 'One, two' },
     issued: { to: `${viewer.name} (${viewer.email})`, expiresAt: issued.value.expiresAt },
   });
+
+  await db().library.update({ where: { id: library.id }, data: { state: 'RETIRED' } });
+  expect((await said(world.owner, issued.value.url)).cause).toMatchObject({ code: 'library-torn-down', sentence: expect.stringContaining(library.name) });
+  await db().library.update({ where: { id: library.id }, data: { state: 'READY' } });
 
   const { token } = await aToken(world.owner, ['explanations:create']);
   const told = await (await ask(postExplanations, { token, body: { text: issued.value.url } })).text();

@@ -2,7 +2,9 @@ import { fromFailure } from './failure';
 import { fromPage } from './page';
 import { fromS3, isFromS3, isS3Redirect } from './s3';
 import type { Case, CheckId } from '../case';
+import { urlParts } from '../asked';
 import { finding, type Finding } from '../causes';
+import { withoutPort } from '../host';
 import type { Meaning } from './meaning';
 
 const WORDS: Record<string, { stage: readonly CheckId[]; otherwise: Finding }> = {
@@ -44,6 +46,7 @@ export function meaningOf(it: Case): Meaning {
     const says = 'The answer is 416, “Range Not Satisfiable”.';
     return { by: 'other', says, stage: ['host'], otherwise: finding('range-outside-object', 'The range that was asked for begins after the end of the object.', says) };
   }
+  if (code === undefined && status !== undefined && REDIRECTS.has(status)) return fromRedirect(it, status);
   if (code === undefined) return { by: 'other', says: `The answer${status === undefined ? '' : ` ${status}`} does not say who refused.`, stage: undefined, otherwise: undefined };
   const own = Object.hasOwn(WORDS, code) ? WORDS[code] : undefined;
   if (own) return { by: 'cloudfront-signature', says: `CloudFront refused the signature: ${message || code}.`, ...own };
@@ -52,4 +55,15 @@ export function meaningOf(it: Case): Meaning {
     return { by: 'cloudfront-signature', says: 'CloudFront refused the signature: “Access denied” with a small d and without a RequestId.', stage: DENIED, otherwise: undefined };
   }
   return { by: 'other', says: `The answer has the code ${code.slice(0, 60)}.`, stage: undefined, otherwise: undefined };
+}
+
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+
+/** CloudFront sends plain HTTP on to https:// before it looks at anything else, where a cache behaviour says so. */
+function fromRedirect({ asked, answer }: Case, status: number): Meaning {
+  const to = urlParts(answer?.location ?? '');
+  const isToHttps = to?.scheme === 'https' && (asked.scheme === 'http' || asked.isSchemeAssumed) && withoutPort(to.host) === withoutPort(asked.host);
+  const says = `The answer ${status} sends whoever asked on${to === undefined ? '' : ` to ${to.scheme}://${to.host}`}.`;
+  const what = isToHttps ? 'CloudFront sends whoever asks with http:// on to https://, before it looks at a signature: nobody refused anything.' : 'Nobody refused anything: the answer sends on to another address.';
+  return { by: 'other', says, stage: [], otherwise: finding('redirected', what, says) };
 }

@@ -6,6 +6,7 @@ import { quoted } from '../words';
 const SENTENCES: Record<Failure['kind'], string> = {
   'name': 'The request never reached CloudFront: the name of a host could not be found.',
   'connection': 'The request never reached CloudFront: there was no connection to a host.',
+  'proxy': 'The request never reached CloudFront: the proxy in between refused to make the connection.',
   'tls': 'The request never reached CloudFront: the secure connection to a host did not come about.',
   'timeout': 'No answer came in time, so nothing says what CloudFront thinks of this request, or whether it got it.',
   'broken': 'The connection broke before an answer was there, so nothing says what CloudFront thinks of this request.',

@@ -5,6 +5,7 @@ const KINDS: readonly { kind: Failure['kind']; says: RegExp }[] = [
   { kind: 'mixed-content', says: /Mixed Content: .{0,9000}has been blocked|Blocked loading mixed (?:active|display) content/ },
   { kind: 'content-policy', says: /violates the (?:following|document's) Content Security Policy|blocked the loading of a resource .{0,9000}violates the following directive|\bERR_BLOCKED_BY_CSP\b/ },
   { kind: 'blocked', says: /\bERR_BLOCKED_BY_(?:CLIENT|ADMINISTRATOR)\b/ },
+  { kind: 'proxy', says: /CONNECT tunnel failed|from proxy after CONNECT\b/ },
   { kind: 'name', says: /curl: \([56]\)|Could not resolve (?:host|proxy)\b|\bERR_NAME_(?:NOT_RESOLVED|RESOLUTION_FAILED)\b|\bDNS_PROBE_\w+|\bNS_ERROR_UNKNOWN_HOST\b|unable to resolve host|getaddrinfo E\w+|Name or service not known/ },
   { kind: 'connection', says: /curl: \(7\)|\* Failed to connect to |\bERR_(?:CONNECTION_REFUSED|ADDRESS_UNREACHABLE|INTERNET_DISCONNECTED|PROXY_CONNECTION_FAILED|TUNNEL_CONNECTION_FAILED|UNSAFE_PORT)\b|\bNS_ERROR_(?:CONNECTION|PROXY_CONNECTION)_REFUSED\b|\bE(?:CONNREFUSED|HOSTUNREACH|NETUNREACH)\b/ },
   { kind: 'tls', says: /curl: \((?:35|51|58|60|77|83)\)|\bERR_(?:CERT|SSL)_\w+|\b(?:SEC|SSL|MOZILLA_PKIX)_ERROR_\w+|\bCERT_HAS_EXPIRED\b|\bDEPTH_ZERO_SELF_SIGNED_CERT\b|certificate verify failed/ },

@@ -39,14 +39,15 @@ export function read(text: string): Reading {
   const { sent, unread } = readCookies(withWholeCookies(request.own));
   const isUnread = unread.length > 0 || ![...sent, ...set].some(({ name }) => isCloudFrontCookie(name)) && request.own.some((line) => UNREAD.test(line));
   const answer = readAnswer(request.answered);
+  const failure = readFailure(request.answered);
   const { parts: { scheme, host, target }, method, isSchemeAssumed, answered } = request;
   return {
     asked: {
       url: `${scheme}://${host}${target}`, scheme, isSchemeAssumed, host, target, method,
       cookies: sent.length === 0 && isUnread ? undefined : cookiesOf(request, sent, set), setCookies: set, cookiesSetBy: setterOf(lines), page: pageOf(answered) ?? pageOf(lines),
       origin: readOrigin(answered) ?? readOrigin(lines), cors: readCorsComplaint(lines), answer,
-      // A redirect may have been followed to where nobody is.
-      failure: answer === undefined || isRedirect(answer) ? readFailure(answered) : undefined,
+      // A redirect may have been followed to where nobody is; and a proxy that refuses has an answer of its own.
+      failure: answer === undefined || isRedirect(answer) || failure?.kind === 'proxy' ? failure : undefined,
     },
     notes: [...notes, ...(isUnread && unread.length === 0 ? ['There seem to be cookies of CloudFront’s in this, and they could not be read: paste them as a Cookie header, or one to a line as NAME=VALUE.'] : unread), ...request.notes],
   };

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { ec, signed } from '@/test/harness/signed-requests';
 
 import { read } from './read';
+import { findUrls } from './url';
 
 const path = '/videos/7f3c/a.mp4';
 const query = 'Expires=1798761600&Signature=Ab~c-dEf3D__&Key-Pair-Id=K2JCJMDEHXQW5F';
@@ -110,4 +111,8 @@ test('invisible characters in the answer are not said to be in the URL', () => {
   const text = `$ curl -i '${url}'\nHTTP/2 403\nserver: CloudFront\n\n<p>Donau\u00ADdampf\u00ADschiff https://example.com/\u200Ba</p>`;
   expect(read(text)).toMatchObject({ asked: { url }, notes: [] });
   expect(read(`Donau\u00ADdampfschiff\n${url}`).notes).toEqual([]);
+});
+
+test.each(['session=abc123', '_ga=GA1.2.3', 'document.cookie', '203.0.113.7', 'player.js:42'])('a whole URL without a signature ends where its line does: %s', (next) => {
+  expect(findUrls(['https://d111111abcdef8.cloudfront.net/film.mp4', next, 'CloudFront-Policy=abcd'])).toMatchObject([{ url: 'https://d111111abcdef8.cloudfront.net/film.mp4', notes: [] }]);
 });

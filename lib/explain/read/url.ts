@@ -84,7 +84,8 @@ function restOf(start: string, lines: readonly string[], from: number): string[]
     carriesSignature ||= isSigned(before);
     if (/["'<>]$/.test(piece)) break;
   }
-  return rest;
+  // A whole URL without a signature may be followed by anything that looks like a piece of one.
+  return carriesSignature ? rest : [];
 }
 
 /** Whether a piece can belong to what stands before it, and is no word that follows a whole URL. */
